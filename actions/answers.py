@@ -1,0 +1,121 @@
+"""Rasa's custom actions: each turns the tracker into a Query and says what the library answers.
+
+The Answer goes as Rasa's custom payload, its reply as plain text for clients without cards.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from rasa_sdk import Action
+from rasa_sdk.events import SlotSet
+
+from actions.shelf import library
+from actions.understood import needs_as_json, understand
+from foundation.clock import now
+from knowledge import Answer, Need, Query, answer, to_json
+
+if TYPE_CHECKING:
+    from rasa_sdk import Tracker
+    from rasa_sdk.executor import CollectingDispatcher
+
+type Events = list[dict[str, Any]]
+
+
+class Answering(Action):
+    """Answers the latest message; what the conversation should remember goes into slots."""
+
+    def name(self) -> str:
+        """The name in Rasa's domain."""
+        return "action_svar"
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:  # noqa: ARG002 - Rasa's signature
+        """One question, one answer."""
+        query = self.query(tracker)
+        found = answer(query, library(), now())
+        dispatcher.utter_message(text=found.reply, json_message=to_json(found))
+        return remember(query, found)
+
+    def query(self, tracker: Tracker) -> Query:
+        """What is asked. Subclasses know more than the understanding does."""
+        return understand(tracker)
+
+
+class ForMunicipality(Answering):
+    """The person said which municipality: the question that waited is answered."""
+
+    def name(self) -> str:
+        """The name in Rasa's domain."""
+        return "action_kommune"
+
+    def query(self, tracker: Tracker) -> Query:
+        """The waiting question, now with its municipality."""
+        heard = understand(tracker)
+        waiting = tracker.get_slot("ventende")
+        if not waiting:
+            return replace(heard, question_type=None)
+        return replace(
+            heard,
+            text=waiting["text"],
+            question_type=waiting["question_type"],
+            language=waiting["language"],
+            needs=tuple(Need(one["id"], one["confidence"]) for one in waiting["needs"]),
+            services=tuple(waiting["services"]),
+            levels=tuple(waiting["levels"]),
+            risk_areas=tuple(waiting["risk_areas"]),
+        )
+
+
+class OfType(Answering):
+    """Answers as one question type, whatever else the message holds."""
+
+    def __init__(self, action: str, question_type: str | None) -> None:
+        """`question_type` None: nothing was understood for certain."""
+        self._action = action
+        self._question_type = question_type
+
+    def name(self) -> str:
+        """The name in Rasa's domain."""
+        return self._action
+
+    def query(self, tracker: Tracker) -> Query:
+        """The latest message, asked as the one type."""
+        return replace(understand(tracker), question_type=self._question_type)
+
+
+def remember(query: Query, found: Answer) -> Events:
+    """What later messages go on from: municipality, role, age, the subject, and a question that waits."""
+    events = [SlotSet("kommune", query.kommune), SlotSet("sprak", query.language)]
+    if query.role != "ukjent":
+        events.append(SlotSet("rolle", query.role))
+    if query.age is not None:
+        events.append(SlotSet("alder", query.age))
+    if query.needs or query.services:
+        events.append(SlotSet("fokus", {"needs": needs_as_json(query.needs), "services": list(query.services)}))
+    return [*events, SlotSet("ventende", _waiting(query, found))]
+
+
+def _waiting(query: Query, found: Answer) -> dict[str, Any] | None:
+    if found.clarification is None or found.clarification.asks_for != "kommune":
+        return None
+    return {
+        "text": query.text,
+        "question_type": query.question_type,
+        "language": query.language,
+        "needs": needs_as_json(query.needs),
+        "services": list(query.services),
+        "levels": list(query.levels),
+        "risk_areas": list(query.risk_areas),
+    }
+
+
+ACTIONS: tuple[Action, ...] = (
+    Answering(),
+    ForMunicipality(),
+    OfType("action_koordinator", "menneske"),
+    OfType("action_smaprat", "smaprat"),
+    OfType("action_personvern", "personvern"),
+    OfType("action_utenfor", "utenfor"),
+    OfType("action_usikker", None),
+)

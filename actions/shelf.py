@@ -1,0 +1,20 @@
+"""The library as this process holds it: read from the database once, and again when asked to."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from foundation.database import make_engine
+from foundation.settings import settings
+from knowledge.library import Library
+from knowledge.store import read_library
+
+
+@cache
+def library() -> Library:
+    """All content, read at the first question or at the start of the server.
+
+    Raises:
+        OperatorError: when the database cannot be read or holds no content.
+    """
+    return read_library(make_engine(settings().database_url))

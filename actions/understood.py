@@ -1,0 +1,132 @@
+"""From Rasa's tracker to one Query value: this message, and what the conversation remembers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from knowledge import Need, Query
+from knowledge.ontology import ontology
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from rasa_sdk import Tracker
+
+    from knowledge.query import Language
+    from knowledge.records import Role
+
+# How sure the role classifier must be before a message's way of speaking says who writes.
+SURE_OF_ROLE = 0.85
+# A need this much less sure than the first one is left out when the question is about a named thing.
+FIRST_GRADE_AGE = 5
+FALLBACK = "nlu_fallback"
+MUNICIPALITY_ONLY = "svar-kommune"
+# A follow-up of so few words is about what was spoken of before.
+FOLLOW_UP_WORDS = 8
+NO_FOLLOW_UP = frozenset({"menneske", "smaprat", "personvern", "utenfor", "finn-hjelp", "definisjon", "om-planen"})
+
+
+@dataclass(frozen=True)
+class Message:
+    """The latest message as Rasa parsed it, with the metadata that the gateway sent along."""
+
+    data: Mapping[str, Any]
+    slots: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def metadata(self) -> Mapping[str, Any]:
+        """What the gateway knows of the conversation: kommune, role, language, hidden, signed_in."""
+        return self.data.get("metadata") or {}
+
+    @property
+    def intent(self) -> str | None:
+        """The question type; None where the understanding was unsure."""
+        name = (self.data.get("intent") or {}).get("name")
+        return name if name in ontology().question_types else None
+
+    def values(self, entity: str) -> tuple[Any, ...]:
+        """The values of an entity in the message, each once, in order."""
+        found = (one["value"] for one in self.data.get("entities") or () if one["entity"] == entity)
+        return tuple(dict.fromkeys(found))
+
+    def needs(self, key: str) -> tuple[Need, ...]:
+        """`needs` (told) or `needs_ranking` (nearest)."""
+        return tuple(Need(one["id"], one["confidence"]) for one in self.data.get(key) or ())
+
+
+def understand(tracker: Tracker) -> Query:
+    """The query of the latest message."""
+    message = Message(tracker.latest_message, tracker.slots)
+    remembered = message.slots.get("fokus") or {}
+    follows = _follows(message, remembered)
+    services, needs = message.values("service"), message.needs("needs")
+    return Query(
+        text=message.data.get("text") or "",
+        kommune=municipality_of(message),
+        role=_role(message),
+        language=_language(message),
+        question_type=message.intent,
+        needs=_remembered_needs(remembered) if follows and not needs else needs,
+        nearest=message.needs("needs_ranking"),
+        services=tuple(remembered.get("services", ())) if follows and not services else services,
+        levels=message.values("niva"),
+        risk_areas=message.values("risikoomrade"),
+        age=_age(message),
+        hidden=tuple(message.metadata.get("hidden") or ()),
+        from_context=follows,
+        signed_in=bool(message.metadata.get("signed_in")),
+    )
+
+
+def _follows(message: Message, remembered: Mapping[str, Any]) -> bool:
+    """Whether a message goes on about what was spoken of before («og hva koster det?»)."""
+    short = len((message.data.get("text") or "").split()) <= FOLLOW_UP_WORDS
+    names_nothing = not message.values("service")
+    return bool(remembered) and short and names_nothing and message.intent not in NO_FOLLOW_UP
+
+
+def _remembered_needs(remembered: Mapping[str, Any]) -> tuple[Need, ...]:
+    return tuple(Need(one["id"], one["confidence"]) for one in remembered.get("needs", ()))
+
+
+def municipality_of(message: Message) -> str | None:
+    """Named in the message, else sent with the call, else remembered. An unknown id counts as not known."""
+    named = message.values("kommune")
+    candidates = (*named[:1], message.metadata.get("kommune"), message.slots.get("kommune"))
+    return next((one for one in candidates if one in ontology().municipalities), None)
+
+
+def _role(message: Message) -> Role:
+    told = (message.metadata.get("role"), message.slots.get("rolle"))
+    known: Role | None = next((role for role in told if role in ontology().roles and role != "ukjent"), None)
+    return known or _role_in_passing(message)
+
+
+def _role_in_passing(message: Message) -> Role:
+    guessed = message.data.get("role") or {}
+    sure = guessed.get("confidence", 0.0) >= SURE_OF_ROLE
+    role: Role = guessed["id"] if sure and guessed.get("id") in ontology().roles else "ukjent"
+    return role
+
+
+def _language(message: Message) -> Language:
+    seen = message.data.get("language") or message.metadata.get("language") or message.slots.get("sprak")
+    language: Language = seen if seen in ("nb", "nn", "en") else "nb"
+    return language
+
+
+def _age(message: Message) -> int | None:
+    ages = message.values("alder")
+    grades = message.values("trinn")
+    if ages:
+        return int(ages[0])
+    if grades:
+        return int(grades[0]) + FIRST_GRADE_AGE
+    remembered = message.slots.get("alder")
+    return None if remembered is None else int(remembered)
+
+
+def needs_as_json(needs: Iterable[Need]) -> list[dict[str, Any]]:
+    """Needs as Rasa's slots keep them."""
+    return [{"id": need.id, "confidence": need.confidence} for need in needs]

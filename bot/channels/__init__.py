@@ -1,0 +1,1 @@
+"""How messages reach Rasa: from the gateway, and from nobody else."""

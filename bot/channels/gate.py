@@ -1,0 +1,63 @@
+"""The gateway's channel: like Rasa's REST channel, but it logs no words and can forget a conversation."""
+
+from __future__ import annotations
+
+from typing import Any, Awaitable, Callable, Dict, Optional, Text
+
+import structlog
+from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
+from sanic import Blueprint, response
+from sanic.request import Request
+from sanic.response import HTTPResponse
+
+logger = structlog.get_logger()
+
+
+class GateInput(InputChannel):
+    """`POST /webhooks/gate/webhook {"sender", "message", "metadata"}` answers with the bot's messages.
+
+    `DELETE /webhooks/gate/conversations/<sender>` forgets everything that Rasa holds of a conversation.
+    """
+
+    @classmethod
+    def name(cls) -> Text:
+        """The name in the address and in `credentials.yml`."""
+        return "gate"
+
+    @classmethod
+    def from_credentials(cls, credentials: Optional[Dict[Text, Any]]) -> InputChannel:
+        """Takes no credentials: Rasa listens on loopback only."""
+        return cls()
+
+    def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
+        """The channel's addresses."""
+        gate = Blueprint("gate_webhook", __name__)
+
+        @gate.get("/")
+        async def health(_: Request) -> HTTPResponse:
+            return response.json({"status": "ok"})
+
+        @gate.post("/webhook")
+        async def receive(request: Request) -> HTTPResponse:
+            body = request.json
+            collector = CollectingOutputChannel()
+            message = UserMessage(
+                body["message"],
+                collector,
+                body["sender"],
+                input_channel=self.name(),
+                metadata=body.get("metadata"),
+            )
+            try:
+                await on_new_message(message)
+            except Exception as error:  # Whatever it is, the words of the message may be in its text.
+                logger.error("gate.message.failed", sender=body["sender"], error=type(error).__name__)
+                return response.json({"status": "failed"}, status=500)
+            return response.json(collector.messages)
+
+        @gate.delete("/conversations/<sender:str>")
+        async def forget(request: Request, sender: str) -> HTTPResponse:
+            await request.app.ctx.agent.tracker_store.forget(sender)
+            return response.empty()
+
+        return gate

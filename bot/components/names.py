@@ -1,0 +1,113 @@
+"""The names a message mentions: services, municipalities, levels, risk areas, arenas, ages and grades.
+
+Which names there are is data: Rasa lookup tables called `<entity>:<value>` (`service:ppt`,
+`kommune:oppdal`). Those of services are written from the content before training, so that a new
+nickname in a record is understood after the next `endorinn train`.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Dict, Iterator, List, Text, Type
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.extractors.extractor import EntityExtractorMixin
+from rasa.nlu.tokenizers.tokenizer import Tokenizer
+from rasa.shared.nlu.constants import ENTITIES, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+from spacy.matcher import PhraseMatcher
+from spacy.util import filter_spans
+
+from components.ages import find_ages
+from components.normal_form import norwegian
+
+FILE = "names.json"
+SEPARATOR = ":"
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
+class NamesExtractor(GraphComponent, EntityExtractorMixin):
+    """Finds names by their lemmas, the longest where two overlap; a name of two things gives two entities."""
+
+    def __init__(self, model_storage: ModelStorage, resource: Resource) -> None:
+        """Knows no names until `train` or `load`."""
+        self._model_storage = model_storage
+        self._resource = resource
+        self._matcher = PhraseMatcher(norwegian().vocab, attr="LEMMA")
+
+    @staticmethod
+    def get_default_config() -> Dict[Text, Any]:
+        """No options."""
+        return {}
+
+    @classmethod
+    def required_components(cls) -> List[Type]:
+        """A tokenizer must come before."""
+        return [Tokenizer]
+
+    @classmethod
+    def create(
+        cls,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> "NamesExtractor":
+        """An extractor that knows no names yet."""
+        return cls(model_storage, resource)
+
+    @classmethod
+    def load(
+        cls,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> "NamesExtractor":
+        """An extractor with the names it was trained with."""
+        extractor = cls.create(config, model_storage, resource, execution_context)
+        with model_storage.read_from(resource) as folder:
+            extractor._learn(json.loads((folder / FILE).read_text(encoding="utf-8")))
+        return extractor
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Keeps the lookup tables whose name is `<entity>:<value>`."""
+        tables = {
+            table["name"]: list(table["elements"])
+            for table in training_data.lookup_tables
+            if SEPARATOR in table["name"]
+        }
+        with self._model_storage.write_to(self._resource) as folder:
+            (folder / FILE).write_text(json.dumps(tables, ensure_ascii=False), encoding="utf-8")
+        return self._resource
+
+    def process(self, messages: List[Message]) -> List[Message]:
+        """Adds the entities to each message."""
+        for message in messages:
+            found = message.get(ENTITIES, []) + list(self._extract(message.get(TEXT) or ""))
+            message.set(ENTITIES, found, add_to_output=True)
+        return messages
+
+    def _learn(self, tables: Dict[Text, List[Text]]) -> None:
+        nlp = norwegian()
+        for name, elements in tables.items():
+            self._matcher.add(name, list(nlp.pipe(element.lower() for element in elements)))
+
+    def _extract(self, text: Text) -> Iterator[Dict[Text, Any]]:
+        spans = self._matcher(norwegian()(text.lower()), as_spans=True)
+        widest = {(span.start, span.end) for span in filter_spans(spans)}
+        for span in spans:
+            if (span.start, span.end) in widest:
+                entity, _, value = span.label_.partition(SEPARATOR)
+                yield _entity(entity, value, span.start_char, span.end_char)
+        for found in find_ages(text):
+            yield _entity(found.entity, found.value, found.start, found.end)
+
+
+def _entity(entity: Text, value: Any, start: int, end: int) -> Dict[Text, Any]:
+    return {"entity": entity, "value": value, "start": start, "end": end, "extractor": "NamesExtractor"}

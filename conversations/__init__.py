@@ -1,0 +1,1 @@
+"""The living room: who said what, and whose turn it is."""

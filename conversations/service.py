@@ -1,0 +1,160 @@
+"""Starting, telling, reading and forgetting conversations. SQL stays here and in `store`."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from conversations.store import MIGRATIONS, VERSIONS, ConversationRow, MessageRow
+from foundation.clock import utc_now
+from foundation.database import explained, migrate
+from foundation.errors import DomainError
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy import Engine
+
+PERSON = "person"
+ASSISTANT = "assistent"
+TOKEN_BYTES = 32
+
+
+class UnknownConversationError(DomainError):
+    """No such conversation, or the token is another's: the caller learns not which."""
+
+    status = 404
+    slug = "ukjent-samtale"
+    title = "Samtalen finnes ikke"
+
+    def __init__(self) -> None:
+        super().__init__("Samtalen finnes ikke, eller nøkkelen hører ikke til den. Start en ny samtale.")
+
+
+class MissingTokenError(DomainError):
+    """No bearer token was sent."""
+
+    status = 401
+    slug = "mangler-nokkel"
+    title = "Nøkkelen mangler"
+
+    def __init__(self) -> None:
+        super().__init__("Send nøkkelen som du fikk da samtalen startet: «Authorization: Bearer …».")
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """A talk as its owner may see it."""
+
+    id: str
+    kommune: str | None
+    role: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One stored message; `answer` is the assistant's, as JSON."""
+
+    number: int
+    author: str
+    text: str
+    answer: dict[str, Any] | None
+    created_at: datetime
+
+
+class Conversations:
+    """All conversations of one database. Each method is one transaction, committed when it returns."""
+
+    def __init__(self, engine: Engine) -> None:
+        """Brings the tables to their newest form.
+
+        Raises:
+            OperatorError: when the database cannot be opened, is locked or newer than this program.
+        """
+        migrate(engine, MIGRATIONS, VERSIONS)
+        self._engine = engine
+
+    def start(self, kommune: str | None, role: str, language: str) -> tuple[Conversation, str]:
+        """A new conversation, and the token that opens it; only the token's hash is kept."""
+        token = secrets.token_urlsafe(TOKEN_BYTES)
+        row = ConversationRow(
+            id=secrets.token_hex(16),
+            token_hash=_hash(token),
+            kommune=kommune,
+            role=role,
+            language=language,
+            created_at=utc_now(),
+        )
+        with explained(self._engine), Session(self._engine, expire_on_commit=False) as session, session.begin():
+            session.add(row)
+        return _conversation(row), token
+
+    def open(self, conversation_id: str, token: str) -> Conversation:
+        """The conversation that a token opens.
+
+        Raises:
+            UnknownConversationError: when there is none, or the token is not its own.
+        """
+        with explained(self._engine), Session(self._engine) as session:
+            row = session.get(ConversationRow, conversation_id)
+            if row is None or not secrets.compare_digest(row.token_hash, _hash(token)):
+                raise UnknownConversationError
+            return _conversation(row)
+
+    def tell(self, conversation_id: str, author: str, text: str, answer: dict[str, Any] | None = None) -> int:
+        """Stores a message, and returns its number in the conversation (1, 2, …).
+
+        Raises:
+            UnknownConversationError: when the conversation was forgotten meanwhile.
+        """
+        with explained(self._engine), Session(self._engine) as session, session.begin():
+            if session.get(ConversationRow, conversation_id, with_for_update=True) is None:
+                raise UnknownConversationError
+            last = session.scalar(
+                select(func.max(MessageRow.number)).where(MessageRow.conversation_id == conversation_id)
+            )
+            row = MessageRow(
+                conversation_id=conversation_id,
+                number=(last or 0) + 1,
+                author=author,
+                text=text,
+                answer=answer,
+                created_at=utc_now(),
+            )
+            session.add(row)
+            session.flush()
+            return row.number
+
+    def messages(self, conversation_id: str, after: int = 0) -> tuple[Message, ...]:
+        """The messages after a number, in order."""
+        chosen = (
+            select(MessageRow)
+            .where(MessageRow.conversation_id == conversation_id, MessageRow.number > after)
+            .order_by(MessageRow.number)
+        )
+        with explained(self._engine), Session(self._engine) as session:
+            return tuple(_message(row) for row in session.scalars(chosen))
+
+    def forget(self, conversation_id: str) -> None:
+        """Deletes a conversation and all its messages; nothing is left of it."""
+        with explained(self._engine), Session(self._engine) as session, session.begin():
+            session.execute(delete(MessageRow).where(MessageRow.conversation_id == conversation_id))
+            session.execute(delete(ConversationRow).where(ConversationRow.id == conversation_id))
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _conversation(row: ConversationRow) -> Conversation:
+    return Conversation(row.id, row.kommune, row.role, row.language)
+
+
+def _message(row: MessageRow) -> Message:
+    return Message(row.number, row.author, row.text, row.answer, row.created_at)

@@ -1,0 +1,53 @@
+"""Conversations and messages in the database. Only the gateway's process writes them.
+
+Every message is committed before it is acknowledged. A message names facts by id within its answer,
+never by foreign key: content and conversations are two stores that happen to share a database.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, MetaData, String, UniqueConstraint
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from foundation.database import NAMING
+
+MIGRATIONS = Path(__file__).with_name("migrations")
+VERSIONS = "conversations_version"
+
+
+class Base(DeclarativeBase):
+    """The tables of conversations."""
+
+    metadata = MetaData(naming_convention=NAMING)
+
+
+class ConversationRow(Base):
+    """One talk. `token_hash` is the SHA-256 of the token that only the person has."""
+
+    __tablename__ = "conversation"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    token_hash: Mapped[str] = mapped_column(String(64))
+    kommune: Mapped[str | None] = mapped_column(String(40))
+    role: Mapped[str] = mapped_column(String(20))
+    language: Mapped[str] = mapped_column(String(2))
+    created_at: Mapped[datetime]
+
+
+class MessageRow(Base):
+    """One message of a talk, in order. `text` is masked; `answer` is what the assistant said."""
+
+    __tablename__ = "message"
+    __table_args__ = (UniqueConstraint("conversation_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversation.id", ondelete="CASCADE"), index=True)
+    number: Mapped[int]
+    author: Mapped[str] = mapped_column(String(20))
+    text: Mapped[str]
+    answer: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    created_at: Mapped[datetime]

@@ -1,0 +1,1 @@
+"""The key: the command line. Starts, stops, loads, asks, measures."""

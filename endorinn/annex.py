@@ -1,0 +1,76 @@
+"""The annex `bot/`: its own Python 3.10, reached as commands only."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+from foundation.errors import OperatorError
+from foundation.settings import ROOT, settings
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+BOT = ROOT / "bot"
+RASA = BOT / ".venv" / "bin" / "rasa"
+
+
+def install() -> None:
+    """Installs the annex by its lock, if it is not there yet.
+
+    Raises:
+        OperatorError: when uv or Python 3.10 is missing, or a package cannot be had.
+    """
+    if RASA.exists():
+        return
+    finished = subprocess.run(  # noqa: S603 - our own command
+        [*_uv(), "sync", "--project", str(BOT), "--frozen"], env=_without_our_venv(), capture_output=True, text=True, check=False
+    )
+    if finished.returncode:
+        message = f"The annex could not be installed. Python 3.10 must be there (pyenv or uv).\n{finished.stderr[-2000:]}"
+        raise OperatorError(message)
+
+
+def _uv() -> list[str]:
+    # `uv run` tells where it lies; a uv that was installed with pip is a module too.
+    found = os.environ.get("UV") or shutil.which("uv")
+    return [found] if found else [sys.executable, "-m", "uv"]
+
+
+def _without_our_venv() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if name != "VIRTUAL_ENV"}
+
+
+def environment() -> dict[str, str]:
+    """What Rasa is started with: no telemetry, no words in its logs, our action server."""
+    return _without_our_venv() | {
+        "RASA_TELEMETRY_ENABLED": "false",
+        "LOG_LEVEL": "WARNING",
+        "LOG_LEVEL_LIBRARIES": "ERROR",
+        "TF_CPP_MIN_LOG_LEVEL": "3",
+        "CUDA_VISIBLE_DEVICES": "-1",
+        "PYTHONWARNINGS": "ignore",
+        "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
+        "ENDORINN_ACTIONS_URL": settings().actions_address,
+    }
+
+
+def run(arguments: Sequence[str], log: Path) -> None:
+    """Runs `rasa …` in the annex, its output to a file.
+
+    Raises:
+        OperatorError: when it fails; with the end of the output.
+    """
+    log.parent.mkdir(parents=True, exist_ok=True)
+    with log.open("w", encoding="utf-8") as output:
+        finished = subprocess.run(  # noqa: S603 - our own command
+            [str(RASA), *arguments], cwd=BOT, env=environment(), stdout=output, stderr=subprocess.STDOUT, check=False
+        )
+    if finished.returncode:
+        ending = "\n".join(log.read_text(encoding="utf-8", errors="replace").splitlines()[-20:])
+        message = f"`rasa {arguments[0]}` failed. The whole output is in {log}; it ends:\n{ending}"
+        raise OperatorError(message)

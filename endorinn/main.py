@@ -1,0 +1,140 @@
+"""`endorinn …`: one door to everything an operator or a developer does."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from endorinn import asking, processes, training
+from endorinn.knowledge_commands import knowledge_app, load
+from foundation.errors import OperatorError
+from foundation.settings import settings
+from knowledge.content import ContentError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+app = typer.Typer(help="Én dør inn: the assistant and everything around it.", no_args_is_help=True)
+app.add_typer(knowledge_app, name="knowledge")
+errors = Console(stderr=True)
+
+
+@contextmanager
+def working(what: str) -> Iterator[None]:
+    """Shows that something long goes on, and for how long."""
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=errors) as progress:
+        progress.add_task(what, total=None)
+        yield
+
+
+def prepare() -> None:
+    """Trains and loads what has changed."""
+    if not training.is_current():
+        with working("Training the model (1-3 minutes the first time)"):
+            training.train()
+    load()
+
+
+@app.command()
+def run() -> None:
+    """Starts Rasa, the action server and the gateway; Ctrl-C stops all of them."""
+    processes.refuse_taken_ports()
+    prepare()
+    processes.run_all(_say_addresses)
+
+
+def _say_addresses() -> None:
+    address = settings().gateway_address
+    typer.echo(
+        f"\nÉn dør inn is running. Ctrl-C stops it.\n\n"
+        f"  overview      {address}/\n"
+        f"  chat          {address}/oppdal  {address}/stor-elvdal  …\n"
+        f"  API           {address}/api/docs\n"
+        f"  health        {address}/readyz\n"
+        f"  Rasa          {settings().rasa_address}\n"
+        f"  actions       {settings().actions_address}\n"
+        f"  logs          {settings().var / 'log'}\n"
+    )
+
+
+@app.command()
+def train(*, force: Annotated[bool, typer.Option(help="Train even if nothing has changed.")] = False) -> None:
+    """Trains the Rasa model, if its data has changed."""
+    if training.is_current() and not force:
+        typer.echo("The model is up to date.")
+        return
+    with working("Training the model"):
+        training.train()
+    typer.echo(f"Trained {training.model()}")
+
+
+@app.command()
+def ask(  # noqa: PLR0913 - the options of the contract
+    text: Annotated[str | None, typer.Argument(help="The question.")] = None,
+    *,
+    kommune: Annotated[str | None, typer.Option(help="Id of the municipality.")] = None,
+    role: Annotated[str | None, typer.Option(help="forelder, ungdom, ansatt or ukjent.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the Answer as JSON.")] = False,
+    batch: Annotated[Path | None, typer.Option(help="Questions, one JSON object a line.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Where the answers to a batch go.")] = None,
+) -> None:
+    """Asks one question, or a batch of them, through the whole path."""
+    if batch is not None:
+        _ask_batch(batch, out)
+        return
+    if text is None:
+        message = 'Give a question in quotes, or --batch FILE. Example: endorinn ask --kommune oppdal "…"'
+        raise typer.BadParameter(message)
+    question = {"text": text, "kommune": kommune, "role": role}
+    with asking.assistant() as address:
+        [answer] = asyncio.run(asking.ask_all(address, [json.dumps(question)]))
+    typer.echo(json.dumps(answer, ensure_ascii=False, indent=2) if as_json else answer["reply"])
+    if answer["outcome"] == "error":
+        raise typer.Exit(1)
+
+
+def _ask_batch(batch: Path, out: Path | None) -> None:
+    try:
+        lines = [line for line in batch.read_text(encoding="utf-8").splitlines() if line.strip()]
+    except (OSError, UnicodeDecodeError) as error:
+        message = f"{batch} cannot be read as UTF-8 text: {error}"
+        raise OperatorError(message) from error
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with asking.assistant() as address, Progress(*columns, console=errors) as progress:
+        task = progress.add_task("Asking", total=len(lines))
+        answers = asyncio.run(asking.ask_all(address, lines, lambda: progress.advance(task)))
+    _write(answers, out)
+
+
+def _write(answers: list[dict[str, Any]], out: Path | None) -> None:
+    text = "".join(f"{json.dumps(answer, ensure_ascii=False)}\n" for answer in answers)
+    if out is None:
+        sys.stdout.write(text)
+    else:
+        out.write_text(text, encoding="utf-8")
+
+
+def main() -> None:
+    """Runs the command line; a fault that an operator can mend is one message, not a stack trace."""
+    try:
+        app()
+    except OperatorError as error:
+        errors.print(str(error), style="red", markup=False, highlight=False)
+        sys.exit(1)
+    except ContentError as error:
+        errors.print(f"{len(error.faults)} faults in the content:", style="red")
+        errors.print(str(error), markup=False, highlight=False)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

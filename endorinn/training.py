@@ -1,0 +1,75 @@
+"""Trains the Rasa model, if anything it is made from has changed."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from endorinn import annex
+from foundation.settings import ROOT, settings
+from knowledge.content import read_content
+from knowledge.names import lookup_tables
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+DATA = ROOT / "data"
+NAME = "endorinn"
+INGREDIENTS = ("data/**/*.yml", "bot/components/**/*.py", "bot/config.yml", "bot/domain.yml", "bot/uv.lock")
+
+
+def model() -> Path:
+    """Where the trained model lies."""
+    return settings().var / "models" / f"{NAME}.tar.gz"
+
+
+def data_folders() -> tuple[str, ...]:
+    """Everything Rasa is trained from; the names out of the content are written first.
+
+    Raises:
+        ContentError: when the content has faults.
+    """
+    names = settings().var / "names"
+    names.mkdir(parents=True, exist_ok=True)
+    (names / "service.yml").write_text(lookup_tables(read_content().records), encoding="utf-8")
+    return str(DATA / "nlu"), str(DATA / "rules"), str(names)
+
+
+def is_current() -> bool:
+    """Whether the model was trained from what lies here now."""
+    stamp = _stamp()
+    return model().exists() and stamp.exists() and stamp.read_text(encoding="utf-8") == _digest()
+
+
+def train() -> None:
+    """Trains, and notes from what.
+
+    Raises:
+        OperatorError: when the annex cannot be installed or Rasa refuses the data.
+        ContentError: when the content has faults.
+    """
+    annex.install()
+    folders = data_folders()
+    arguments = ["train", "--data", *folders, "--domain", "domain.yml", "--config", "config.yml"]
+    arguments += ["--out", str(model().parent), "--fixed-model-name", NAME]
+    annex.run(arguments, settings().var / "log" / "train.log")
+    _stamp().write_text(_digest(), encoding="utf-8")
+
+
+def _stamp() -> Path:
+    return settings().var / "models" / f"{NAME}.digest"
+
+
+def _digest() -> str:
+    data_folders()
+    whole = hashlib.sha256()
+    for path in _ingredients():
+        whole.update(path.name.encode())
+        whole.update(path.read_bytes())
+    return whole.hexdigest()
+
+
+def _ingredients() -> Iterator[Path]:
+    yield from (path for pattern in INGREDIENTS for path in sorted(ROOT.glob(pattern)))
+    yield settings().var / "names" / "service.yml"

@@ -1,0 +1,1 @@
+"""The cellar: settings, database, clock, errors, masking, logging. Knows no municipality."""

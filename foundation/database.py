@@ -1,0 +1,112 @@
+"""The database: engine, sessions, migrations. Which tables there are is each room's own affair."""
+
+from __future__ import annotations
+
+import json
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from alembic.util import CommandError
+from sqlalchemy import Engine, create_engine, event, inspect, make_url, text
+from sqlalchemy.exc import DatabaseError, OperationalError
+
+from foundation.errors import OperatorError
+from foundation.settings import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# Names that a migration can refer to, on every database.
+NAMING = {
+    "ix": "ix_%(column_0_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+BUSY_SECONDS = 5
+
+
+def make_engine(address: str) -> Engine:
+    """An engine for a database address; a relative SQLite path starts at the project's folder."""
+    url = make_url(address)
+    if url.get_backend_name() != "sqlite":
+        return create_engine(url, pool_pre_ping=True)
+    if url.database and url.database != ":memory:":
+        path = Path(url.database) if Path(url.database).is_absolute() else ROOT / url.database
+        path.parent.mkdir(parents=True, exist_ok=True)
+        url = url.set(database=str(path))
+    engine = create_engine(
+        url,
+        connect_args={"timeout": BUSY_SECONDS},
+        json_serializer=partial(json.dumps, ensure_ascii=False),
+    )
+    event.listen(engine, "connect", _prepare_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    # A write-ahead log lets readers read while somebody writes; full sync loses nothing when the power goes.
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def migrate(engine: Engine, scripts: Path, versions: str) -> None:
+    """Brings one room's tables to their newest form.
+
+    Args:
+        engine: the database.
+        scripts: the room's folder of Alembic migrations.
+        versions: name of the table that remembers how far it came.
+
+    Raises:
+        OperatorError: when the database is locked, unreadable, or newer than this program.
+    """
+    with explained(engine), engine.connect() as connection:
+        config = Config()
+        config.set_main_option("script_location", str(scripts))
+        config.attributes.update(connection=connection, version_table=versions)
+        _refuse_newer(connection, ScriptDirectory.from_config(config), versions)
+        command.upgrade(config, "head")
+        connection.commit()
+
+
+def _refuse_newer(connection: Any, scripts: ScriptDirectory, versions: str) -> None:
+    if not inspect(connection).has_table(versions):
+        return
+    current = connection.execute(text(f"SELECT version_num FROM {versions}")).scalar()  # noqa: S608 - our own name
+    try:
+        if current:
+            scripts.get_revision(current)
+    except CommandError as error:
+        message = (
+            f"The database is at version {current}, which this program does not know: it was written by a newer one. "
+            "Start that newer program, or point DATABASE_URL to another database."
+        )
+        raise OperatorError(message) from error
+
+
+@contextmanager
+def explained(engine: Engine) -> Iterator[None]:
+    """Turns what a database driver says into a sentence that says what to do.
+
+    Raises:
+        OperatorError: in place of any database error.
+    """
+    where = engine.url.render_as_string(hide_password=True)
+    try:
+        yield
+    except OperationalError as error:
+        if "locked" in str(error):
+            message = f"The database {where} is locked by another program. Stop that program, then try again."
+        else:
+            message = f"The database {where} cannot be opened. Check DATABASE_URL and the folder's permissions."
+        raise OperatorError(message) from error
+    except DatabaseError as error:
+        message = f"The database {where} cannot be read. Restore it from a backup, or move it away to start afresh."
+        raise OperatorError(message) from error

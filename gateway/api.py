@@ -1,0 +1,87 @@
+"""The conversation API: each address parses, calls and returns."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import TYPE_CHECKING, Annotated
+
+from fastapi import APIRouter, Depends, Header, Request, Response
+from fastapi.concurrency import run_in_threadpool
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from sse_starlette import EventSourceResponse, ServerSentEvent
+
+from conversations.service import ASSISTANT, Conversation, MissingTokenError
+from gateway.rooms import Rooms
+from gateway.shapes import Answers, NewConversation, NewMessage, Problem, StartedConversation
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+PROBLEMS = {
+    401: {"model": Problem, "description": "No key was sent."},
+    404: {"model": Problem, "description": "No such conversation, or the key is another's."},
+    422: {"model": Problem, "description": "A field cannot be used; `detail` says which and why."},
+    503: {"model": Problem, "description": "The store is not available; nothing was lost, send again."},
+}
+router = APIRouter(prefix="/api", tags=["conversations"], responses=PROBLEMS)
+bearer = HTTPBearer(auto_error=False, description="The token that came with the new conversation.")
+
+
+def rooms_of(request: Request) -> Rooms:
+    """What the application holds while it runs."""
+    rooms: Rooms = request.app.state.rooms
+    return rooms
+
+
+type Held = Annotated[Rooms, Depends(rooms_of)]
+
+
+async def opened(
+    conversation_id: str, rooms: Held, key: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]
+) -> Conversation:
+    """The conversation of the address, if the key opens it."""
+    if key is None:
+        raise MissingTokenError
+    return await run_in_threadpool(rooms.conversations.open, conversation_id, key.credentials)
+
+
+type Opened = Annotated[Conversation, Depends(opened)]
+
+
+@router.post("/conversations", status_code=201, summary="Start a conversation")
+async def start(body: NewConversation, rooms: Held) -> StartedConversation:
+    """Gives an id and the key to it. Nobody is asked who they are."""
+    conversation, token = await run_in_threadpool(rooms.conversations.start, body.kommune, body.role, body.language)
+    return StartedConversation(id=conversation.id, token=token)
+
+
+@router.post("/conversations/{conversation_id}/messages", summary="Write a message")
+async def write(body: NewMessage, conversation: Opened, rooms: Held) -> Answers:
+    """Stores the message, then answers it. Personal data is hidden before anything is stored."""
+    return Answers(answers=await rooms.turns.take(conversation, body.text))
+
+
+@router.get("/conversations/{conversation_id}/events", summary="Follow a conversation", response_class=EventSourceResponse)
+async def follow(
+    conversation: Opened, rooms: Held, last_event_id: Annotated[int, Header(ge=0)] = 0
+) -> EventSourceResponse:
+    """Server-sent events `answer`, each an Answer; the event's id is its number in the conversation."""
+    return EventSourceResponse(_events(rooms, conversation, last_event_id))
+
+
+async def _events(rooms: Rooms, conversation: Conversation, after: int) -> AsyncIterator[ServerSentEvent]:
+    while True:
+        for message in await run_in_threadpool(rooms.conversations.messages, conversation.id, after):
+            after = message.number
+            if message.author == ASSISTANT and message.answer is not None:
+                body = json.dumps(message.answer, ensure_ascii=False)
+                yield ServerSentEvent(body, event="answer", id=str(message.number))
+        await asyncio.sleep(rooms.settings.event_poll)
+
+
+@router.delete("/conversations/{conversation_id}", status_code=204, summary="Forget a conversation")
+async def forget(conversation: Opened, rooms: Held) -> Response:
+    """Deletes the conversation and everything in it, at once."""
+    await rooms.turns.forget(conversation)
+    return Response(status_code=204)

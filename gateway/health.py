@@ -1,0 +1,25 @@
+"""Whether the gateway lives, and whether it can do its work."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+from fastapi.responses import JSONResponse
+
+from gateway.rooms import Rooms
+
+router = APIRouter(tags=["health"])
+
+
+@router.get("/healthz", summary="Is the process alive?")
+async def alive() -> dict[str, str]:
+    """200 as long as the process answers."""
+    return {"status": "ok"}
+
+
+@router.get("/readyz", summary="Can it answer well?")
+async def ready(request: Request) -> JSONResponse:
+    """200 when Rasa answers too; 503 when answers come from the library alone."""
+    rooms: Rooms = request.app.state.rooms
+    rasa = await rooms.rasa.is_up()
+    body = {"status": "ok" if rasa else "degraded", "rasa": rasa, "records": len(rooms.library.records)}
+    return JSONResponse(body, status_code=200 if rasa else 503)

@@ -1,0 +1,37 @@
+"""The pages a person opens: the overview and a plain chat page for each municipality."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
+from fastapi.templating import Jinja2Templates
+from starlette.exceptions import HTTPException
+
+from knowledge.ontology import ontology
+
+FOLDER = Path(__file__).parent
+STATIC = FOLDER / "static"
+templates = Jinja2Templates(FOLDER / "templates")
+router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+
+
+@router.get("/")
+async def overview(request: Request) -> HTMLResponse:
+    """What runs here."""
+    return templates.TemplateResponse(request, "overview.html", {"municipalities": ontology().municipalities.values()})
+
+
+@router.get("/api/docs")
+async def docs(request: Request) -> HTMLResponse:
+    """The API's description, drawn by Swagger UI from this server."""
+    return templates.TemplateResponse(request, "docs.html")
+
+
+@router.get("/{kommune}")
+async def chat(request: Request, kommune: str) -> HTMLResponse:
+    """The chat page of a municipality."""
+    if kommune not in ontology().municipalities:
+        raise HTTPException(404)
+    return templates.TemplateResponse(request, "chat.html", {"kommune": ontology().municipalities[kommune]})

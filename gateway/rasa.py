@@ -1,0 +1,61 @@
+"""The one call that the gateway makes to Rasa, with a time limit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import httpx
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+WEBHOOK = "/webhooks/gate/webhook"
+CONVERSATIONS = "/webhooks/gate/conversations"
+
+
+class RasaDownError(Exception):
+    """Rasa or the action server gave no answer in time."""
+
+
+class Rasa:
+    """Rasa as the gateway knows it."""
+
+    def __init__(self, client: httpx.AsyncClient) -> None:
+        """`client` has Rasa's address as its base, and the time limit."""
+        self._client = client
+
+    async def answers(self, sender: str, text: str, metadata: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """The Answers to one message.
+
+        Raises:
+            RasaDownError: when Rasa is down, late, or the action server behind it did not answer.
+        """
+        body = {"sender": sender, "message": _plain(text), "metadata": dict(metadata)}
+        try:
+            response = await self._client.post(WEBHOOK, json=body)
+            response.raise_for_status()
+        except httpx.HTTPError as error:
+            raise RasaDownError from error
+        answers = [message["custom"] for message in response.json() if "custom" in message]
+        if not answers:
+            raise RasaDownError
+        return answers
+
+    async def forget(self, sender: str) -> None:
+        """Drops what Rasa remembers of a conversation; a Rasa that is down remembers nothing."""
+        try:
+            await self._client.delete(f"{CONVERSATIONS}/{sender}")
+        except httpx.HTTPError:
+            return
+
+    async def is_up(self) -> bool:
+        """Whether Rasa answers."""
+        try:
+            return (await self._client.get("/webhooks/gate/", timeout=2.0)).is_success
+        except httpx.HTTPError:
+            return False
+
+
+def _plain(text: str) -> str:
+    # Rasa takes a message that begins with "/" as a command past the understanding; people's slashes are words.
+    return text.lstrip("/ \t\n") or "?"

@@ -1,0 +1,49 @@
+"""What the gateway holds while it runs: its settings, the conversations, the library and the way to Rasa."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import httpx
+
+from conversations.service import Conversations
+from foundation.database import make_engine
+from gateway.rasa import Rasa
+from gateway.turn import Turns
+from knowledge.store import read_library
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from foundation.settings import Settings
+    from knowledge import Library
+
+
+@dataclass(frozen=True)
+class Rooms:
+    """Everything an address may call."""
+
+    settings: Settings
+    conversations: Conversations
+    library: Library
+    rasa: Rasa
+    turns: Turns
+
+
+@asynccontextmanager
+async def open_rooms(settings: Settings) -> AsyncIterator[Rooms]:
+    """Opens the database and the way to Rasa, and closes both.
+
+    Raises:
+        OperatorError: when the database cannot be used or holds no content.
+    """
+    engine = make_engine(settings.database_url)
+    try:
+        conversations, library = Conversations(engine), read_library(engine)
+        async with httpx.AsyncClient(base_url=settings.rasa_address, timeout=settings.answer_timeout) as client:
+            rasa = Rasa(client)
+            yield Rooms(settings, conversations, library, rasa, Turns(conversations, rasa, library))
+    finally:
+        engine.dispose()

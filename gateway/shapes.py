@@ -1,0 +1,109 @@
+"""What the API takes and gives, with the limits of each field."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
+
+import knowledge
+from knowledge.ontology import ontology
+
+ANSWER_SCHEMA = Path(knowledge.__file__).with_name("answer.schema.json")
+MAX_CHARACTERS = 2_000
+
+
+def _known_municipality(value: str | None) -> str | None:
+    if value is not None and value not in ontology().municipalities:
+        known = ", ".join(ontology().municipalities)
+        message = f"Kommunen «{value[:40]}» er ukjent her. Disse finnes: {known}."
+        raise ValueError(message)
+    return value
+
+
+def _known_role(value: str) -> str:
+    if value not in ontology().roles:
+        message = f"Rollen «{value[:40]}» er ukjent. Disse finnes: {', '.join(ontology().roles)}."
+        raise ValueError(message)
+    return value
+
+
+def _without_control(value: object) -> object:
+    # NUL and its like cannot be stored everywhere and are nobody's words; line breaks and tabs stay.
+    if isinstance(value, str):
+        return "".join(character for character in value if character in "\n\t" or character.isprintable() or ord(character) > 159)
+    return value
+
+
+def _answer_schema() -> dict[str, Any]:
+    schema: dict[str, Any] = json.loads(ANSWER_SCHEMA.read_text(encoding="utf-8"))
+    text = json.dumps({key: value for key, value in schema.items() if key not in {"$schema", "$id"}})
+    inlined: dict[str, Any] = json.loads(text)
+    definitions = inlined.pop("$defs")
+    resolved = _resolve(inlined, definitions)
+    assert isinstance(resolved, dict)  # noqa: S101 - an object's schema is an object
+    return resolved
+
+
+def _resolve(node: object, definitions: dict[str, Any]) -> object:
+    # FastAPI keeps all schemas under one roof, where "#/$defs/…" points nowhere.
+    if isinstance(node, dict):
+        if "$ref" in node:
+            return _resolve(definitions[node["$ref"].rpartition("/")[2]], definitions)
+        return {key: _resolve(value, definitions) for key, value in node.items()}
+    if isinstance(node, list):
+        return [_resolve(value, definitions) for value in node]
+    return node
+
+
+type KnownMunicipality = Annotated[str, AfterValidator(_known_municipality)]
+type KnownRole = Annotated[str, AfterValidator(_known_role)]
+type AnswerBody = Annotated[dict[str, Any], WithJsonSchema(_answer_schema())]
+
+
+class Strict(BaseModel):
+    """Unknown fields are refused."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class NewConversation(Strict):
+    """Who asks, as far as they say."""
+
+    kommune: KnownMunicipality | None = Field(None, description="Id of a municipality; left out when not known.")
+    role: KnownRole = Field("ukjent", description="forelder, ungdom, ansatt or ukjent.")
+    language: Literal["nb", "nn", "en"] = Field("nb", description="Language until a message tells another.")
+
+
+class StartedConversation(BaseModel):
+    """The conversation and the key to it; the key is shown this once."""
+
+    id: str
+    token: str
+
+
+class NewMessage(Strict):
+    """What the person writes."""
+
+    text: Annotated[
+        str,
+        BeforeValidator(_without_control),
+        StringConstraints(min_length=1, max_length=MAX_CHARACTERS, strip_whitespace=True),
+    ] = Field(description="1 to 2,000 characters.")
+
+
+class Answers(BaseModel):
+    """What the assistant says to one message, usually one answer."""
+
+    answers: list[AnswerBody]
+
+
+class Problem(BaseModel):
+    """An error, as RFC 9457 describes it."""
+
+    type: str
+    title: str
+    status: int
+    detail: str

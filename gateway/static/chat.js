@@ -1,0 +1,173 @@
+// A plain chat page. Everything that comes from the server is set as text, never as HTML.
+
+const LEVELS = { gronn: "● for alle", gul: "▲ for noen", rod: "■ for noen få" };
+const page = document.querySelector("main.chat");
+const talk = document.getElementById("talk");
+const form = document.getElementById("write");
+const text = document.getElementById("text");
+const status = document.getElementById("status");
+const key = `endorinn:${page.dataset.kommune}`;
+
+function make(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  element.append(...children.filter((child) => child !== null && child !== ""));
+  return element;
+}
+
+function link(contact) {
+  const schemes = { telefon: "tel:", sms: "sms:", epost: "mailto:" };
+  const digits = contact.value.replace(/\s/g, "");
+  const web = /^https?:\/\//.test(contact.value);
+  const address = schemes[contact.kind] ? schemes[contact.kind] + digits : web ? contact.value : null;
+  const hours = contact.opening_hours ? ` (${contact.opening_hours})` : "";
+  const label = `${contact.value} – ${contact.label}${hours}`;
+  return address ? make("a", { href: address, rel: "noreferrer" }, label) : label;
+}
+
+function acute(answer) {
+  const opening = answer.reply.split("\n\n").find((part) => part) ?? "";
+  const serious = answer.outcome === "acute";
+  const said = serious ? opening : "Hvis noen er i fare nå:";
+  const lines = answer.acute.contacts.map((contact) => make("li", {}, link(contact)));
+  return make("div", { class: "acute", role: "alert" }, make("strong", {}, said), make("ul", {}, ...lines));
+}
+
+function service(one) {
+  const level = one.level.map((name) => LEVELS[name]).join(", ");
+  return make(
+    "li",
+    {},
+    make("strong", {}, one.name),
+    one.why,
+    one.access ? make("p", {}, one.access) : null,
+    level ? make("p", { class: "small" }, level) : null,
+    make("p", {}, ...one.contacts.map((contact) => make("span", {}, link(contact), " "))),
+  );
+}
+
+function sources(answer) {
+  const all = [answer.services, answer.statements, answer.plan ?? [], answer.responsibility ?? [], answer.process?.steps ?? []]
+    .flat()
+    .flatMap((part) => part.sources);
+  const once = new Map(all.map((source) => [`${source.title}${source.locator}${source.quote}`, source]));
+  if (once.size === 0) return null;
+  const items = [...once.values()].map((source) => {
+    const place = `${source.title}, ${source.locator}`;
+    const where = source.url ? make("a", { href: source.url, rel: "noreferrer" }, place) : place;
+    return make("li", {}, where, source.quote ? ` «${source.quote}»` : "", ` (sjekket ${source.checked})`);
+  });
+  return make("details", {}, make("summary", {}, "Hvor står dette?"), make("ul", {}, ...items));
+}
+
+function choices(options) {
+  const buttons = options.map((option) => {
+    const button = make("button", { type: "button" }, option.label);
+    button.addEventListener("click", () => send(option.payload));
+    return button;
+  });
+  return make("div", { class: "options" }, ...buttons);
+}
+
+function spoken(answer) {
+  // The reply says it all in plain text; lines for emergencies and service lists are drawn as cards instead.
+  const drawn = (part) => /^– /m.test(part) && answer.services.length > 0;
+  const acuteLines = answer.acute ? answer.acute.contacts.map((contact) => contact.value) : [];
+  const parts = answer.reply.split("\n\n").filter((part) => !/^(Kilder|Kjelder|Sources):/.test(part));
+  const start = answer.outcome === "acute" ? 2 : 0;
+  return parts
+    .slice(start)
+    .filter((part) => !drawn(part) && !acuteLines.some((value) => part.includes(`– ${value}:`)))
+    .map((part) => make("p", {}, part));
+}
+
+function draw(answer) {
+  const item = make("li", { class: "assistant" }, make("span", { class: "visually-hidden" }, "Svar: "));
+  if (answer.acute) item.append(acute(answer));
+  item.append(...spoken(answer));
+  if (answer.services.length) {
+    item.append(make("h3", {}, "Her kan du få hjelp"), make("ul", { class: "services" }, ...answer.services.map(service)));
+  }
+  const where = sources(answer);
+  if (where) item.append(where);
+  const options = [...(answer.clarification?.options ?? []), ...(answer.suggestions ?? [])];
+  if (options.length) item.append(choices(options));
+  talk.append(item);
+  item.scrollIntoView({ block: "start" });
+}
+
+function drawPerson(said) {
+  talk.append(make("li", { class: "person" }, make("span", { class: "visually-hidden" }, "Du skrev: "), said));
+}
+
+async function call(path, options = {}) {
+  const response = await fetch(`/api${path}`, { ...options, headers: { "Content-Type": "application/json", ...options.headers } });
+  if (response.status === 204) return null;
+  const body = await response.json();
+  if (!response.ok) throw new Error(body.detail ?? "Noe gikk galt. Prøv igjen om litt.");
+  return body;
+}
+
+async function conversation() {
+  const stored = sessionStorage.getItem(key);
+  if (stored) return JSON.parse(stored);
+  const role = document.querySelector("input[name=role]:checked").value;
+  const started = await call("/conversations", { method: "POST", body: JSON.stringify({ kommune: page.dataset.kommune, role }) });
+  sessionStorage.setItem(key, JSON.stringify(started));
+  return started;
+}
+
+async function send(said) {
+  if (!said.trim()) return;
+  drawPerson(said);
+  text.value = "";
+  status.textContent = "Skriver …";
+  try {
+    const { id, token } = await conversation();
+    const headers = { Authorization: `Bearer ${token}` };
+    const { answers } = await call(`/conversations/${id}/messages`, { method: "POST", headers, body: JSON.stringify({ text: said }) });
+    answers.forEach(draw);
+    status.textContent = "";
+  } catch (error) {
+    text.value = said;
+    talk.lastElementChild?.remove();
+    status.textContent = error instanceof TypeError ? "Ingen forbindelse. Meldingen din står fortsatt i feltet. Prøv igjen." : error.message;
+  }
+}
+
+async function forget() {
+  const stored = sessionStorage.getItem(key);
+  if (stored) {
+    const { id, token } = JSON.parse(stored);
+    try {
+      await call(`/conversations/${id}`, { method: "DELETE", headers: { Authorization: `Bearer ${token}` } });
+    } catch (error) {
+      status.textContent = error.message;
+      return;
+    }
+  }
+  sessionStorage.removeItem(key);
+  talk.replaceChildren();
+  status.textContent = "Samtalen er slettet.";
+  text.focus();
+}
+
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  send(text.value);
+});
+text.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+    event.preventDefault();
+    form.requestSubmit();
+  }
+});
+document.getElementById("forget").addEventListener("click", forget);
+document.querySelector("[data-leave]").addEventListener("click", (event) => {
+  event.preventDefault();
+  sessionStorage.removeItem(key);
+  location.replace(event.currentTarget.href);
+});
+for (const input of document.querySelectorAll("input[name=role]")) {
+  input.addEventListener("change", () => sessionStorage.removeItem(key));
+}

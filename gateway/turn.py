@@ -1,0 +1,83 @@
+"""The path of one message through the house, as a table of contents."""
+
+from __future__ import annotations
+
+from time import perf_counter
+from typing import TYPE_CHECKING, Any
+
+import structlog
+from fastapi.concurrency import run_in_threadpool
+
+from conversations.service import ASSISTANT, PERSON
+from foundation.clock import now
+from foundation.masking import Masked, mask
+from gateway.rasa import RasaDownError
+from knowledge import Query, answer, to_json
+
+if TYPE_CHECKING:
+    from conversations.service import Conversation, Conversations
+    from gateway.rasa import Rasa
+    from knowledge import Library
+
+log = structlog.get_logger()
+
+
+class Turns:
+    """Takes messages: masks, stores, has them understood and answered, and stores the answer."""
+
+    def __init__(self, conversations: Conversations, rasa: Rasa, library: Library) -> None:
+        """All that a turn needs."""
+        self._conversations = conversations
+        self._rasa = rasa
+        self._library = library
+
+    async def take(self, conversation: Conversation, text: str) -> list[dict[str, Any]]:
+        """One message in, its answers out. The message is stored before anything else happens to it."""
+        begun = perf_counter()
+        masked = mask(text)
+        await run_in_threadpool(self._conversations.tell, conversation.id, PERSON, masked.text)
+        answers = await self._answers(conversation, masked)
+        for body in answers:
+            await run_in_threadpool(self._conversations.tell, conversation.id, ASSISTANT, body["reply"], body)
+        _record(conversation, answers, perf_counter() - begun)
+        return answers
+
+    async def _answers(self, conversation: Conversation, masked: Masked) -> list[dict[str, Any]]:
+        metadata = {
+            "kommune": conversation.kommune,
+            "role": conversation.role,
+            "language": conversation.language,
+            "hidden": list(masked.hidden),
+        }
+        try:
+            return await self._rasa.answers(conversation.id, masked.text, metadata)
+        except RasaDownError:
+            log.warning("rasa_down", conversation=conversation.id)
+            return [await run_in_threadpool(self._from_library_alone, conversation, masked)]
+
+    def _from_library_alone(self, conversation: Conversation, masked: Masked) -> dict[str, Any]:
+        """The safety net and a plain search: what can be said when nothing understands."""
+        query = Query(
+            text=masked.text,
+            kommune=conversation.kommune,
+            role=conversation.role,
+            language=conversation.language,
+            hidden=masked.hidden,
+            alone=True,
+        )
+        return to_json(answer(query, self._library, now()))
+
+    async def forget(self, conversation: Conversation) -> None:
+        """Deletes a conversation everywhere."""
+        await run_in_threadpool(self._conversations.forget, conversation.id)
+        await self._rasa.forget(conversation.id)
+
+
+def _record(conversation: Conversation, answers: list[dict[str, Any]], seconds: float) -> None:
+    log.info(
+        "turn",
+        conversation=conversation.id,
+        outcomes=[body["outcome"] for body in answers],
+        question_types=[body["question_type"] for body in answers],
+        milliseconds=round(seconds * 1000),
+    )

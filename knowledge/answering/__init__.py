@@ -1,0 +1,143 @@
+"""From a Query to an Answer: a pure function of the question, the content and the moment."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from knowledge.answering import help as help_, records, services, talk
+from knowledge.answering.compose import compose
+from knowledge.answering.cite import card, statement
+from knowledge.answering.facts import Facts
+from knowledge.answering.relevance import gap_asked, gap_of_type
+from knowledge.answering.scene import Scene
+from knowledge.safety import assess
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from knowledge.answers import Answer
+    from knowledge.library import Library
+    from knowledge.query import Query
+
+TALK: dict[str, Callable[[Scene], Facts]] = {
+    "menneske": talk.person,
+    "smaprat": talk.small_talk,
+    "personvern": talk.privacy,
+    "utenfor": talk.outside,
+}
+FACTS: dict[str, Callable[[Scene], Facts]] = {
+    "finn-hjelp": help_.find_help,
+    "kontakt": services.contact,
+    "terskel": services.threshold,
+    "ansvar": services.responsibility,
+    "niva": records.levels,
+    "plikt": records.duties,
+    "prosess": records.processes,
+    "moteplass": records.arenas,
+    "rettighet": records.rights,
+    "pris": services.price,
+    "definisjon": records.definitions,
+    "om-planen": records.about_the_plan,
+}
+# Question types whose answer is the municipality's own.
+MUNICIPAL = frozenset({"kontakt", "ansvar", "moteplass", "pris", "terskel", "om-planen"})
+# Where a confirmed number or a price answers, a gap about such things has nothing to add.
+DIRECT = frozenset({"kontakt", "pris"})
+
+
+def answer(query: Query, library: Library, now: datetime) -> Answer:
+    """What the assistant says to a question.
+
+    Args:
+        query: the question as it was understood; its text is masked.
+        library: all content.
+        now: the moment, with Norway's time zone; decides what holds and which lines are open.
+    """
+    view = library.view(query.kommune, now.date(), signed_in=query.signed_in)
+    scene = Scene(query, view, now, assess(query.text))
+    return compose(scene, _find(scene))
+
+
+def _find(scene: Scene) -> Facts:
+    kind = scene.query.question_type
+    if scene.query.alone:
+        return _alone(scene)
+    if kind in TALK:
+        return TALK[kind](scene)
+    if kind is None:
+        return _by_words(scene)
+    facts = FACTS[kind](scene)
+    return _honest(scene, kind, facts)
+
+
+def _honest(scene: Scene, kind: str, facts: Facts) -> Facts:
+    """Adds what no source says, asks for the municipality, or admits that nothing was found."""
+    if scene.query.kommune is None and kind in MUNICIPAL and not _holds_everywhere(kind, facts):
+        return talk.ask_municipality(scene)
+    gap = gap_asked(scene)
+    if gap is not None and not (kind in DIRECT and facts.outcome == "answered" and not facts.empty):
+        return _not_stated(scene, facts, statement(scene, gap))
+    if facts.empty or facts.outcome == "not_stated":
+        return _nothing(scene, kind, facts)
+    return facts
+
+
+def _holds_everywhere(kind: str, facts: Facts) -> bool:
+    known = bool(facts.statements) and facts.outcome == "answered"
+    return known and kind != "ansvar"
+
+
+def _not_stated(scene: Scene, facts: Facts, gap: object) -> Facts:
+    return replace(
+        facts,
+        outcome="not_stated",
+        opening=scene.say("not_stated"),
+        statements=(gap, *facts.statements),
+        handover=scene.say("reason_not_stated"),
+        web=True,
+    )
+
+
+def _nothing(scene: Scene, kind: str, facts: Facts) -> Facts:
+    gap = gap_of_type(scene, kind)
+    if gap is not None:
+        return _not_stated(scene, facts, statement(scene, gap))
+    found = records.anything(scene)
+    if not found.empty and facts.outcome != "not_stated":
+        return found
+    if scene.query.needs or scene.named or facts.outcome == "not_stated":
+        return replace(
+            facts, outcome="not_stated", opening=scene.say("not_stated"), handover=scene.say("reason_not_stated"), web=True
+        )
+    return talk.not_understood(scene)
+
+
+def _by_words(scene: Scene) -> Facts:
+    """For a question whose type is unknown: by its needs and names, else by its words, else a question back."""
+    if scene.query.needs or scene.named:
+        return _honest(scene, "finn-hjelp", help_.find_help(scene))
+    found = records.anything(scene)
+    return found if not found.empty else talk.not_understood(scene)
+
+
+def _alone(scene: Scene) -> Facts:
+    """When nothing understands messages: the services whose names stand in it, and a plain search."""
+    named = [kind for kind, names in scene.view.names_of.items() if any(scene.says_stems(name) for name in names)]
+    found = records.anything(scene)
+    services = tuple(
+        card(scene, scene.view.services[kind], scene.say("why_named")) for kind in named if kind in scene.view.services
+    )
+    nothing = found.empty and not services
+    return replace(
+        found,
+        opening=scene.say("technical_nothing" if nothing else "technical"),
+        outcome="no_match" if nothing else "answered",
+        services=services[: help_.MAX_SERVICES],
+        handover=scene.say("reason_not_understood"),
+        web=True,
+    )
+
+
+__all__ = ["answer"]

@@ -1,0 +1,46 @@
+"""The help lines to show when somebody may be in danger: which, and in which order."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from knowledge.answering.cite import lines_of
+from knowledge.answers import Acute
+
+if TYPE_CHECKING:
+    from knowledge.answering.scene import Scene
+    from knowledge.records import Helpline
+
+MAX_CONTACTS = 5
+ADULT = 18
+
+
+def acute_lines(scene: Scene) -> Acute | None:
+    """The lines for the alarm that the safety net raised; None where it raised none.
+
+    Raises:
+        LookupError: when the library holds no line for the kind, which the content check prevents.
+    """
+    if scene.alarm is None:
+        return None
+    kind = scene.alarm.kind
+    ranked = sorted(
+        (line for line in scene.view.helplines if kind in line.acute and _suits(scene, line)),
+        key=lambda line: (line.acute[kind], line.id),
+    )
+    contacts = tuple(ref for line in ranked for ref in lines_of(scene, line) if ref.kind == "telefon")
+    if not contacts:
+        message = f"No help line for {kind}."
+        raise LookupError(message)
+    return Acute(kind, contacts[:MAX_CONTACTS])
+
+
+def _suits(scene: Scene, line: Helpline) -> bool:
+    """A line for adults is not shown to a child, nor one for children to an adult about themself."""
+    age = scene.query.age
+    young = scene.query.role == "ungdom" and (age is None or age < ADULT)
+    if line.ages is None:
+        return True
+    if young:
+        return line.ages.low is None or line.ages.low < ADULT
+    return line.ages.high is None or line.ages.high >= ADULT or (scene.alarm is not None and scene.alarm.subject == "child")

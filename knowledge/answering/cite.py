@@ -1,0 +1,110 @@
+"""From records to the parts of an answer, each with its sources."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from knowledge.answers import ContactRef, ServiceFound, SourceRef, Statement
+from knowledge.opening import is_open
+from knowledge.records import Contact, Helpline
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from knowledge.answering.scene import Scene
+    from knowledge.library import AppliedService
+    from knowledge.records import AnyRecord, Line, Source, Text, Told
+
+WEB = "servicetorg"
+
+
+def refer(scene: Scene, sources: Iterable[Source]) -> tuple[SourceRef, ...]:
+    """Sources as the answer shows them, each once."""
+    refs = (_reference(scene, source) for source in sources)
+    return tuple(dict.fromkeys(refs))
+
+
+def _reference(scene: Scene, source: Source) -> SourceRef:
+    document = scene.view.documents[source.document]
+    return SourceRef(
+        title=document.title,
+        locator=source.locator,
+        url=source.url or document.url,
+        quote=source.quote,
+        checked=source.checked.isoformat(),
+    )
+
+
+def statement(scene: Scene, record: Told) -> Statement:
+    """A record that is a statement."""
+    return Statement(scene.told(record), refer(scene, record.sources))
+
+
+def field_statement(scene: Scene, service: AppliedService, name: str) -> Statement | None:
+    """One field of a service as a statement that names the service; None where no record has it."""
+    text: Text | None = getattr(service, name)
+    if text is None:
+        return None
+    said = f"{service_name(scene, service)}: {scene.words(text)}"
+    return Statement(said, refer(scene, service.sources_of(name)))
+
+
+def spoken(scene: Scene, text: Text, record: AnyRecord) -> Statement:
+    """A text of a record that is no statement as a whole (a route's first step, a measure's price)."""
+    return Statement(scene.words(text), refer(scene, record.sources))
+
+
+def service_name(scene: Scene, service: AppliedService) -> str:
+    """What a service is called here."""
+    return scene.words(service.name) if service.name else service.type
+
+
+def card(scene: Scene, service: AppliedService, why: str) -> ServiceFound:
+    """A service as a place to go."""
+    used = ("name", "text", "access", "levels")
+    sources = (source for name in used for source in service.sources_of(name))
+    return ServiceFound(
+        id=service.id,
+        type=service.type,
+        name=service_name(scene, service),
+        why=why,
+        level=service.levels,
+        access=scene.words(service.access) if service.access else None,
+        contacts=contacts_of(scene, service),
+        sources=refer(scene, (*sources, *service.records[0].sources)),
+    )
+
+
+def contacts_of(scene: Scene, service: AppliedService) -> tuple[ContactRef, ...]:
+    """Confirmed ways to reach a service; the municipality's own web address where there are none."""
+    lines = [ref for record in service.records if isinstance(record, Helpline) for ref in lines_of(scene, record)]
+    own = [_contact(scene, contact) for contact in scene.view.contacts(service.type)]
+    return tuple([*lines, *own] or web_address(scene))
+
+
+def web_address(scene: Scene) -> tuple[ContactRef, ...]:
+    """The municipality's own web address."""
+    return tuple(
+        _contact(scene, contact) for contact in scene.view.contacts(WEB) if contact.channel == "nettside"
+    )[:1]
+
+
+def lines_of(scene: Scene, helpline: Helpline) -> tuple[ContactRef, ...]:
+    """The numbers and addresses of a help line."""
+    return tuple(_ref(scene, line, helpline) for line in helpline.lines)
+
+
+def _contact(scene: Scene, contact: Contact) -> ContactRef:
+    return _ref(scene, contact, contact)
+
+
+def _ref(scene: Scene, line: Line | Contact, record: Helpline | Contact) -> ContactRef:
+    return ContactRef(
+        kind=line.channel,
+        value=line.value,
+        label=scene.words(line.label),
+        opening_hours=scene.words(line.hours) if line.hours else None,
+        open_now=is_open(line, scene.now),
+        audience=record.audience,
+        source=refer(scene, record.sources)[0],
+    )

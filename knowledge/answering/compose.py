@@ -1,0 +1,85 @@
+"""Puts facts into the Answer of the contract, with everything a person should know beside them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from knowledge.answering import talk
+from knowledge.answering.acute import acute_lines
+from knowledge.answering.cite import web_address
+from knowledge.answering.reply import write
+from knowledge.answers import Answer, Handover
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from knowledge.answering.facts import Facts
+    from knowledge.answering.scene import Scene
+    from knowledge.answers import Acute, Clarification, Outcome
+
+UNKNOWN_TYPE = "finn-hjelp"
+# Small talk and privacy need no person; a question back is asked first.
+NO_OFFER = frozenset({"smalltalk", "privacy", "clarification"})
+
+
+def compose(scene: Scene, facts: Facts) -> Answer:
+    """The whole answer."""
+    acute = acute_lines(scene)
+    outcome = _outcome(scene, facts)
+    clarification = facts.clarification or _municipality_too(scene, facts)
+    notices = tuple(dict.fromkeys([*facts.notices, *_notices(scene, facts)]))
+    return Answer(
+        question=scene.query.text,
+        kommune=scene.query.kommune,
+        role=scene.query.role,
+        language=scene.language,
+        outcome=outcome,
+        question_type=scene.query.question_type or UNKNOWN_TYPE,
+        needs=scene.query.needs,
+        acute=acute,
+        services=facts.services,
+        statements=facts.statements,
+        clarification=clarification,
+        handover=_handover(scene, facts, outcome),
+        reply=write(scene, facts, acute, clarification, notices, web_address(scene) if facts.web else ()),
+        plan=facts.plan,
+        process=facts.process,
+        responsibility=facts.cells,
+        suggestions=facts.suggestions,
+        notices=notices,
+        id=scene.query.id,
+    )
+
+
+def _outcome(scene: Scene, facts: Facts) -> Outcome:
+    return "acute" if scene.alarm is not None and scene.alarm.certain else facts.outcome
+
+
+def _municipality_too(scene: Scene, facts: Facts) -> Clarification | None:
+    # What holds everywhere is told at once; the municipality's own services are worth one question.
+    return talk.municipalities() if scene.query.kommune is None and facts.services and scene.query.needs else None
+
+
+def _notices(scene: Scene, facts: Facts) -> Iterator[str]:
+    if scene.query.hidden:
+        yield scene.say("notice_hidden", hidden=", ".join(scene.query.hidden))
+    if scene.language == "en" and not facts.empty:
+        yield scene.say("notice_content_nb")
+    if _overdue(scene, facts):
+        yield scene.say("notice_review")
+
+
+def _overdue(scene: Scene, facts: Facts) -> bool:
+    today = scene.now.date()
+    told = [service.id for service in facts.services]
+    return any(scene.view.by_id[one].review_by < today for one in told if one in scene.view.by_id)
+
+
+def _handover(scene: Scene, facts: Facts, outcome: Outcome) -> Handover:
+    if outcome == "acute":
+        return Handover(offered=True, reason=scene.say("reason_acute"))
+    if facts.handover:
+        return Handover(offered=True, reason=facts.handover)
+    if outcome in NO_OFFER:
+        return Handover(offered=False, reason=None)
+    return Handover(offered=True, reason=scene.say("reason_offered"))

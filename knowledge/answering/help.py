@@ -1,0 +1,107 @@
+"""«Hvem kan hjelpe?»: from needs to services in order, one first step, and who else.
+
+Routing is content (`route` records). What is decided here is only how the routes of several needs
+are laid together: most pressing first, then in turn, each service once.
+"""
+
+from __future__ import annotations
+
+from itertools import chain, zip_longest
+from typing import TYPE_CHECKING
+
+from knowledge.answering.cite import card, field_statement, refer, spoken
+from knowledge.answering.facts import Facts
+from knowledge.answering.records import told
+from knowledge.answering.relevance import relevant
+from knowledge.answers import PlanStep
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from knowledge.answering.scene import Scene
+    from knowledge.answers import ServiceFound
+    from knowledge.records import Route, RouteStep
+
+MAX_SERVICES = 5
+MAX_STEPS = 4
+# Needs that come first however sure the understanding is of the others: somebody may be in danger.
+PRESSING = ("selvmordstanker", "overgrep", "vold", "selvskading", "omsorgssvikt", "sosial-kontroll")
+OPENINGS = {"ansatt": "open_need_staff", "ungdom": "open_need_young"}
+FIELDS = ("text", "for_whom", "access")
+
+
+def find_help(scene: Scene) -> Facts:
+    """Where the needs of the message lead; the service itself where one is named and no need is."""
+    routes = tuple(routes_of(scene))
+    if routes:
+        return _along(scene, routes)
+    if scene.named:
+        return describe(scene)
+    found = relevant(scene, "measure", "arena", "process", "right")
+    return Facts(statements=tuple(told(scene, found)))
+
+
+def routes_of(scene: Scene) -> Iterator[Route]:
+    """The route of each need, the most pressing first."""
+    ordered = sorted(scene.query.needs, key=lambda need: (_pressing(need.id), -need.confidence))
+    for need in ordered:
+        route = scene.view.route(need.id, scene.query.role, scene.query.age)
+        if route is not None:
+            yield route
+
+
+def _pressing(need: str) -> int:
+    return PRESSING.index(need) if need in PRESSING else len(PRESSING)
+
+
+def _along(scene: Scene, routes: tuple[Route, ...]) -> Facts:
+    services = tuple(_services(scene, routes))
+    several = len(routes) > 1
+    return Facts(
+        opening=scene.say(OPENINGS.get(scene.query.role, "open_need")),
+        statements=() if several else (spoken(scene, routes[0].first, routes[0]),),
+        services=services,
+        plan=tuple(_plan(scene, routes, services)) if several else (),
+    )
+
+
+def _services(scene: Scene, routes: tuple[Route, ...]) -> Iterator[ServiceFound]:
+    for step in steps_in_turn(scene, routes)[:MAX_SERVICES]:
+        yield card(scene, scene.view.services[step.service], scene.words(step.why))
+
+
+def steps_in_turn(scene: Scene, routes: tuple[Route, ...]) -> list[RouteStep]:
+    """First steps of all routes, then second ones …; each service once, and only those that exist here."""
+    in_turn = chain.from_iterable(zip_longest(*(route.steps for route in routes)))
+    once: dict[str, RouteStep] = {}
+    for step in in_turn:
+        if step is not None and step.service in scene.view.services and _suits(scene, step.service):
+            once.setdefault(step.service, step)
+    return list(once.values())
+
+
+def _suits(scene: Scene, service: str) -> bool:
+    ages = scene.view.services[service].ages
+    return scene.query.age is None or ages is None or ages.cover(scene.query.age)
+
+
+def _plan(scene: Scene, routes: tuple[Route, ...], services: tuple[ServiceFound, ...]) -> Iterator[PlanStep]:
+    by_type = {service.type: service.id for service in services}
+    said: set[str] = set()
+    for route in routes[:MAX_STEPS]:
+        text = scene.words(route.first)
+        if text not in said:
+            said.add(text)
+            first = next((by_type[step.service] for step in route.steps if step.service in by_type), None)
+            yield PlanStep(text, first, refer(scene, route.sources))
+
+
+def describe(scene: Scene) -> Facts:
+    """What is known of the services that the message names."""
+    services = [scene.view.services[name] for name in scene.named[:2]]
+    facts = (field_statement(scene, service, name) for service in services for name in FIELDS)
+    measures = relevant(scene, "measure", limit=2)
+    return Facts(
+        statements=(*(fact for fact in facts if fact), *told(scene, measures)),
+        services=tuple(card(scene, service, scene.say("why_named")) for service in services),
+    )

@@ -1,0 +1,121 @@
+"""Question types that records of a kind answer: duties, rights, levels, arenas, definitions, plans …"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from knowledge.answering.cite import refer, statement
+from knowledge.answering.facts import Facts
+from knowledge.answering.relevance import relevant
+from knowledge.answers import ProcessFound, ProcessStep, Statement
+from knowledge.records import Definition, LevelDefinition, Process, Told
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from knowledge.answering.scene import Scene
+    from knowledge.answers import SourceRef
+    from knowledge.records import AnyRecord
+
+PLAN_KINDS = ("plan", "figure", "factor", "measure", "definition", "level", "arena")
+EVERY_KIND = (*PLAN_KINDS, "duty", "right", "threshold", "process")
+
+
+def told(scene: Scene, records: Iterable[AnyRecord], said: Iterable[Statement] = ()) -> Iterator[Statement]:
+    """Records as statements. One that rests on no quotation but those already given adds nothing, and is left out."""
+    given = {_quote(ref) for one in said for ref in one.sources}
+    for record in records:
+        if isinstance(record, Told):
+            one = statement(scene, record)
+            quotes = {_quote(ref) for ref in one.sources if ref.quote}
+            if not quotes or not quotes <= given:
+                given |= quotes
+                yield one
+
+
+def _quote(ref: SourceRef) -> tuple[str, str | None]:
+    return ref.title, ref.quote
+
+
+def duties(scene: Scene) -> Facts:
+    """What somebody must do, and from which threshold."""
+    found = relevant(scene, "duty", "threshold") or relevant(scene, "right", "process", "definition")
+    return _facts(scene, found)
+
+
+def rights(scene: Scene) -> Facts:
+    """What a family has a right to."""
+    return _facts(scene, relevant(scene, "right", "measure", "duty", "threshold"))
+
+
+def processes(scene: Scene) -> Facts:
+    """What happens, in which order."""
+    found = relevant(scene, "process", limit=1)
+    beside = relevant(scene, "duty", "right", "threshold", "measure", limit=1 if found else 3)
+    return Facts(process=_process(scene, found[0]) if found else None, statements=tuple(told(scene, beside)))
+
+
+def arenas(scene: Scene) -> Facts:
+    """Where services meet."""
+    return _facts(scene, relevant(scene, "arena"))
+
+
+def definitions(scene: Scene) -> Facts:
+    """What a word means: the terms that stand in the question, else what comes nearest."""
+    named = [record for record in scene.view.of_kind("definition") if _names(scene, record)]
+    return _facts(scene, _nearest_owner(named)[:3] or relevant(scene, "definition", "level", "right", "duty", limit=2))
+
+
+def _names(scene: Scene, record: AnyRecord) -> bool:
+    return isinstance(record, Definition) and any(
+        scene.says(term) for term in (record.term.nb, record.term.nn, *record.aliases)
+    )
+
+
+def _nearest_owner(records: list[AnyRecord]) -> list[AnyRecord]:
+    # The municipality's own meaning of a word comes before the nation's; a view is nearest first already.
+    terms: dict[str, AnyRecord] = {}
+    for record in records:
+        if isinstance(record, Definition):
+            terms.setdefault(record.term.nb.lower(), record)
+    return list(terms.values())
+
+
+def levels(scene: Scene) -> Facts:
+    """What the prevention levels mean: those that are asked about, else all three; the nearest plan's words."""
+    nearest: dict[str, LevelDefinition] = {}
+    for record in scene.view.of_kind("level"):
+        if isinstance(record, LevelDefinition):
+            nearest.setdefault(record.level, record)
+    asked = scene.query.levels or ("gronn", "gul", "rod")
+    chosen = [nearest[level] for level in asked if level in nearest]
+    beside = [
+        record for record in relevant(scene, "measure", limit=4, least=0.5) if getattr(record, "level", None) in asked
+    ]
+    return Facts(statements=tuple(told(scene, [*chosen, *beside])), notices=(scene.say("notice_colours"),))
+
+
+def about_the_plan(scene: Scene) -> Facts:
+    """What the plan says otherwise."""
+    return _facts(scene, relevant(scene, *PLAN_KINDS, limit=4))
+
+
+def anything(scene: Scene) -> Facts:
+    """Plain search over every statement, for a question that nothing else understands."""
+    return _facts(scene, relevant(scene, *EVERY_KIND, limit=3))
+
+
+def _facts(scene: Scene, records: Iterable[AnyRecord]) -> Facts:
+    found = list(records)
+    process = next((record for record in found if isinstance(record, Process)), None)
+    return Facts(statements=tuple(told(scene, found)), process=_process(scene, process) if process else None)
+
+
+def _process(scene: Scene, record: AnyRecord) -> ProcessFound:
+    assert isinstance(record, Process)  # noqa: S101 - for the type checker
+    sources = refer(scene, record.sources)
+    steps = (
+        ProcessStep(scene.words(step.text), scene.words(step.deadline) if step.deadline else None, sources)
+        for step in record.steps
+    )
+    return ProcessFound(record.id, scene.words(record.title), tuple(steps))

@@ -1,0 +1,160 @@
+"""The answer as plain text, for a client without cards: what to do first, then who, then where it is written."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from knowledge.ontology import ontology
+from knowledge.records import LevelDefinition, Responsibility
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from knowledge.answering.facts import Facts
+    from knowledge.answering.scene import Scene
+    from knowledge.answers import Acute, Cell, Clarification, ContactRef, ServiceFound, SourceRef
+
+MAX_SOURCES = 3
+MAX_QUOTES = 2
+WEB = ("nettside", "skjema")
+
+
+def write(  # noqa: PLR0913 - the parts of a reply, each from its own place
+    scene: Scene,
+    facts: Facts,
+    acute: Acute | None,
+    clarification: Clarification | None,
+    notices: tuple[str, ...],
+    web: tuple[ContactRef, ...],
+) -> str:
+    """The reply, paragraph by paragraph."""
+    certain = scene.alarm is not None and scene.alarm.certain
+    lines = [*_acute(scene, acute, certain=certain)]
+    paragraphs = [
+        *(lines if certain else ()),
+        *([] if certain and facts.outcome != "answered" else _body(scene, facts)),
+        *(() if certain else lines),
+        *(f"{one.label}: {one.value}" for one in web),
+        *notices,
+        *_question(scene, facts, clarification),
+        *_offer(scene, facts),
+        *_sources(scene, facts),
+    ]
+    return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
+
+
+def _acute(scene: Scene, acute: Acute | None, *, certain: bool) -> Iterator[str]:
+    if acute is None:
+        return
+    yield scene.say("open_acute" if certain else "beside_acute")
+    yield "\n".join([scene.say("acute_lines"), *(_line(one) for one in acute.contacts)])
+
+
+def _line(one: ContactRef) -> str:
+    hours = f" ({one.opening_hours})" if one.opening_hours else ""
+    return f"– {one.value}: {one.label}{hours}"
+
+
+def _body(scene: Scene, facts: Facts) -> Iterator[str]:
+    yield facts.opening
+    yield from (statement.text for statement in facts.statements)
+    yield _numbered(scene.say("plan"), (step.text for step in facts.plan))
+    yield "\n".join(_cells(scene, facts.cells))
+    if facts.process is not None:
+        steps = (f"{step.text} {scene.say('deadline', deadline=step.deadline)}" if step.deadline else step.text for step in facts.process.steps)
+        yield _numbered(f"{facts.process.title}. {scene.say('steps')}", steps)
+    yield "\n".join(_services(scene, facts))
+
+
+def _numbered(heading: str, texts: Iterable[str]) -> str:
+    numbered = [f"{number}. {text}" for number, text in enumerate(texts, 1)]
+    return "\n".join([heading, *numbered]) if numbered else ""
+
+
+def _cells(scene: Scene, cells: tuple[Cell, ...]) -> Iterator[str]:
+    if cells:
+        yield scene.say("cells")
+    vocabulary = ontology()
+    for cell in cells:
+        level = _level(scene, cell)
+        area = vocabulary.risk_areas[cell.risk_area]
+        yield f"– {scene.say('cell', level=level, area=area, services=', '.join(_as_written(scene, cell)))}"
+
+
+def _level(scene: Scene, cell: Cell) -> str:
+    """The plan's own words for a level, and the colour that the person may have used."""
+    for record in scene.view.of_kind("level"):
+        if isinstance(record, LevelDefinition) and record.level == cell.level:
+            return f"{scene.words(record.word)} ({scene.say(cell.level)})"
+    return scene.say(cell.level)
+
+
+def _as_written(scene: Scene, cell: Cell) -> tuple[str, ...]:
+    for record in scene.view.of_kind("responsibility"):
+        if isinstance(record, Responsibility) and (record.level, record.risk_area) == (cell.level, cell.risk_area):
+            return record.as_written
+    return cell.services
+
+
+def _services(scene: Scene, facts: Facts) -> Iterator[str]:
+    # A service that the person named is spoken of already; only those that are news are listed.
+    news = [service for service in facts.services if service.why != scene.say("why_named")]
+    if not news or facts.cells:
+        return
+    yield scene.say("services")
+    yield from (f"– {_introduced(service)}{_reach(service)}" for service in news)
+
+
+def _introduced(service: ServiceFound) -> str:
+    # Many reasons begin with the service's name; it is said once.
+    first_word = service.name.split()[0].rstrip(":,.")
+    return service.why if service.why.startswith(first_word) else f"{service.name}: {service.why}"
+
+
+def _reach(service: ServiceFound) -> str:
+    numbers = [one.value for one in service.contacts if one.kind not in WEB]
+    return f" ({', '.join(numbers)})" if numbers else ""
+
+
+def _question(scene: Scene, facts: Facts, clarification: Clarification | None) -> Iterator[str]:
+    if clarification is None:
+        yield from (", ".join(option.label for option in facts.suggestions),)
+        return
+    if facts.clarification is None:
+        yield scene.say("ask_kommune_more")
+    yield ", ".join(option.label for option in clarification.options)
+
+
+def _offer(scene: Scene, facts: Facts) -> Iterator[str]:
+    if facts.outcome in {"answered", "not_stated", "no_match"}:
+        yield scene.say("coordinator")
+
+
+def _sources(scene: Scene, facts: Facts) -> Iterator[str]:
+    by_place: dict[str, list[SourceRef]] = {}
+    for ref in dict.fromkeys(_refs(facts)):
+        by_place.setdefault(f"{ref.title}, {ref.locator}", []).append(ref)
+    told = [_place(scene, place, refs) for place, refs in list(by_place.items())[:MAX_SOURCES]]
+    if told:
+        yield scene.say("sources", sources="; ".join(told)) + "."
+
+
+def _refs(facts: Facts) -> Iterator[SourceRef]:
+    for statement in facts.statements:
+        yield from statement.sources
+    for step in facts.plan:
+        yield from step.sources
+    for cell in facts.cells:
+        yield from cell.sources
+    if facts.process is not None:
+        yield from facts.process.steps[0].sources
+    for service in facts.services:
+        yield from service.sources[:1]
+
+
+def _place(scene: Scene, place: str, refs: list[SourceRef]) -> str:
+    quotes = [scene.say("quote", quote=ref.quote) for ref in refs if ref.quote][:MAX_QUOTES]
+    day = date.fromisoformat(min(ref.checked for ref in refs))
+    checked = scene.say("checked", date=f"{day.day}.{day.month}.{day.year}")
+    return " ".join([place, *quotes, f"({checked})"])

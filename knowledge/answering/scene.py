@@ -1,0 +1,85 @@
+"""One question in its place: the query, what the municipality may be told, and when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from knowledge.answers import Option
+from knowledge.texts import in_words, say, topic
+from knowledge.words import stems
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from knowledge.library import View
+    from knowledge.query import Language, Query
+    from knowledge.records import Text, Told
+    from knowledge.safety import Alarm
+
+# Where a child is every day: named in almost every message, and then seldom what is asked about.
+EVERYDAY = ("skole", "barnehage", "sfo")
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Everything an answer is made from; equal scenes give equal answers."""
+
+    query: Query
+    view: View
+    now: datetime
+    alarm: Alarm | None
+
+    @property
+    def language(self) -> Language:
+        """The reply's language."""
+        return self.query.language
+
+    def words(self, text: Text) -> str:
+        """A record's text in the reply's language."""
+        return in_words(text, self.language)
+
+    def told(self, record: Told) -> str:
+        """A statement's text: the employees' where the record has one and an employee asks."""
+        return self.words(record.staff if record.staff and self.query.role == "ansatt" else record.text)
+
+    def say(self, key: str, **values: object) -> str:
+        """A text that is no fact."""
+        return say(key, self.language, **values)
+
+    def topics(self, needs: tuple[str, ...]) -> tuple[Option, ...]:
+        """Needs as buttons; pressing one sends its words."""
+        labels = (topic(need, self.language) for need in needs)
+        return tuple(Option(label, label) for label in labels)
+
+    @cached_property
+    def stems(self) -> tuple[str, ...]:
+        """The question's words in their normal form, for phrases that must stand together."""
+        return stems(self.query.text)
+
+    @cached_property
+    def scores(self) -> dict[str, float]:
+        """How well each statement and gap fits the question's words."""
+        return self.view.search.scores(self.query.text)
+
+    @cached_property
+    def named(self) -> tuple[str, ...]:
+        """The services that the message names and that exist here, the one it is about first."""
+        here = [service for service in self.query.services if service in self.view.services]
+        return tuple(sorted(here, key=lambda service: (service in EVERYDAY, self._distance(service))))
+
+    def _distance(self, service: str) -> bool:
+        # A name of two services means the municipality's own before one that only the nation knows.
+        return self.view.services[service].id.startswith("nasjonal/")
+
+    def says(self, phrase: str) -> bool:
+        """Whether the question holds a word or phrase, in any form and either written standard."""
+        return self.says_stems(stems(phrase))
+
+    def says_stems(self, sought: tuple[str, ...]) -> bool:
+        """Whether the question holds these stems side by side."""
+        width = len(sought)
+        return bool(sought) and any(
+            self.stems[start : start + width] == sought for start in range(len(self.stems) - width + 1)
+        )

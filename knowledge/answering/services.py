@@ -1,0 +1,151 @@
+"""Question types about a service: how to reach it, what it takes, what it costs, who is responsible."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from knowledge.answering.cite import card, field_statement, refer, service_name, spoken
+from knowledge.answering.facts import Facts
+from knowledge.answering.help import routes_of, steps_in_turn
+from knowledge.answering.records import told
+from knowledge.answering.relevance import relevant
+from knowledge.answers import Cell, Statement
+from knowledge.records import Measure, Responsibility
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from knowledge.answering.scene import Scene
+    from knowledge.answers import ContactRef, ServiceFound
+    from knowledge.library import AppliedService
+    from knowledge.records import AnyRecord
+
+MAX_CELLS = 6
+DIRECT = ("telefon", "sms", "epost", "skjema", "chat", "adresse")
+
+
+def in_focus(scene: Scene, limit: int = 2) -> tuple[AppliedService, ...]:
+    """The services that the question is about: the named ones, else where its needs lead first."""
+    names = scene.named[:limit] or tuple(step.service for step in steps_in_turn(scene, tuple(routes_of(scene))))[:limit]
+    return tuple(scene.view.services[name] for name in names)
+
+
+def contact(scene: Scene) -> Facts:
+    """How to reach a service; only what somebody has confirmed."""
+    services = in_focus(scene)
+    cards = tuple(card(scene, service, _why(scene, service)) for service in services)
+    known = any(_reaches(found, one) for found, service in zip(cards, services, strict=True) for one in found.contacts)
+    return Facts(
+        outcome="answered" if known else "not_stated",
+        opening="" if known else scene.say("not_stated"),
+        services=cards,
+        statements=tuple(_contact_statements(cards)) if known else (),
+        notices=tuple(_contact_notices(scene, services, cards)),
+        web=not known,
+    )
+
+
+def _reaches(found: ServiceFound, one: ContactRef) -> bool:
+    # A web address of the service itself reaches it; the municipality's front page, shown for want of better, does not.
+    return one.kind in DIRECT or found.id.startswith("nasjonal/")
+
+
+def _contact_statements(cards: tuple[ServiceFound, ...]) -> Iterator[Statement]:
+    for found in cards:
+        for one in found.contacts:
+            if _reaches(found, one):
+                hours = f" ({one.opening_hours})" if one.opening_hours else ""
+                yield Statement(f"{found.name}, {one.label}: {one.value}{hours}", (one.source,))
+
+
+def _contact_notices(
+    scene: Scene, services: tuple[AppliedService, ...], cards: tuple[ServiceFound, ...]
+) -> Iterator[str]:
+    for service, found in zip(services, cards, strict=True):
+        if not any(_reaches(found, one) for one in found.contacts):
+            unconfirmed = scene.view.contacts(service.type, confirmed=False)
+            key = "notice_unconfirmed" if unconfirmed else "notice_no_contact"
+            yield scene.say(key, service=service_name(scene, service))
+
+
+def _why(scene: Scene, service: AppliedService) -> str:
+    if service.type in scene.named:
+        return scene.say("why_named")
+    steps = steps_in_turn(scene, tuple(routes_of(scene)))
+    return next((scene.words(step.why) for step in steps if step.service == service.type), scene.say("why_named"))
+
+
+def threshold(scene: Scene) -> Facts:
+    """What it takes: access, ages and thresholds of the service, and of measures that fit the words."""
+    services = in_focus(scene)
+    fields = (field_statement(scene, service, name) for service in services for name in ("access", "for_whom"))
+    known = [fact for fact in fields if fact]
+    records = relevant(scene, "threshold", "measure", "right", limit=2)
+    return Facts(
+        statements=(*known, *told(scene, records, known)),
+        services=tuple(card(scene, service, _why(scene, service)) for service in services),
+    )
+
+
+def price(scene: Scene) -> Facts:
+    """What it costs, as far as a source says."""
+    services = in_focus(scene)
+    costs = [fact for service in services if (fact := field_statement(scene, service, "cost"))]
+    records = [record for record in relevant(scene, "measure", "right", limit=3)]
+    priced = [fact for record in records if (fact := _measure_field(scene, record, "cost"))]
+    rights = [record for record in records if not isinstance(record, Measure)]
+    found = (*costs, *priced, *told(scene, rights, [*costs, *priced]))
+    return Facts(
+        outcome="answered" if found else "not_stated",
+        statements=tuple(dict.fromkeys(found)),
+        services=tuple(card(scene, service, _why(scene, service)) for service in services),
+    )
+
+
+def _measure_field(scene: Scene, record: AnyRecord, name: str) -> Statement | None:
+    text = getattr(record, name, None)
+    if not isinstance(record, Measure) or text is None:
+        return None
+    named = spoken(scene, text, record)
+    return Statement(f"{scene.words(record.name)}: {named.text}", named.sources)
+
+
+def responsibility(scene: Scene) -> Facts:
+    """Who is responsible: the cells of the plan's table, else where the service belongs, else the route."""
+    cells = tuple(_cells(scene))
+    if cells:
+        return _from_cells(scene, cells)
+    services = in_focus(scene, limit=3)
+    placed = (field_statement(scene, service, "organised_under") for service in services)
+    duties = relevant(scene, "duty", "responsibility", "measure", "process", limit=2)
+    return Facts(
+        statements=(*(fact for fact in placed if fact), *told(scene, duties)),
+        services=tuple(card(scene, service, _why(scene, service)) for service in services),
+    )
+
+
+def _from_cells(scene: Scene, cells: tuple[Responsibility, ...]) -> Facts:
+    shown = tuple(
+        Cell(cell.level, cell.risk_area, cell.services, refer(scene, cell.sources)) for cell in cells[:MAX_CELLS]
+    )
+    services = dict.fromkeys(service for cell in cells for service in cell.services)
+    existing = [scene.view.services[service] for service in services if service in scene.view.services]
+    return Facts(
+        cells=shown,
+        services=tuple(card(scene, service, scene.say("why_cell")) for service in existing[:5]) if len(cells) == 1 else (),
+        notices=(scene.say("notice_colours"), scene.say("notice_duty")),
+    )
+
+
+def _cells(scene: Scene) -> Iterator[Responsibility]:
+    """Cells of the levels and risk areas that are named; of the needs' areas where no area is."""
+    query = scene.query
+    if not (query.levels or query.risk_areas or query.role == "ansatt"):
+        return
+    for record in scene.view.of_kind("responsibility"):
+        if isinstance(record, Responsibility):
+            by_area = record.risk_area in query.risk_areas or (
+                not query.risk_areas and (not query.needs or bool(set(record.needs) & set(query.need_ids)))
+            )
+            if by_area and (not query.levels or record.level in query.levels):
+                yield record

@@ -1,0 +1,82 @@
+"""Messages that ask for no fact: a person, small talk, privacy, what lies outside, what is not understood."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from knowledge.answering.facts import Facts
+from knowledge.answers import Clarification, Option
+from knowledge.ontology import ontology
+
+if TYPE_CHECKING:
+    from knowledge.answering.scene import Scene
+
+THANKS = ("takk", "tusen takk", "takker", "thanks", "thank you")
+GOODBYE = ("ha det", "hadet", "farvel", "snakkes", "god natt", "bye")
+# Topics to offer when nothing in the message points anywhere.
+COMMON = ("psykisk-helse", "skolefravaer", "mobbing-miljo", "sliten-forelder", "bekymring-for-barn")
+NEAREST = 3
+
+
+def person(scene: Scene) -> Facts:
+    """Wants to talk to a person."""
+    opening = f"{scene.say('handover')} {scene.say('handover_limit')}"
+    return Facts(outcome="handover", opening=opening, handover=scene.say("reason_person"), web=True)
+
+
+def small_talk(scene: Scene) -> Facts:
+    """Greetings, thanks, goodbyes, who are you."""
+    if any(scene.says(word) for word in THANKS):
+        return Facts(outcome="smalltalk", opening=scene.say("smalltalk_thanks"))
+    if any(scene.says(word) for word in GOODBYE):
+        return Facts(outcome="smalltalk", opening=scene.say("smalltalk_bye"))
+    return Facts(outcome="smalltalk", opening=scene.say("smalltalk"), suggestions=scene.topics(COMMON))
+
+
+def privacy(scene: Scene) -> Facts:
+    """What is stored, and how to delete it."""
+    return Facts(outcome="privacy", opening=f"{scene.say('privacy')} {scene.say('privacy_duty')}")
+
+
+def outside(scene: Scene) -> Facts:
+    """Not what the assistant is for."""
+    web = scene.query.kommune is not None
+    opening = " ".join([scene.say("out_of_scope"), *([scene.say("out_of_scope_web")] if web else [])])
+    return Facts(outcome="out_of_scope", opening=opening, web=web)
+
+
+def not_understood(scene: Scene) -> Facts:
+    """Nothing was understood: the nearest topics and a person."""
+    return Facts(
+        outcome="no_match",
+        opening=scene.say("no_match"),
+        suggestions=scene.topics(_nearest(scene)),
+        handover=scene.say("reason_not_understood"),
+    )
+
+
+def ask_need(scene: Scene) -> Facts:
+    """A vague opening: one question, with topics to press."""
+    return Facts(
+        outcome="clarification",
+        opening=scene.say("ask_need"),
+        clarification=Clarification("need", scene.topics(_nearest(scene))),
+    )
+
+
+def ask_municipality(scene: Scene) -> Facts:
+    """The answer depends on the municipality, and it is not known."""
+    return Facts(
+        outcome="clarification", opening=scene.say("ask_kommune"), clarification=municipalities()
+    )
+
+
+def municipalities() -> Clarification:
+    """All municipalities as buttons."""
+    options = tuple(Option(one.name, one.name) for one in ontology().municipalities.values())
+    return Clarification("kommune", options)
+
+
+def _nearest(scene: Scene) -> tuple[str, ...]:
+    nearest = tuple(need.id for need in scene.query.nearest[:NEAREST])
+    return nearest or COMMON

@@ -1,0 +1,175 @@
+"""The Answer of the contract (`answer.schema.json`) as frozen values, and its JSON form."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from knowledge.query import Language, Need
+    from knowledge.records import Audience, Channel, Level, Role
+
+type Outcome = Literal[
+    "answered",
+    "clarification",
+    "not_stated",
+    "no_match",
+    "out_of_scope",
+    "acute",
+    "handover",
+    "smalltalk",
+    "privacy",
+    "error",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRef:
+    """Where a fact stands; `checked` is an ISO date."""
+
+    title: str
+    locator: str
+    url: str | None
+    quote: str | None
+    checked: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContactRef:
+    """One way to reach a service."""
+
+    kind: Channel
+    value: str
+    label: str
+    opening_hours: str | None
+    open_now: bool | None
+    audience: Audience
+    source: SourceRef
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceFound:
+    """Where to go, and why."""
+
+    id: str
+    type: str
+    name: str
+    why: str
+    level: tuple[Level, ...]
+    access: str | None
+    contacts: tuple[ContactRef, ...]
+    sources: tuple[SourceRef, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A fact with its sources."""
+
+    text: str
+    sources: tuple[SourceRef, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanStep:
+    """A step for a message with several needs; `service` is the id of an entry of `services`."""
+
+    text: str
+    service: str | None
+    sources: tuple[SourceRef, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessStep:
+    """A step of a process."""
+
+    text: str
+    deadline: str | None
+    sources: tuple[SourceRef, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessFound:
+    """Ordered steps."""
+
+    id: str
+    title: str
+    steps: tuple[ProcessStep, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a responsibility table; `services` are ontology ids in the plan's order."""
+
+    level: Level
+    risk_area: str
+    services: tuple[str, ...]
+    sources: tuple[SourceRef, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """Something to press: what it says, and the words that it sends."""
+
+    label: str
+    payload: str
+
+
+@dataclass(frozen=True, slots=True)
+class Clarification:
+    """One question back."""
+
+    asks_for: Literal["kommune", "role", "age", "need", "service", "arena"]
+    options: tuple[Option, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Acute:
+    """Help lines for a kind of emergency, the first to call first."""
+
+    kind: str
+    contacts: tuple[ContactRef, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Handover:
+    """Whether a person is offered, and why."""
+
+    offered: bool
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the assistant says to one message."""
+
+    question: str
+    kommune: str | None
+    role: Role
+    language: Language
+    outcome: Outcome
+    question_type: str
+    needs: tuple[Need, ...]
+    acute: Acute | None
+    services: tuple[ServiceFound, ...]
+    statements: tuple[Statement, ...]
+    clarification: Clarification | None
+    handover: Handover
+    reply: str
+    plan: tuple[PlanStep, ...] = ()
+    process: ProcessFound | None = None
+    responsibility: tuple[Cell, ...] = ()
+    suggestions: tuple[Option, ...] = ()
+    notices: tuple[str, ...] = ()
+    id: str | None = None
+
+
+def to_json(answer: Answer) -> dict[str, Any]:
+    """The answer as the JSON object of the contract; `id` is left out where the caller gave none."""
+    body = asdict(answer, dict_factory=_jsonable)
+    if body["id"] is None:
+        del body["id"]
+    return body
+
+
+def _jsonable(items: list[tuple[str, Any]]) -> dict[str, Any]:
+    return {key: list(value) if isinstance(value, tuple) else value for key, value in items}

@@ -1,0 +1,246 @@
+"""All knowledge in memory, as each municipality sees it: immutable, so that any thread may read it.
+
+A municipality sees its own records, then its plan area's, then the national ones. Services are
+merged field by field, the nearest record that has the field wins.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from knowledge.names import service_names
+from knowledge.ontology import ontology
+from knowledge.records import Contact, Helpline, Route, Service
+from knowledge.search import SearchIndex
+from knowledge.words import stems
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date
+
+    from knowledge.records import Ages, AnyRecord, Document, Level, Role, Source, Text
+
+# Kinds that are no statement of their own.
+SILENT = ("service", "contact", "helpline", "route", "gap")
+INHERITED = (
+    "name",
+    "text",
+    "staff",
+    "for_whom",
+    "ages",
+    "levels",
+    "level_note",
+    "access",
+    "cost",
+    "organised_under",
+    "partners",
+)
+
+
+@dataclass(frozen=True)
+class AppliedService:
+    """A service as it applies in a municipality: each field from the nearest record that has it."""
+
+    records: tuple[Service | Helpline, ...]
+
+    @property
+    def id(self) -> str:
+        """The nearest record's id."""
+        return self.records[0].id
+
+    @property
+    def type(self) -> str:
+        """The ontology type."""
+        return self.records[0].type
+
+    def origin(self, name: str) -> Service | Helpline | None:
+        """The record that a field comes from; None where no record has it."""
+        return next((record for record in self.records if getattr(record, name, None)), None)
+
+    def _value(self, name: str) -> Any:
+        record = self.origin(name)
+        return getattr(record, name) if record else None
+
+    @property
+    def name(self) -> Text | None:
+        """What it is called."""
+        return self._value("name")
+
+    @property
+    def text(self) -> Text | None:
+        """What it does."""
+        return self._value("text")
+
+    @property
+    def access(self) -> Text | None:
+        """What it takes to get it."""
+        return self._value("access")
+
+    @property
+    def cost(self) -> Text | None:
+        """What it costs."""
+        return self._value("cost")
+
+    @property
+    def for_whom(self) -> Text | None:
+        """Whom it is for."""
+        return self._value("for_whom")
+
+    @property
+    def ages(self) -> Ages | None:
+        """The ages it is for."""
+        return self._value("ages")
+
+    @property
+    def organised_under(self) -> Text | None:
+        """Where it belongs in the organisation."""
+        return self._value("organised_under")
+
+    @property
+    def level_note(self) -> Text | None:
+        """What the plan itself calls the level."""
+        return self._value("level_note")
+
+    @property
+    def levels(self) -> tuple[Level, ...]:
+        """The prevention levels it stands at."""
+        return self._value("levels") or ()
+
+    def sources_of(self, name: str) -> tuple[Source, ...]:
+        """The sources that carry one field."""
+        record = self.origin(name)
+        if record is None:
+            return ()
+        return tuple(source for source in record.sources if name in source.fields) or record.sources
+
+
+@dataclass(frozen=True)
+class View:
+    """What one municipality (or nobody in particular) may be told on one day."""
+
+    kommune: str | None
+    records: tuple[AnyRecord, ...]
+    documents: Mapping[str, Document]
+
+    def of_kind(self, *kinds: str) -> tuple[AnyRecord, ...]:
+        """Records of these kinds, nearest owner first."""
+        return tuple(record for kind in kinds for record in self._by_kind.get(kind, ()))
+
+    @cached_property
+    def _by_kind(self) -> dict[str, list[AnyRecord]]:
+        grouped: defaultdict[str, list[AnyRecord]] = defaultdict(list)
+        for record in self.records:
+            grouped[record.kind].append(record)
+        return dict(grouped)
+
+    @cached_property
+    def by_id(self) -> dict[str, AnyRecord]:
+        """Every visible record."""
+        return {record.id: record for record in self.records}
+
+    @cached_property
+    def services(self) -> dict[str, AppliedService]:
+        """Ontology type to the service as it applies here."""
+        grouped: defaultdict[str, list[Service | Helpline]] = defaultdict(list)
+        for record in self.records:
+            if isinstance(record, Service | Helpline) and record.status == "confirmed":
+                grouped[record.type].append(record)
+        return {kind: AppliedService(tuple(records)) for kind, records in grouped.items()}
+
+    @cached_property
+    def helplines(self) -> tuple[Helpline, ...]:
+        """Confirmed help lines."""
+        return tuple(record for record in self.records if isinstance(record, Helpline) and record.status == "confirmed")
+
+    def contacts(self, service: str, *, confirmed: bool = True) -> tuple[Contact, ...]:
+        """Ways to reach a service type, nearest first; only confirmed ones unless asked otherwise."""
+        return tuple(
+            record
+            for record in self._contacts.get(service, ())
+            if (record.status == "confirmed") is confirmed
+        )
+
+    @cached_property
+    def _contacts(self) -> dict[str, list[Contact]]:
+        grouped: defaultdict[str, list[Contact]] = defaultdict(list)
+        for record in self.records:
+            if isinstance(record, Contact):
+                grouped[record.service.partition("/")[2]].append(record)
+        return dict(grouped)
+
+    @cached_property
+    def names_of(self) -> dict[str, frozenset[tuple[str, ...]]]:
+        """Ontology service type to all its names and nicknames, as stems."""
+        return {kind: frozenset(map(stems, names)) for kind, names in service_names(self.records).items()}
+
+    @cached_property
+    def names(self) -> frozenset[tuple[str, ...]]:
+        """Every name and nickname of a service, as stems."""
+        return frozenset().union(*self.names_of.values())
+
+    def route(self, need: str, role: Role, age: int | None) -> Route | None:
+        """The route for a need: the nearest owner's; of one owner's, the narrowest that fits."""
+        fitting = [route for route in self._routes.get(need, ()) if _fits(route, role, age)]
+        if not fitting:
+            return None
+        owner = fitting[0].owner
+        return max((route for route in fitting if route.owner == owner), key=_narrowness)
+
+    @cached_property
+    def _routes(self) -> dict[str, list[Route]]:
+        grouped: defaultdict[str, list[Route]] = defaultdict(list)
+        for record in self.records:
+            if isinstance(record, Route):
+                grouped[record.need].append(record)
+        return dict(grouped)
+
+    @cached_property
+    def search(self) -> SearchIndex:
+        """Search over everything that is a statement, and over gaps."""
+        return SearchIndex([record for record in self.records if record.kind not in SILENT or record.kind == "gap"])
+
+
+def _fits(route: Route, role: Role, age: int | None) -> bool:
+    by_role = not route.roles or role in route.roles
+    by_age = route.ages is None or (age is not None and route.ages.cover(age))
+    return by_role and by_age
+
+
+def _narrowness(route: Route) -> tuple[bool, bool]:
+    return route.ages is not None, bool(route.roles)
+
+
+@dataclass(frozen=True)
+class Library:
+    """Everything that is known."""
+
+    records: tuple[AnyRecord, ...]
+    documents: Mapping[str, Document]
+    _views: dict[tuple[str | None, date, bool], View] = field(default_factory=dict, repr=False, compare=False)
+
+    def view(self, kommune: str | None, on: date, *, signed_in: bool = False) -> View:
+        """What a municipality sees on a day; made once and kept for that day."""
+        key = (kommune, on, signed_in)
+        if key not in self._views:
+            if any(day != on for _, day, _ in self._views):
+                self._views.clear()
+            self._views[key] = View(kommune, tuple(self._visible(kommune, on, signed_in=signed_in)), self.documents)
+        return self._views[key]
+
+    def _visible(self, kommune: str | None, on: date, *, signed_in: bool) -> Iterable[AnyRecord]:
+        owners = {owner: rank for rank, owner in enumerate(ontology().owners(kommune))}
+        seen = [
+            record
+            for record in self.records
+            if record.owner in owners and _holds(record, on) and (signed_in or record.audience == "alle")
+        ]
+        return sorted(seen, key=lambda record: (owners[record.owner], record.id))
+
+
+def _holds(record: AnyRecord, on: date) -> bool:
+    begun = record.valid_from is None or record.valid_from <= on
+    ended = record.valid_to is not None and record.valid_to < on
+    return begun and not ended and record.status != "superseded"

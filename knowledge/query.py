@@ -1,0 +1,54 @@
+"""What was understood of a message: the one value that an answer is made from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from knowledge.records import Level, Role
+
+type Language = Literal["nb", "nn", "en"]
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """A need of the ontology, and how sure the understanding is of it (0 to 1)."""
+
+    id: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question as it was understood.
+
+    `text` is masked already; `hidden` names what was hidden in it. `question_type` None means that
+    nothing understood it (the machine that does is down, or it was unsure). `nearest` are the needs
+    that come closest, sure or not, for suggestions. `services` are ontology types that were named;
+    `from_context` says that needs or services were carried over from an earlier message.
+    `signed_in` is True only for an employee whom the gateway has checked; `alone` when what
+    understands messages is down, and only the words are there to go by.
+    """
+
+    text: str
+    kommune: str | None = None
+    role: Role = "ukjent"
+    language: Language = "nb"
+    question_type: str | None = None
+    needs: tuple[Need, ...] = ()
+    nearest: tuple[Need, ...] = ()
+    services: tuple[str, ...] = ()
+    levels: tuple[Level, ...] = ()
+    risk_areas: tuple[str, ...] = ()
+    age: int | None = None
+    hidden: tuple[str, ...] = ()
+    from_context: bool = False
+    signed_in: bool = False
+    alone: bool = False
+    id: str | None = None
+
+    @property
+    def need_ids(self) -> tuple[str, ...]:
+        """The needs without their confidence."""
+        return tuple(need.id for need in self.needs)

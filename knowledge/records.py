@@ -1,0 +1,341 @@
+"""The shapes of knowledge: one frozen model a record kind, as people write them in YAML.
+
+Every record says where it comes from (`sources`), how long it holds (`valid_from`, `valid_to`,
+`review_by`), who may read it (`audience`) and how sure we are (`status`). Text is always given in
+bokmål and nynorsk. Unknown keys are faults: a misspelt key must never hide a fact.
+"""
+
+from __future__ import annotations
+
+from datetime import date, time
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter
+
+type Level = Literal["gronn", "gul", "rod"]
+type Role = Literal["forelder", "ungdom", "ansatt", "ukjent"]
+type Audience = Literal["alle", "ansatt"]
+type Status = Literal["confirmed", "unconfirmed", "superseded"]
+type Channel = Literal["telefon", "sms", "epost", "nettside", "skjema", "chat", "adresse"]
+type Weekday = Literal["ma", "ti", "on", "to", "fr", "lo", "so"]
+type RecordId = Annotated[str, StringConstraints(pattern=r"^[a-z-]+/[a-z0-9-]+$")]
+type Sentence = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+
+
+class Model(BaseModel):
+    """Frozen, and strict about keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Text(Model):
+    """The same words in both written standards."""
+
+    nb: Sentence
+    nn: Sentence
+
+
+class Ages(Model):
+    """Years of age, both ends included; None leaves an end open."""
+
+    low: Annotated[int, Field(ge=0, le=120)] | None = None
+    high: Annotated[int, Field(ge=0, le=120)] | None = None
+
+    def cover(self, age: int) -> bool:
+        """Whether a person of `age` years is within."""
+        return (self.low is None or age >= self.low) and (self.high is None or age <= self.high)
+
+
+class Document(Model):
+    """An entry of `content/kilder.yml`: what sources point to.
+
+    `text` names a file under `knowledge/sources/`, where the document lies here to compare quotes with.
+    `repealed` lists paragraphs that may not be cited any more.
+    """
+
+    title: Sentence
+    kind: Literal["plan", "law", "page"]
+    url: str | None = None
+    text: str | None = None
+
+
+class Source(Model):
+    """Where a fact stands. `fields` names the fields of the record it carries; empty: all of them."""
+
+    document: str
+    locator: Sentence
+    quote: str | None = None
+    checked: date
+    url: str | None = None
+    fields: tuple[str, ...] = ()
+
+
+class Record(Model):
+    """What all kinds share. `needs`, `services` and `keywords` say what a question about it is about."""
+
+    id: RecordId
+    sources: Annotated[tuple[Source, ...], Field(min_length=1)]
+    valid_from: date | None = None
+    valid_to: date | None = None
+    review_by: date
+    audience: Audience = "alle"
+    status: Status = "confirmed"
+    needs: tuple[str, ...] = ()
+    services: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+
+    @property
+    def owner(self) -> str:
+        """`nasjonal`, a plan area or a municipality: the first part of the id."""
+        return self.id.partition("/")[0]
+
+
+class Told(Record):
+    """A record that is a statement: `text` for everyone, `staff` where employees read it otherwise."""
+
+    text: Text
+    staff: Text | None = None
+
+
+class Service(Record):
+    """A municipality's own instance (or the national base) of an ontology service type.
+
+    Fields left out are inherited from the plan area's record, then from the national one.
+    """
+
+    kind: Literal["service"]
+    type: str
+    name: Text | None = None
+    aliases: tuple[str, ...] = ()
+    text: Text | None = None
+    staff: Text | None = None
+    for_whom: Text | None = None
+    ages: Ages | None = None
+    levels: tuple[Level, ...] = ()
+    level_note: Text | None = None
+    access: Text | None = None
+    cost: Text | None = None
+    organised_under: Text | None = None
+    partners: tuple[str, ...] = ()
+
+
+class Opening(Model):
+    """A span of opening hours, clock time in Norway; `to` 00:00 is midnight at the end of the day."""
+
+    days: tuple[Weekday, ...]
+    since: time
+    until: time
+
+
+class Contact(Record):
+    """One way to reach one service. Kept apart so that it can be confirmed apart."""
+
+    kind: Literal["contact"]
+    service: RecordId
+    channel: Channel
+    value: Sentence
+    label: Text
+    hours: Text | None = None
+    opening: Literal["always"] | tuple[Opening, ...] | None = None
+
+
+class Line(Model):
+    """One number or address of a help line."""
+
+    channel: Channel
+    value: Sentence
+    label: Text
+    hours: Text | None = None
+    opening: Literal["always"] | tuple[Opening, ...] | None = None
+
+
+class Helpline(Record):
+    """A national emergency or help line; `acute` ranks it (1 first) for kinds of emergency."""
+
+    kind: Literal["helpline"]
+    type: str
+    name: Text
+    aliases: tuple[str, ...] = ()
+    text: Text
+    for_whom: Text | None = None
+    ages: Ages | None = None
+    access: Text | None = None
+    cost: Text | None = None
+    lines: Annotated[tuple[Line, ...], Field(min_length=1)]
+    acute: dict[str, int] = Field(default_factory=dict)
+
+
+class RouteStep(Model):
+    """One service of a route, and why, in one plain sentence to the person."""
+
+    service: str
+    why: Text
+
+
+class Route(Record):
+    """Where a need leads: services in order. `roles` empty: for all; the nearest and narrowest wins.
+
+    `first` is the first step to take, said to the person.
+    """
+
+    kind: Literal["route"]
+    need: str
+    roles: tuple[Role, ...] = ()
+    ages: Ages | None = None
+    first: Text
+    steps: Annotated[tuple[RouteStep, ...], Field(min_length=1)]
+
+
+class Threshold(Told):
+    """What it takes to get a help. `services` says which."""
+
+    kind: Literal["threshold"]
+    criteria: tuple[Text, ...] = ()
+    level: Level | None = None
+
+
+class LevelDefinition(Told):
+    """What a prevention level means in a plan, and the plan's own word for it."""
+
+    kind: Literal["level"]
+    level: Level
+    word: Text
+
+
+class Responsibility(Record):
+    """A cell of a responsibility table; `as_written` is the cell in the plan's own words and order."""
+
+    kind: Literal["responsibility"]
+    level: Level
+    risk_area: str
+    services: Annotated[tuple[str, ...], Field(min_length=1)]
+    as_written: Annotated[tuple[str, ...], Field(min_length=1)]
+
+
+class Arena(Told):
+    """A meeting arena or team."""
+
+    kind: Literal["arena"]
+    name: Text
+    aliases: tuple[str, ...] = ()
+    members: tuple[Text, ...] = ()
+    frequency: Text | None = None
+    length: Text | None = None
+    mandate: Text | None = None
+    replaces: Text | None = None
+
+
+class Duty(Told):
+    """What somebody must do; `who` in plain words."""
+
+    kind: Literal["duty"]
+    title: Text
+    who: Text
+    law: str | None = None
+    deadline: Text | None = None
+
+
+class Right(Told):
+    """What a family, a child or a young person has a right to."""
+
+    kind: Literal["right"]
+    title: Text
+    law: str | None = None
+
+
+class Step(Model):
+    """One step of a process."""
+
+    text: Text
+    deadline: Text | None = None
+
+
+class Process(Record):
+    """Ordered steps."""
+
+    kind: Literal["process"]
+    title: Text
+    aliases: tuple[str, ...] = ()
+    steps: Annotated[tuple[Step, ...], Field(min_length=1)]
+
+
+class Definition(Told):
+    """What a word or an abbreviation means; `aliases` are its other forms."""
+
+    kind: Literal["definition"]
+    term: Text
+    aliases: tuple[str, ...] = ()
+
+
+class Measure(Told):
+    """A measure (tiltak) of a plan, with its level, and price where a source gives it."""
+
+    kind: Literal["measure"]
+    name: Text
+    aliases: tuple[str, ...] = ()
+    level: Level | None = None
+    level_word: Text | None = None
+    ages: Ages | None = None
+    for_whom: Text | None = None
+    access: Text | None = None
+    cost: Text | None = None
+
+
+class Factor(Told):
+    """A risk or protective factor that a plan lists."""
+
+    kind: Literal["factor"]
+    side: Literal["risk", "protective"]
+    domain: Text | None = None
+
+
+class Figure(Told):
+    """A number in a plan: what it measures, for whom and when."""
+
+    kind: Literal["figure"]
+    title: Text
+    value: Sentence
+    year: int | None = None
+
+
+class PlanPassage(Told):
+    """What a plan says otherwise. `adopted` False: recommended or planned, and must be told so."""
+
+    kind: Literal["plan"]
+    topic: Literal["mal", "prinsipp", "bakgrunn", "medvirkning", "malgruppe", "organisering", "planlagt"]
+    title: Text
+    adopted: bool = True
+
+
+class Gap(Told):
+    """What a plan does not say and people will ask: so that the assistant says so.
+
+    Matches a question of one of `question_types` about one of `services` (empty: any) or `needs`.
+    """
+
+    kind: Literal["gap"]
+    question_types: Annotated[tuple[str, ...], Field(min_length=1)]
+
+
+type AnyRecord = Annotated[
+    Service
+    | Contact
+    | Helpline
+    | Route
+    | Threshold
+    | LevelDefinition
+    | Responsibility
+    | Arena
+    | Duty
+    | Right
+    | Process
+    | Definition
+    | Measure
+    | Factor
+    | Figure
+    | PlanPassage
+    | Gap,
+    Field(discriminator="kind"),
+]
+
+RECORD: TypeAdapter[AnyRecord] = TypeAdapter(AnyRecord)

@@ -1,0 +1,90 @@
+"""The safety net: looks for danger to life, suicide, self-harm, violence, abuse and a child in danger.
+
+It stands between a child in danger and a calm answer, so it depends on nothing that can be down: no model,
+no network, no database. It is a pure function of the text. In doubt it answers, with ``certain=False``.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from knowledge.safety.context import clause_around, found_in, is_denied, is_now, lead_up, subject_of
+from knowledge.safety.normal import normal_form
+from knowledge.safety.rules import Rule, Rules, load_rules
+
+# The most urgent kind is shown first when a message holds several.
+_URGENCY = ("fare-for-liv", "selvmord", "vold-overgrep", "barn-i-fare", "selvskading")
+_HARMLESS = "§ "
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """What the net saw: which kind of danger, how sure, whom it is about, and whether it happens now."""
+
+    kind: str
+    certain: bool
+    subject: str
+    ongoing: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A rule that stands in the text from ``start`` to ``end``, and whether it is beyond doubt there."""
+
+    rule: Rule
+    start: int
+    end: int
+    certain: bool
+
+
+def assess(text: str) -> Alarm | None:
+    """Return the most urgent danger told in a message, or None if nothing points to one.
+
+    Takes any text, raises nothing, and works in time linear in its length.
+    """
+    rules = load_rules()
+    message = _without_idioms(normal_form(text), rules)
+    findings = list(_findings(message, rules))
+    if not findings:
+        return None
+    return _alarm(min(findings, key=_rank), message, rules)
+
+
+def _without_idioms(message: str, rules: Rules) -> str:
+    """Return the message with harmless phrases blanked, so that "dø av latter" cannot alarm."""
+    for idiom in rules.possible_idioms(message.split()):
+        message = idiom.parts[0].sub(_HARMLESS, message)
+    return message
+
+
+def _findings(message: str, rules: Rules) -> Iterator[Finding]:
+    """Yield every rule that stands in the message and is not denied, excused or only asked about."""
+    for rule in rules.candidates(message.split()):
+        for start, end in rule.phrase.spans(message):
+            if is_denied(rule, message, start, end, rules) or found_in(rule.group.unless, message):
+                continue
+            if rule.group.topic and found_in(rules.questions, clause_around(message, start, end)):
+                continue
+            yield Finding(rule, start, end, _is_certain(rule, message, start, end, rules))
+
+
+def _is_certain(rule: Rule, message: str, start: int, end: int, rules: Rules) -> bool:
+    """Say whether a finding is told as a fact: not supposed, not asked about, without a harmless reading."""
+    if not rule.group.certain or found_in(rule.group.doubt_if, message):
+        return False
+    supposed = found_in(rules.hypothetical, lead_up(message, start))
+    return not supposed and not found_in(rules.questions, clause_around(message, start, end))
+
+
+def _rank(finding: Finding) -> tuple[bool, int, int]:
+    """Order findings: certain ones first, then the most urgent kind, then the first in the text."""
+    return not finding.certain, _URGENCY.index(finding.rule.group.kind), finding.start
+
+
+def _alarm(finding: Finding, message: str, rules: Rules) -> Alarm:
+    """Return the alarm for the finding that was chosen."""
+    return Alarm(
+        kind=finding.rule.group.kind,
+        certain=finding.certain,
+        subject=subject_of(finding.rule.group.kind, message, finding.start, finding.end, rules),
+        ongoing=finding.rule.group.now or is_now(message, rules),
+    )

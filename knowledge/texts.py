@@ -1,0 +1,36 @@
+"""What the assistant says that is no fact (`texts.yml`), and what needs are called on buttons (`topics.yml`)."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import yaml
+
+if TYPE_CHECKING:
+    from knowledge.query import Language
+    from knowledge.records import Text
+
+FOLDER = Path(__file__).parent
+
+
+@cache
+def _read(name: str) -> dict[str, dict[str, str]]:
+    read: dict[str, dict[str, str]] = yaml.safe_load((FOLDER / name).read_text(encoding="utf-8"))
+    return read
+
+
+def say(key: str, language: Language, **values: object) -> str:
+    """The text of a key in a language, with its blanks filled."""
+    return _read("texts.yml")[key][language].format(**values)
+
+
+def topic(need: str, language: Language) -> str:
+    """What a need is called on a button; content is in bokmål for those who write English."""
+    return _read("topics.yml")[need]["nn" if language == "nn" else "nb"]
+
+
+def in_words(text: Text, language: Language) -> str:
+    """A record's text in the person's written standard; bokmål for those who write English."""
+    return text.nn if language == "nn" else text.nb

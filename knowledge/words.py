@@ -1,0 +1,54 @@
+"""The house's normal form of Norwegian words, for search: nynorsk and bokmål find the same.
+
+Uses the same reviewed word lists (`data/norsk/`) as the understanding does, and lemmas from simplemma.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from pathlib import Path
+
+import yaml
+from simplemma import lemmatize
+
+LISTS = Path(__file__).resolve().parents[1] / "data" / "norsk"
+WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+
+
+def _read(name: str) -> object:
+    return yaml.load((LISTS / name).read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)  # noqa: S506 - a safe loader
+
+
+@cache
+def _forms() -> dict[str, str]:
+    forms: dict[str, str] = {}
+    for name in ("skrivefeil.yml", "dialekt.yml", "nynorsk.yml"):
+        listed = _read(name)
+        assert isinstance(listed, dict)  # noqa: S101 - the content check has seen to it
+        forms.update({str(form): str(common) for form, common in listed.items()})
+    return forms
+
+
+@cache
+def _function_words() -> frozenset[str]:
+    listed = _read("stoppord.yml")
+    assert isinstance(listed, list)  # noqa: S101 - the content check has seen to it
+    return frozenset(map(str, listed))
+
+
+@lru_cache(maxsize=50_000)
+def stem(word: str) -> str:
+    """The lemma of the common bokmål form of one word in lower case."""
+    common = _forms().get(word, word)
+    return lemmatize(common, lang=("nb", "nn")).lower() if common.isalpha() else common
+
+
+def stems(text: str) -> tuple[str, ...]:
+    """All words of a text as stems, in order."""
+    return tuple(stem(word) for word in WORD.findall(text.lower()))
+
+
+def telling_stems(text: str) -> tuple[str, ...]:
+    """The stems of a text without function words."""
+    return tuple(word for word in stems(text) if word not in _function_words() and len(word) > 1)
