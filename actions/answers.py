@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 type Events = list[dict[str, Any]]
 
 
-class Answering(Action):
+class Answering(Action):  # type: ignore[misc] # rasa-sdk has no types
     """Answers the latest message; what the conversation should remember goes into slots."""
 
     def name(self) -> str:

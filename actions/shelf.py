@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import TYPE_CHECKING
 
 from foundation.database import make_engine
 from foundation.settings import settings
-from knowledge.library import Library
 from knowledge.store import read_library
+
+if TYPE_CHECKING:
+    from knowledge.library import Library
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
+type Role = Literal["forelder", "ungdom", "ansatt", "ukjent"]
+type Language = Literal["nb", "nn", "en"]
+
 PERSON = "person"
 ASSISTANT = "assistent"
 TOKEN_BYTES = 32
@@ -33,6 +36,7 @@ class UnknownConversationError(DomainError):
     title = "Samtalen finnes ikke"
 
     def __init__(self) -> None:
+        """Says what to do."""
         super().__init__("Samtalen finnes ikke, eller nøkkelen hører ikke til den. Start en ny samtale.")
 
 
@@ -44,6 +48,7 @@ class MissingTokenError(DomainError):
     title = "Nøkkelen mangler"
 
     def __init__(self) -> None:
+        """Says what to do."""
         super().__init__("Send nøkkelen som du fikk da samtalen startet: «Authorization: Bearer …».")
 
 
@@ -53,8 +58,8 @@ class Conversation:
 
     id: str
     kommune: str | None
-    role: str
-    language: str
+    role: Role
+    language: Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +158,7 @@ def _hash(token: str) -> str:
 
 
 def _conversation(row: ConversationRow) -> Conversation:
-    return Conversation(row.id, row.kommune, row.role, row.language)
+    return Conversation(row.id, row.kommune, cast("Role", row.role), cast("Language", row.language))
 
 
 def _message(row: MessageRow) -> Message:

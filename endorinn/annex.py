@@ -28,10 +28,16 @@ def install() -> None:
     if RASA.exists():
         return
     finished = subprocess.run(  # noqa: S603 - our own command
-        [*_uv(), "sync", "--project", str(BOT), "--frozen"], env=_without_our_venv(), capture_output=True, text=True, check=False
+        [*_uv(), "sync", "--project", str(BOT), "--frozen"],
+        env=_without_our_venv(),
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if finished.returncode:
-        message = f"The annex could not be installed. Python 3.10 must be there (pyenv or uv).\n{finished.stderr[-2000:]}"
+        message = (
+            f"The annex could not be installed. Python 3.10 must be there (pyenv or uv).\n{finished.stderr[-2000:]}"
+        )
         raise OperatorError(message)
 
 

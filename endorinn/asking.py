@@ -102,7 +102,7 @@ def read_question(line: str) -> Question:
     """
     body = json.loads(line)
     if not isinstance(body, dict):
-        raise ValueError(line)
+        raise ValueError(line)  # noqa: TRY004 - a line of a file, no argument of ours
     several = "turns" in body
     turns = body["turns"] if several else [body.get("text")]
     if not turns or not isinstance(turns, list) or not all(isinstance(turn, str) for turn in turns):
@@ -113,9 +113,7 @@ def read_question(line: str) -> Question:
     )
 
 
-async def ask_all(
-    address: str, lines: Sequence[str], done: Callable[[], None] = lambda: None
-) -> list[dict[str, Any]]:
+async def ask_all(address: str, lines: Sequence[str], done: Callable[[], None] = lambda: None) -> list[dict[str, Any]]:
     """Answers to all lines, in order, some at once. A line that cannot be read becomes an `error` answer."""
     gate = asyncio.Semaphore(AT_ONCE)
     async with httpx.AsyncClient(base_url=address, timeout=PATIENCE) as client:
@@ -169,9 +167,7 @@ class RefusedError(Exception):
     """The gateway refused; the text says why, in Norwegian."""
 
 
-async def _post(
-    client: httpx.AsyncClient, path: str, body: dict[str, Any], headers: dict[str, str]
-) -> dict[str, Any]:
+async def _post(client: httpx.AsyncClient, path: str, body: dict[str, Any], headers: dict[str, str]) -> dict[str, Any]:
     try:
         response = await client.post(path, json=body, headers=headers)
         answer: dict[str, Any] = response.json()

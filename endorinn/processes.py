@@ -49,10 +49,26 @@ def programs() -> tuple[Program, ...]:
     own = dict(os.environ)
     chosen = settings()
     python = sys.executable
-    rasa = (str(annex.RASA), "run", "--model", str(training.model()), "--interface", "127.0.0.1")
+    rasa: tuple[str, ...] = (str(annex.RASA), "run", "--model", str(training.model()), "--interface", "127.0.0.1")
     rasa += ("--port", str(chosen.rasa_port), "--endpoints", "endpoints.yml", "--credentials", "credentials.yml")
-    web = (python, "-m", "uvicorn", "--factory", "gateway.app:create_app", "--host", chosen.gateway_host)
-    web += ("--port", str(chosen.gateway_port), "--no-access-log", "--log-level", "warning", "--timeout-graceful-shutdown", "2")
+    web: tuple[str, ...] = (
+        python,
+        "-m",
+        "uvicorn",
+        "--factory",
+        "gateway.app:create_app",
+        "--host",
+        chosen.gateway_host,
+    )
+    web += (
+        "--port",
+        str(chosen.gateway_port),
+        "--no-access-log",
+        "--log-level",
+        "warning",
+        "--timeout-graceful-shutdown",
+        "2",
+    )
     return (
         Program(ACTIONS, (python, "-m", "actions.server"), ROOT, own, chosen.actions_port, "ENDORINN_ACTIONS_PORT"),
         Program(RASA, rasa, annex.BOT, annex.environment(), chosen.rasa_port, "ENDORINN_RASA_PORT"),

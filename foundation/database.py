@@ -6,19 +6,20 @@ import json
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
-from sqlalchemy import Engine, create_engine, event, inspect, make_url, text
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from foundation.errors import OperatorError
 from foundation.settings import ROOT
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Iterator
 
 # Names that a migration can refer to, on every database.
@@ -50,7 +51,7 @@ def make_engine(address: str) -> Engine:
     return engine
 
 
-def _prepare_sqlite(connection: Any, _record: object) -> None:
+def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     # A write-ahead log lets readers read while somebody writes; full sync loses nothing when the power goes.
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
@@ -76,7 +77,7 @@ def migrate(engine: Engine, scripts: Path, versions: str) -> None:
         connection.commit()
 
 
-def _refuse_newer(connection: Any, scripts: ScriptDirectory, versions: str) -> None:
+def _refuse_newer(connection: Connection, scripts: ScriptDirectory, versions: str) -> None:
     if not inspect(connection).has_table(versions):
         return
     current = connection.execute(text(f"SELECT version_num FROM {versions}")).scalar()  # noqa: S608 - our own name

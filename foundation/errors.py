@@ -14,6 +14,7 @@ class DomainError(Exception):
     title = "Noe gikk galt"
 
     def __init__(self, detail: str) -> None:
+        """`detail` is told to the caller as it is."""
         super().__init__(detail)
         self.detail = detail
 

@@ -47,9 +47,7 @@ class Settings(BaseSettings):
     start_timeout: Seconds = Field(
         120.0, description="Seconds that the processes have to become healthy before the start is given up."
     )
-    max_body_bytes: int = Field(
-        65_536, ge=4_096, description="Largest request body that the gateway reads, in bytes."
-    )
+    max_body_bytes: int = Field(65_536, ge=4_096, description="Largest request body that the gateway reads, in bytes.")
     event_poll: Seconds = Field(
         1.0, description="Seconds between looks for new messages while a client holds an event stream open."
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import APIRouter, Depends, Header, Request, Response
 from fastapi.concurrency import run_in_threadpool
@@ -18,7 +18,7 @@ from gateway.shapes import Answers, NewConversation, NewMessage, Problem, Starte
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-PROBLEMS = {
+PROBLEMS: dict[int | str, dict[str, Any]] = {
     401: {"model": Problem, "description": "No key was sent."},
     404: {"model": Problem, "description": "No such conversation, or the key is another's."},
     422: {"model": Problem, "description": "A field cannot be used; `detail` says which and why."},
@@ -62,7 +62,9 @@ async def write(body: NewMessage, conversation: Opened, rooms: Held) -> Answers:
     return Answers(answers=await rooms.turns.take(conversation, body.text))
 
 
-@router.get("/conversations/{conversation_id}/events", summary="Follow a conversation", response_class=EventSourceResponse)
+@router.get(
+    "/conversations/{conversation_id}/events", summary="Follow a conversation", response_class=EventSourceResponse
+)
 async def follow(
     conversation: Opened, rooms: Held, last_event_id: Annotated[int, Header(ge=0)] = 0
 ) -> EventSourceResponse:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 
-from gateway.rooms import Rooms
+if TYPE_CHECKING:
+    from gateway.rooms import Rooms
 
 router = APIRouter(tags=["health"])
 

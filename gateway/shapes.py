@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from unicodedata import category
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
 
@@ -33,7 +34,7 @@ def _known_role(value: str) -> str:
 def _without_control(value: object) -> object:
     # NUL and its like cannot be stored everywhere and are nobody's words; line breaks and tabs stay.
     if isinstance(value, str):
-        return "".join(character for character in value if character in "\n\t" or character.isprintable() or ord(character) > 159)
+        return "".join(character for character in value if character in "\n\t" or category(character) != "Cc")
     return value
 
 

@@ -154,9 +154,6 @@ def _check_numbers(record: AnyRecord) -> Iterator[str]:
 
 def _sentences(model: BaseModel) -> Iterator[str]:
 
-
-
-
     def walk(value: object) -> Iterator[str]:
         match value:
             case Text():

@@ -30,6 +30,7 @@ class ContentError(Exception):
     """The content has faults. `faults` holds all of them, so that an editor mends ten at once."""
 
     def __init__(self, faults: list[Fault]) -> None:
+        """`faults` is not empty."""
         super().__init__("\n".join(map(str, faults)))
         self.faults = faults
 
@@ -85,7 +86,7 @@ def _read_yaml(path: Path, name: str, faults: list[Fault]) -> dict[str, Any] | N
         if path.stat().st_size > MAX_BYTES:
             faults.append(Fault(name, f"The file is larger than {MAX_BYTES // 1000} kB. Split it: one record a file."))
             return None
-        raw = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)  # noqa: S506 - a safe loader
+        raw = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     except FileNotFoundError:
         faults.append(Fault(name, "The file is missing."))
     except UnicodeDecodeError:

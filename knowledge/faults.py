@@ -13,4 +13,5 @@ class Fault:
     message: str
 
     def __str__(self) -> str:
+        """As an editor reads it."""
         return f"{self.path}: {self.message}"

@@ -25,19 +25,6 @@ if TYPE_CHECKING:
 
 # Kinds that are no statement of their own.
 SILENT = ("service", "contact", "helpline", "route", "gap")
-INHERITED = (
-    "name",
-    "text",
-    "staff",
-    "for_whom",
-    "ages",
-    "levels",
-    "level_note",
-    "access",
-    "cost",
-    "organised_under",
-    "partners",
-)
 
 
 @dataclass(frozen=True)
@@ -45,6 +32,31 @@ class AppliedService:
     """A service as it applies in a municipality: each field from the nearest record that has it."""
 
     records: tuple[Service | Helpline, ...]
+    name: Text | None
+    text: Text | None
+    access: Text | None
+    cost: Text | None
+    for_whom: Text | None
+    organised_under: Text | None
+    level_note: Text | None
+    ages: Ages | None
+    levels: tuple[Level, ...]
+
+    @classmethod
+    def of(cls, records: tuple[Service | Helpline, ...]) -> AppliedService:
+        """Lays records of one service type together, nearest first."""
+        return cls(
+            records,
+            name=_nearest(records, "name"),
+            text=_nearest(records, "text"),
+            access=_nearest(records, "access"),
+            cost=_nearest(records, "cost"),
+            for_whom=_nearest(records, "for_whom"),
+            organised_under=_nearest(records, "organised_under"),
+            level_note=_nearest(records, "level_note"),
+            ages=_nearest(records, "ages"),
+            levels=_nearest(records, "levels") or (),
+        )
 
     @property
     def id(self) -> str:
@@ -56,65 +68,25 @@ class AppliedService:
         """The ontology type."""
         return self.records[0].type
 
-    def origin(self, name: str) -> Service | Helpline | None:
-        """The record that a field comes from; None where no record has it."""
-        return next((record for record in self.records if getattr(record, name, None)), None)
-
-    def _value(self, name: str) -> Any:
-        record = self.origin(name)
-        return getattr(record, name) if record else None
-
-    @property
-    def name(self) -> Text | None:
-        """What it is called."""
-        return self._value("name")
-
-    @property
-    def text(self) -> Text | None:
-        """What it does."""
-        return self._value("text")
-
-    @property
-    def access(self) -> Text | None:
-        """What it takes to get it."""
-        return self._value("access")
-
-    @property
-    def cost(self) -> Text | None:
-        """What it costs."""
-        return self._value("cost")
-
-    @property
-    def for_whom(self) -> Text | None:
-        """Whom it is for."""
-        return self._value("for_whom")
-
-    @property
-    def ages(self) -> Ages | None:
-        """The ages it is for."""
-        return self._value("ages")
-
-    @property
-    def organised_under(self) -> Text | None:
-        """Where it belongs in the organisation."""
-        return self._value("organised_under")
-
-    @property
-    def level_note(self) -> Text | None:
-        """What the plan itself calls the level."""
-        return self._value("level_note")
-
-    @property
-    def levels(self) -> tuple[Level, ...]:
-        """The prevention levels it stands at."""
-        return self._value("levels") or ()
-
     def sources_of(self, name: str) -> tuple[Source, ...]:
-        """The sources that carry one field."""
-        record = self.origin(name)
-        if record is None:
-            return ()
-        return tuple(source for source in record.sources if name in source.fields) or record.sources
+        """The sources that carry one field: those that name it, else those that carry the record as a whole."""
+        record = _origin(self.records, name)
+        return sources_for(record, name) if record else ()
+
+
+def _origin(records: tuple[Service | Helpline, ...], name: str) -> Service | Helpline | None:
+    return next((record for record in records if getattr(record, name, None)), None)
+
+
+def _nearest(records: tuple[Service | Helpline, ...], name: str) -> Any:  # noqa: ANN401 - whatever the field holds
+    record = _origin(records, name)
+    return getattr(record, name) if record else None
+
+
+def sources_for(record: AnyRecord, name: str) -> tuple[Source, ...]:
+    """The sources that carry one field of a record."""
+    naming = tuple(source for source in record.sources if name in source.fields)
+    return naming or tuple(source for source in record.sources if not source.fields) or record.sources
 
 
 @dataclass(frozen=True)
@@ -148,7 +120,7 @@ class View:
         for record in self.records:
             if isinstance(record, Service | Helpline) and record.status == "confirmed":
                 grouped[record.type].append(record)
-        return {kind: AppliedService(tuple(records)) for kind, records in grouped.items()}
+        return {kind: AppliedService.of(tuple(records)) for kind, records in grouped.items()}
 
     @cached_property
     def helplines(self) -> tuple[Helpline, ...]:
@@ -158,9 +130,7 @@ class View:
     def contacts(self, service: str, *, confirmed: bool = True) -> tuple[Contact, ...]:
         """Ways to reach a service type, nearest first; only confirmed ones unless asked otherwise."""
         return tuple(
-            record
-            for record in self._contacts.get(service, ())
-            if (record.status == "confirmed") is confirmed
+            record for record in self._contacts.get(service, ()) if (record.status == "confirmed") is confirmed
         )
 
     @cached_property

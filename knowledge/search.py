@@ -21,6 +21,7 @@ class SearchIndex:
     """Scores records against a text. Immutable once made."""
 
     def __init__(self, records: Sequence[AnyRecord]) -> None:
+        """Indexes the words of each record."""
         self._records = tuple(records)
         corpus = [list(telling_stems(" ".join(_words(record)))) or ["·"] for record in records]
         self._index = bm25s.BM25(method="lucene")

@@ -21,7 +21,7 @@ from knowledge.library import Library
 from knowledge.records import RECORD, Document
 
 if TYPE_CHECKING:
-    from sqlalchemy import Engine
+    from sqlalchemy import Engine, Select
 
     from knowledge.content import Content
     from knowledge.records import AnyRecord, Source
@@ -152,7 +152,7 @@ def _load_row(loaded: Loaded) -> LoadRow:
     )
 
 
-def _all_records() -> Any:
+def _all_records() -> Select[RecordRow]:
     return select(RecordRow).options(selectinload(RecordRow.sources)).order_by(RecordRow.id)
 
 

@@ -26,6 +26,13 @@ def say(key: str, language: Language, **values: object) -> str:
     return _read("texts.yml")[key][language].format(**values)
 
 
+@cache
+def channel_words() -> dict[str, list[str]]:
+    """Channel to the words that ask for it (`channels.yml`)."""
+    read: dict[str, list[str]] = yaml.safe_load((FOLDER / "channels.yml").read_text(encoding="utf-8"))
+    return read
+
+
 def topic(need: str, language: Language) -> str:
     """What a need is called on a button; content is in bokmål for those who write English."""
     return _read("topics.yml")[need]["nn" if language == "nn" else "nb"]

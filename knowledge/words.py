@@ -17,7 +17,7 @@ WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 
 
 def _read(name: str) -> object:
-    return yaml.load((LISTS / name).read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)  # noqa: S506 - a safe loader
+    return yaml.load((LISTS / name).read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
 
 
 @cache

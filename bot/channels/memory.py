@@ -17,7 +17,7 @@ class ForgettingTrackerStore(InMemoryTrackerStore):
     """Keeps a conversation until `hours` have passed without a message."""
 
     def __init__(
-        self, domain: Domain, event_broker: Optional[EventBroker] = None, hours: float = 12.0, **kwargs: Any
+        self, domain: Domain, event_broker: Optional[EventBroker] = None, hours: float = 12.0, **_: Any
     ) -> None:
         """Starts empty."""
         super().__init__(domain, event_broker)

@@ -64,7 +64,9 @@ GRADE = re.compile(
     re.IGNORECASE,
 )
 # What follows «på 12» when it is no age.
-NOT_AN_AGE = re.compile(r"\s*(?:timer|timar|uker|veker|måneder|månader|kroner|kr|prosent|minutter|minutt|dager|dagar|%)", re.IGNORECASE)
+NOT_AN_AGE = re.compile(
+    r"\s*(?:timer|timar|uker|veker|måneder|månader|kroner|kr|prosent|minutter|minutt|dager|dagar|%)", re.IGNORECASE
+)
 OLDEST = 25
 
 

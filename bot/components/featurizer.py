@@ -29,9 +29,7 @@ from components.vectorizer import load_vectorizer, save_vectorizer
 class NorwegianFeaturizer(SparseFeaturizer, GraphComponent):
     """One sparse vector of shape (1, features) for a whole message."""
 
-    def __init__(
-        self, config: Dict[Text, Any], name: Text, model_storage: ModelStorage, resource: Resource
-    ) -> None:
+    def __init__(self, config: Dict[Text, Any], name: Text, model_storage: ModelStorage, resource: Resource) -> None:
         """The vectorizers are fitted by `train` or read by `load`."""
         super().__init__(name, config)
         self._model_storage = model_storage

@@ -37,7 +37,7 @@ def word_forms() -> Dict[str, str]:
 @lru_cache(maxsize=50_000)
 def common_form(word: str) -> str:
     """The bokmål form of one word in lower case; the word itself where no list knows it."""
-    plain = word.replace("’", "'")
+    plain = word.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
     folded = REPEATED.sub(r"\1", plain)
     forms = word_forms()
     return forms.get(plain) or forms.get(folded, folded)

@@ -22,9 +22,7 @@ class QuestionTypeClassifier(LogisticRegressionClassifier):
         """Rasa's options and `C`, the inverse of the regularisation strength."""
         return {**LogisticRegressionClassifier.get_default_config(), "C": 10.0}
 
-    def __init__(
-        self, config: Dict[Text, Any], name: Text, model_storage: ModelStorage, resource: Resource
-    ) -> None:
+    def __init__(self, config: Dict[Text, Any], name: Text, model_storage: ModelStorage, resource: Resource) -> None:
         """An untrained classifier."""
         super().__init__(config, name, model_storage, resource)
         self.clf.set_params(C=self.config["C"])

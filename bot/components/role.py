@@ -29,7 +29,7 @@ class RoleClassifier(QuestionTypeClassifier):
 
     def process(self, messages: List[Message]) -> List[Message]:
         """Adds `role` to each message; the intent stays as it is."""
-        for message, confidences in zip(messages, self.clf.predict_proba(self._create_X(messages))):
+        for message, confidences in zip(messages, self.clf.predict_proba(self._create_X(messages)), strict=True):
             best = int(confidences.argmax())
             role = {"id": str(self.clf.classes_[best]), "confidence": round(float(confidences[best]), 4)}
             message.set(ROLE, role, add_to_output=True)

@@ -1,6 +1,6 @@
 """Alembic's entrance to this room's migrations."""
 
-from foundation.migrations_env import run_migrations
 from conversations.store import Base
+from foundation.migrations_env import run_migrations
 
 run_migrations(Base.metadata)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from knowledge.answering import help as help_, records, services, talk
-from knowledge.answering.compose import compose
+from knowledge.answering import help as help_
+from knowledge.answering import records, services, talk
 from knowledge.answering.cite import card, statement
-from knowledge.answering.facts import Facts
+from knowledge.answering.compose import compose
 from knowledge.answering.relevance import gap_asked, gap_of_type
 from knowledge.answering.scene import Scene
 from knowledge.safety import assess
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from knowledge.answers import Answer
+    from knowledge.answering.facts import Facts
+    from knowledge.answers import Answer, Statement
     from knowledge.library import Library
     from knowledge.query import Query
 
@@ -76,7 +77,8 @@ def _honest(scene: Scene, kind: str, facts: Facts) -> Facts:
     """Adds what no source says, asks for the municipality, or admits that nothing was found."""
     if scene.query.kommune is None and kind in MUNICIPAL and not _holds_everywhere(kind, facts):
         return talk.ask_municipality(scene)
-    gap = gap_asked(scene)
+    # A worry may hold any word; only a question about something can ask for what no source says.
+    gap = None if kind == "finn-hjelp" and scene.query.needs else gap_asked(scene)
     if gap is not None and not (kind in DIRECT and facts.outcome == "answered" and not facts.empty):
         return _not_stated(scene, facts, statement(scene, gap))
     if facts.empty or facts.outcome == "not_stated":
@@ -89,7 +91,7 @@ def _holds_everywhere(kind: str, facts: Facts) -> bool:
     return known and kind != "ansvar"
 
 
-def _not_stated(scene: Scene, facts: Facts, gap: object) -> Facts:
+def _not_stated(scene: Scene, facts: Facts, gap: Statement) -> Facts:
     return replace(
         facts,
         outcome="not_stated",
@@ -109,7 +111,11 @@ def _nothing(scene: Scene, kind: str, facts: Facts) -> Facts:
         return found
     if scene.query.needs or scene.named or facts.outcome == "not_stated":
         return replace(
-            facts, outcome="not_stated", opening=scene.say("not_stated"), handover=scene.say("reason_not_stated"), web=True
+            facts,
+            outcome="not_stated",
+            opening=scene.say("not_stated"),
+            handover=scene.say("reason_not_stated"),
+            web=True,
         )
     return talk.not_understood(scene)
 

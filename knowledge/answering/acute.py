@@ -43,4 +43,8 @@ def _suits(scene: Scene, line: Helpline) -> bool:
         return True
     if young:
         return line.ages.low is None or line.ages.low < ADULT
-    return line.ages.high is None or line.ages.high >= ADULT or (scene.alarm is not None and scene.alarm.subject == "child")
+    return (
+        line.ages.high is None
+        or line.ages.high >= ADULT
+        or (scene.alarm is not None and scene.alarm.subject == "child")
+    )

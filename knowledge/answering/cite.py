@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from knowledge.answers import ContactRef, ServiceFound, SourceRef, Statement
+from knowledge.library import sources_for
 from knowledge.opening import is_open
 from knowledge.records import Contact, Helpline
+from knowledge.texts import channel_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -49,9 +51,9 @@ def field_statement(scene: Scene, service: AppliedService, name: str) -> Stateme
     return Statement(said, refer(scene, service.sources_of(name)))
 
 
-def spoken(scene: Scene, text: Text, record: AnyRecord) -> Statement:
-    """A text of a record that is no statement as a whole (a route's first step, a measure's price)."""
-    return Statement(scene.words(text), refer(scene, record.sources))
+def spoken(scene: Scene, text: Text, record: AnyRecord, name: str) -> Statement:
+    """The text of one field of a record that is no statement as a whole (a route's first step, a measure's price)."""
+    return Statement(scene.words(text), refer(scene, sources_for(record, name)))
 
 
 def service_name(scene: Scene, service: AppliedService) -> str:
@@ -77,16 +79,29 @@ def card(scene: Scene, service: AppliedService, why: str) -> ServiceFound:
 
 def contacts_of(scene: Scene, service: AppliedService) -> tuple[ContactRef, ...]:
     """Confirmed ways to reach a service; the municipality's own web address where there are none."""
-    lines = [ref for record in service.records if isinstance(record, Helpline) for ref in lines_of(scene, record)]
+    return own_contacts(scene, service) or web_address(scene)
+
+
+def own_contacts(scene: Scene, service: AppliedService) -> tuple[ContactRef, ...]:
+    """Confirmed ways to reach the service itself, the one to try first at the front."""
+    helplines = sorted((record for record in service.records if isinstance(record, Helpline)), key=_urgency)
+    lines = [ref for record in helplines for ref in lines_of(scene, record)]
     own = [_contact(scene, contact) for contact in scene.view.contacts(service.type)]
-    return tuple([*lines, *own] or web_address(scene))
+    return (*lines, *own)
+
+
+def _urgency(helpline: Helpline) -> tuple[int, str]:
+    return min(helpline.acute.values(), default=len(helpline.id)), helpline.id
+
+
+def channels_asked(scene: Scene) -> frozenset[str]:
+    """The ways of reaching somebody that the question's words ask for; none where it leaves that open."""
+    return frozenset(channel for channel, words in channel_words().items() if any(map(scene.says, words)))
 
 
 def web_address(scene: Scene) -> tuple[ContactRef, ...]:
     """The municipality's own web address."""
-    return tuple(
-        _contact(scene, contact) for contact in scene.view.contacts(WEB) if contact.channel == "nettside"
-    )[:1]
+    return tuple(_contact(scene, contact) for contact in scene.view.contacts(WEB) if contact.channel == "nettside")[:1]
 
 
 def lines_of(scene: Scene, helpline: Helpline) -> tuple[ContactRef, ...]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from knowledge.answering.facts import Facts
     from knowledge.answering.scene import Scene
-    from knowledge.answers import Acute, Clarification, Outcome
+    from knowledge.answers import Clarification, Outcome
 
 UNKNOWN_TYPE = "finn-hjelp"
 # Small talk and privacy need no person; a question back is asked first.

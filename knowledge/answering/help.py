@@ -14,6 +14,7 @@ from knowledge.answering.facts import Facts
 from knowledge.answering.records import told
 from knowledge.answering.relevance import relevant
 from knowledge.answers import PlanStep
+from knowledge.library import sources_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,7 +60,7 @@ def _along(scene: Scene, routes: tuple[Route, ...]) -> Facts:
     several = len(routes) > 1
     return Facts(
         opening=scene.say(OPENINGS.get(scene.query.role, "open_need")),
-        statements=() if several else (spoken(scene, routes[0].first, routes[0]),),
+        statements=() if several else (spoken(scene, routes[0].first, routes[0], "first"),),
         services=services,
         plan=tuple(_plan(scene, routes, services)) if several else (),
     )
@@ -93,7 +94,7 @@ def _plan(scene: Scene, routes: tuple[Route, ...], services: tuple[ServiceFound,
         if text not in said:
             said.add(text)
             first = next((by_type[step.service] for step in route.steps if step.service in by_type), None)
-            yield PlanStep(text, first, refer(scene, route.sources))
+            yield PlanStep(text, first, refer(scene, sources_for(route, "first")))
 
 
 def describe(scene: Scene) -> Facts:

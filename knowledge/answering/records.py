@@ -1,4 +1,4 @@
-"""Question types that records of a kind answer: duties, rights, levels, arenas, definitions, plans …"""
+"""Question types that records of a kind answer: duties, rights, levels, arenas, definitions and plans."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from knowledge.records import AnyRecord
 
 PLAN_KINDS = ("plan", "figure", "factor", "measure", "definition", "level", "arena")
-EVERY_KIND = (*PLAN_KINDS, "duty", "right", "threshold", "process")
+# Figures and risk factors are left out: cold words to somebody who did not ask for them.
+EVERY_KIND = ("measure", "definition", "arena", "duty", "right", "threshold", "process", "plan")
 
 
 def told(scene: Scene, records: Iterable[AnyRecord], said: Iterable[Statement] = ()) -> Iterator[Statement]:

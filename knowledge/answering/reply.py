@@ -15,12 +15,14 @@ if TYPE_CHECKING:
     from knowledge.answering.scene import Scene
     from knowledge.answers import Acute, Cell, Clarification, ContactRef, ServiceFound, SourceRef
 
+# Norwegian lists begin with an en dash.
+DASH = "\N{EN DASH}"
 MAX_SOURCES = 3
 MAX_QUOTES = 2
 WEB = ("nettside", "skjema")
 
 
-def write(  # noqa: PLR0913 - the parts of a reply, each from its own place
+def write(  # noqa: PLR0913, PLR0917 - the parts of a reply, each from its own place
     scene: Scene,
     facts: Facts,
     acute: Acute | None,
@@ -53,7 +55,7 @@ def _acute(scene: Scene, acute: Acute | None, *, certain: bool) -> Iterator[str]
 
 def _line(one: ContactRef) -> str:
     hours = f" ({one.opening_hours})" if one.opening_hours else ""
-    return f"– {one.value}: {one.label}{hours}"
+    return f"{DASH} {one.value}: {one.label}{hours}"
 
 
 def _body(scene: Scene, facts: Facts) -> Iterator[str]:
@@ -62,7 +64,10 @@ def _body(scene: Scene, facts: Facts) -> Iterator[str]:
     yield _numbered(scene.say("plan"), (step.text for step in facts.plan))
     yield "\n".join(_cells(scene, facts.cells))
     if facts.process is not None:
-        steps = (f"{step.text} {scene.say('deadline', deadline=step.deadline)}" if step.deadline else step.text for step in facts.process.steps)
+        steps = (
+            f"{step.text} {scene.say('deadline', deadline=step.deadline)}" if step.deadline else step.text
+            for step in facts.process.steps
+        )
         yield _numbered(f"{facts.process.title}. {scene.say('steps')}", steps)
     yield "\n".join(_services(scene, facts))
 
@@ -79,7 +84,7 @@ def _cells(scene: Scene, cells: tuple[Cell, ...]) -> Iterator[str]:
     for cell in cells:
         level = _level(scene, cell)
         area = vocabulary.risk_areas[cell.risk_area]
-        yield f"– {scene.say('cell', level=level, area=area, services=', '.join(_as_written(scene, cell)))}"
+        yield f"{DASH} {scene.say('cell', level=level, area=area, services=', '.join(_as_written(scene, cell)))}"
 
 
 def _level(scene: Scene, cell: Cell) -> str:
@@ -103,7 +108,7 @@ def _services(scene: Scene, facts: Facts) -> Iterator[str]:
     if not news or facts.cells:
         return
     yield scene.say("services")
-    yield from (f"– {_introduced(service)}{_reach(service)}" for service in news)
+    yield from (f"{DASH} {_introduced(service)}{_reach(service)}" for service in news)
 
 
 def _introduced(service: ServiceFound) -> str:

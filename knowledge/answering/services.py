@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from knowledge.answering.cite import card, field_statement, refer, service_name, spoken
+from knowledge.answering.cite import card, channels_asked, field_statement, own_contacts, refer, service_name, spoken
 from knowledge.answering.facts import Facts
 from knowledge.answering.help import routes_of, steps_in_turn
 from knowledge.answering.records import told
@@ -16,12 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from knowledge.answering.scene import Scene
-    from knowledge.answers import ContactRef, ServiceFound
     from knowledge.library import AppliedService
     from knowledge.records import AnyRecord
 
 MAX_CELLS = 6
-DIRECT = ("telefon", "sms", "epost", "skjema", "chat", "adresse")
 
 
 def in_focus(scene: Scene, limit: int = 2) -> tuple[AppliedService, ...]:
@@ -31,41 +29,32 @@ def in_focus(scene: Scene, limit: int = 2) -> tuple[AppliedService, ...]:
 
 
 def contact(scene: Scene) -> Facts:
-    """How to reach a service; only what somebody has confirmed."""
+    """How to reach a service; only what somebody has confirmed, and by the way that is asked for."""
     services = in_focus(scene)
-    cards = tuple(card(scene, service, _why(scene, service)) for service in services)
-    known = any(_reaches(found, one) for found, service in zip(cards, services, strict=True) for one in found.contacts)
+    known = tuple(_contact_statements(scene, services))
     return Facts(
         outcome="answered" if known else "not_stated",
         opening="" if known else scene.say("not_stated"),
-        services=cards,
-        statements=tuple(_contact_statements(cards)) if known else (),
-        notices=tuple(_contact_notices(scene, services, cards)),
+        services=tuple(card(scene, service, _why(scene, service)) for service in services),
+        statements=known,
+        notices=tuple(_contact_notices(scene, services)),
         web=not known,
     )
 
 
-def _reaches(found: ServiceFound, one: ContactRef) -> bool:
-    # A web address of the service itself reaches it; the municipality's front page, shown for want of better, does not.
-    return one.kind in DIRECT or found.id.startswith("nasjonal/")
-
-
-def _contact_statements(cards: tuple[ServiceFound, ...]) -> Iterator[Statement]:
-    for found in cards:
-        for one in found.contacts:
-            if _reaches(found, one):
+def _contact_statements(scene: Scene, services: tuple[AppliedService, ...]) -> Iterator[Statement]:
+    asked = channels_asked(scene)
+    for service in services:
+        for one in own_contacts(scene, service):
+            if not asked or one.kind in asked:
                 hours = f" ({one.opening_hours})" if one.opening_hours else ""
-                yield Statement(f"{found.name}, {one.label}: {one.value}{hours}", (one.source,))
+                yield Statement(f"{service_name(scene, service)}. {one.label}: {one.value}{hours}", (one.source,))
 
 
-def _contact_notices(
-    scene: Scene, services: tuple[AppliedService, ...], cards: tuple[ServiceFound, ...]
-) -> Iterator[str]:
-    for service, found in zip(services, cards, strict=True):
-        if not any(_reaches(found, one) for one in found.contacts):
-            unconfirmed = scene.view.contacts(service.type, confirmed=False)
-            key = "notice_unconfirmed" if unconfirmed else "notice_no_contact"
-            yield scene.say(key, service=service_name(scene, service))
+def _contact_notices(scene: Scene, services: tuple[AppliedService, ...]) -> Iterator[str]:
+    for service in services:
+        if not own_contacts(scene, service) and scene.view.contacts(service.type, confirmed=False):
+            yield scene.say("notice_unconfirmed", service=service_name(scene, service))
 
 
 def _why(scene: Scene, service: AppliedService) -> str:
@@ -91,7 +80,7 @@ def price(scene: Scene) -> Facts:
     """What it costs, as far as a source says."""
     services = in_focus(scene)
     costs = [fact for service in services if (fact := field_statement(scene, service, "cost"))]
-    records = [record for record in relevant(scene, "measure", "right", limit=3)]
+    records = relevant(scene, "measure", "right", limit=3)
     priced = [fact for record in records if (fact := _measure_field(scene, record, "cost"))]
     rights = [record for record in records if not isinstance(record, Measure)]
     found = (*costs, *priced, *told(scene, rights, [*costs, *priced]))
@@ -106,7 +95,7 @@ def _measure_field(scene: Scene, record: AnyRecord, name: str) -> Statement | No
     text = getattr(record, name, None)
     if not isinstance(record, Measure) or text is None:
         return None
-    named = spoken(scene, text, record)
+    named = spoken(scene, text, record, name)
     return Statement(f"{scene.words(record.name)}: {named.text}", named.sources)
 
 
@@ -132,7 +121,9 @@ def _from_cells(scene: Scene, cells: tuple[Responsibility, ...]) -> Facts:
     existing = [scene.view.services[service] for service in services if service in scene.view.services]
     return Facts(
         cells=shown,
-        services=tuple(card(scene, service, scene.say("why_cell")) for service in existing[:5]) if len(cells) == 1 else (),
+        services=tuple(card(scene, service, scene.say("why_cell")) for service in existing[:5])
+        if len(cells) == 1
+        else (),
         notices=(scene.say("notice_colours"), scene.say("notice_duty")),
     )
 

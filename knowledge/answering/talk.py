@@ -66,9 +66,7 @@ def ask_need(scene: Scene) -> Facts:
 
 def ask_municipality(scene: Scene) -> Facts:
     """The answer depends on the municipality, and it is not known."""
-    return Facts(
-        outcome="clarification", opening=scene.say("ask_kommune"), clarification=municipalities()
-    )
+    return Facts(outcome="clarification", opening=scene.say("ask_kommune"), clarification=municipalities())
 
 
 def municipalities() -> Clarification:

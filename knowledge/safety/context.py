@@ -16,7 +16,7 @@ _REACH_AHEAD = 6
 
 def found_in(phrases: Iterable[Phrase], text: str) -> bool:
     """Say whether any of the phrases stands in a text in normal form."""
-    return any(next(phrase.spans(text), None) for phrase in phrases)
+    return any(phrase.stands_in(text) for phrase in phrases)
 
 
 def clause_around(message: str, start: int, end: int) -> str:
@@ -55,7 +55,7 @@ def _denied_inside(words: list[str], rules: Rules) -> bool:
 
 
 def _denied_after(rest: str, rules: Rules) -> bool:
-    """Say whether a negation follows, past an object ("slår meg ikke"), that is not only about how often or how hard."""
+    """Say whether a negation follows, past an object ("slår meg ikke"), and is about more than how often or hard."""
     words = list(dropwhile(lambda word: word in rules.words["object"], rest[:80].split()))
     following, after, *_ = [*words, "", ""]
     return following in rules.words["negation"] and after not in rules.words["degree"]
@@ -119,7 +119,11 @@ def _doer(message: str, start: int, end: int, rules: Rules) -> str:
 
 def _nearest_is_writer(words: list[str], rules: Rules) -> bool:
     """Say whether the last person among the words is "jeg", and "jeg" is not merely the one who saw or found it."""
-    people = (word for word in reversed(words) if word in rules.words["writer"] or word in rules.words["third"] or _named(word, rules))
+    people = (
+        word
+        for word in reversed(words)
+        if word in rules.words["writer"] or word in rules.words["third"] or _named(word, rules)
+    )
     return next(people, "") in rules.words["writer"] and rules.words["witness"].isdisjoint(words)
 
 

@@ -6,6 +6,7 @@ no network, no database. It is a pure function of the text. In doubt it answers,
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from knowledge.safety.context import clause_around, found_in, is_denied, is_now, lead_up, subject_of
 from knowledge.safety.normal import normal_form
@@ -14,6 +15,8 @@ from knowledge.safety.rules import Rule, Rules, load_rules
 # The most urgent kind is shown first when a message holds several.
 _URGENCY = ("fare-for-liv", "selvmord", "vold-overgrep", "barn-i-fare", "selvskading")
 _HARMLESS = "§ "
+# The same pattern twenty times over says no more than once; the bound keeps hostile text linear.
+_ENOUGH = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,22 +60,23 @@ def _without_idioms(message: str, rules: Rules) -> str:
 
 
 def _findings(message: str, rules: Rules) -> Iterator[Finding]:
-    """Yield every rule that stands in the message and is not denied, excused or only asked about."""
+    """Yield every rule that stands in the message and is not excused."""
     for rule in rules.candidates(message.split()):
-        for start, end in rule.phrase.spans(message):
-            if is_denied(rule, message, start, end, rules) or found_in(rule.group.unless, message):
-                continue
-            if rule.group.topic and found_in(rules.questions, clause_around(message, start, end)):
-                continue
-            yield Finding(rule, start, end, _is_certain(rule, message, start, end, rules))
+        if rule.phrase.stands_in(message) and not found_in(rule.group.unless, message):
+            yield from _findings_of(rule, message, rules)
 
 
-def _is_certain(rule: Rule, message: str, start: int, end: int, rules: Rules) -> bool:
-    """Say whether a finding is told as a fact: not supposed, not asked about, without a harmless reading."""
-    if not rule.group.certain or found_in(rule.group.doubt_if, message):
-        return False
-    supposed = found_in(rules.hypothetical, lead_up(message, start))
-    return not supposed and not found_in(rules.questions, clause_around(message, start, end))
+def _findings_of(rule: Rule, message: str, rules: Rules) -> Iterator[Finding]:
+    """Yield where one rule stands, neither denied nor only asked about."""
+    harmless_reading = found_in(rule.group.doubt_if, message)
+    for start, end in islice(rule.phrase.spans(message), _ENOUGH):
+        if is_denied(rule, message, start, end, rules):
+            continue
+        asked = found_in(rules.questions, clause_around(message, start, end))
+        supposed = found_in(rules.hypothetical, lead_up(message, start))
+        if not (rule.group.topic and asked):
+            certain = rule.group.certain and not (asked or supposed or harmless_reading)
+            yield Finding(rule, start, end, certain)
 
 
 def _rank(finding: Finding) -> tuple[bool, int, int]:

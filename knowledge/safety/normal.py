@@ -21,9 +21,9 @@ _LETTERS = str.maketrans({"ä": "æ", "ö": "ø", "é": "e", "è": "e", "ê": "e
 _DIGRAPHS = re.compile("aa|ae|oe")
 _DIGRAPH_LETTER = {"aa": "å", "ae": "æ", "oe": "ø"}
 _REPEATED_LETTER = re.compile(r"([^\W\d_])\1+")
-_APOSTROPHE = re.compile(r"['’`´]")
-_TOKEN = re.compile(r"[^\W_]+|[.!?…;\n]+|[,:()–—]| - ")  # noqa: RUF001 (people type these dashes)
-_SENTENCE_END = ".!?…;\n"
+_APOSTROPHE = re.compile(r"['’`´]")  # noqa: RUF001 (people type these apostrophes)
+_TOKEN = re.compile(r"[^\W_]+|[.!?…;]+|\n\s*\n|[,:()–—\n]| - ")  # noqa: RUF001 (people type these dashes)
+_SENTENCE_END = ".!?…;"
 
 CLAUSE = ","
 SENTENCE = "."
@@ -53,9 +53,12 @@ def normal_form(text: str) -> str:
 
 
 def _mark(token: str) -> str:
-    """Return a word unchanged, and any punctuation as one of the three marks."""
+    """Return a word unchanged, and any punctuation as one of the three marks.
+
+    A single line break is a pause only: people break lines in the middle of a sentence.
+    """
     if token[0].isalnum():
         return token
-    if token[0] in _SENTENCE_END:
+    if token[0] in _SENTENCE_END or token.count("\n") > 1:
         return QUESTION if QUESTION in token else SENTENCE
     return CLAUSE

@@ -33,6 +33,10 @@ class Phrase:
     parts: tuple[re.Pattern[str], ...]
     keys: frozenset[str]
 
+    def stands_in(self, text: str) -> bool:
+        """Say whether the phrase is found in a text in normal form."""
+        return all(part.search(text) for part in self.parts)
+
     def spans(self, text: str) -> Iterator[tuple[int, int]]:
         """Yield where the first part stands in the normal form, if the other parts stand anywhere in it."""
         if all(part.search(text) for part in self.parts[1:]):

@@ -119,7 +119,13 @@ def test_the_most_urgent_danger_is_named_first() -> None:
 
 @pytest.mark.parametrize(
     "sentence",
-    ["JEG VIL IKKE LEVE!!!", "jeg viiil ikkeee leve", "jeg vil ikke l\u0323eve", "jeg\u200b vil\nikke   leve", "jeg vil ikke leve " * 50],
+    [
+        "JEG VIL IKKE LEVE!!!",
+        "jeg viiil ikkeee leve",
+        "jeg vil ikke l\u0323eve",
+        "jeg\u200b vil\nikke   leve",
+        "jeg vil ikke leve " * 50,
+    ],
 )
 def test_shouting_stretching_and_decoration_hide_nothing(sentence: str) -> None:
     alarm = assess(sentence)
@@ -129,7 +135,20 @@ def test_shouting_stretching_and_decoration_hide_nothing(sentence: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", " ", "\x00\x01\x02", "?", ".,.,.", "'", "§", "\ud800", "\u030a" * LONGEST, "\u0301\u0323" * 5_000, "🙂" * 500, "*+?()[]{}\\|^$"],
+    [
+        "",
+        " ",
+        "\x00\x01\x02",
+        "?",
+        ".,.,.",
+        "'",
+        "§",
+        "\ud800",
+        "\u030a" * LONGEST,
+        "\u0301\u0323" * 5_000,
+        "🙂" * 500,
+        "*+?()[]{}\\|^$",
+    ],
 )
 def test_odd_text_raises_nothing(text: str) -> None:
     assert assess(text) is None
@@ -144,7 +163,19 @@ def test_random_words_raise_nothing_and_answer_in_the_vocabulary() -> None:
 
 
 @pytest.mark.parametrize(
-    "unit", ["pappa slår ", "jeg vil ", "ikke ", "a", "selvmord", "han tok på ", "å", "barn alene ", ". ", "hun har kniv og tabletter "]
+    "unit",
+    [
+        "pappa slår ",
+        "jeg vil ",
+        "ikke ",
+        "a",
+        "selvmord",
+        "han tok på ",
+        "å",
+        "barn alene ",
+        ". ",
+        "hun har kniv og tabletter ",
+    ],
 )
 def test_the_longest_text_takes_bounded_time(unit: str) -> None:
     text = (unit * LONGEST)[:LONGEST]
