@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
+from foundation.clock import today
 from foundation.database import make_engine
 from foundation.settings import settings
 from knowledge.store import read_library
@@ -20,4 +21,6 @@ def library() -> Library:
     Raises:
         OperatorError: when the database cannot be read or holds no content.
     """
-    return read_library(make_engine(settings().database_url))
+    read = read_library(make_engine(settings().database_url))
+    read.warm(today())
+    return read

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
 
-from endorinn import asking, processes, training
+from endorinn import asking, evaluation, processes, training
 from endorinn.knowledge_commands import knowledge_app, load
 from foundation.errors import OperatorError
 from foundation.settings import settings
@@ -121,6 +122,28 @@ def _write(answers: list[dict[str, Any]], out: Path | None) -> None:
         sys.stdout.write(text)
     else:
         out.write_text(text, encoding="utf-8")
+
+
+@app.command(name="evaluate")
+def evaluate_command(*, misses: Annotated[bool, typer.Option(help="Print what was wrong, too.")] = False) -> None:
+    """Measures understanding and answers on the project's own test questions."""
+    with working("Asking the test questions"):
+        figures, wrong = evaluation.evaluate()
+    table = Table("figure", "share", "of")
+    for figure in figures:
+        table.add_row(figure.name, f"{figure.value:.1%}", str(figure.count))
+    Console().print(table)
+    if misses:
+        for miss in wrong:
+            typer.echo(f"{miss.id}: {miss.lacks}: {miss.text}")
+
+
+@app.command()
+def validate() -> None:
+    """Lets Rasa validate the training data, the rules and the domain."""
+    with working("Validating the training data"):
+        training.validate()
+    typer.echo("The training data is valid.")
 
 
 def main() -> None:

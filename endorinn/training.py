@@ -57,6 +57,18 @@ def train() -> None:
     _stamp().write_text(_digest(), encoding="utf-8")
 
 
+def validate() -> None:
+    """Lets Rasa validate data, rules and domain.
+
+    Raises:
+        OperatorError: when Rasa finds a fault; with what it says.
+        ContentError: when the content has faults.
+    """
+    annex.install()
+    arguments = ["data", "validate", "--fail-on-warnings", "--data", *data_folders(), "--domain", "domain.yml"]
+    annex.run([*arguments, "--config", "config.yml"], settings().var / "log" / "validate.log")
+
+
 def _stamp() -> Path:
     return settings().var / "models" / f"{NAME}.digest"
 

@@ -24,4 +24,5 @@ def configure_logging(level: str) -> None:
     logging.basicConfig(level=level, stream=sys.stderr, format="%(levelname)s %(name)s %(message)s", force=True)
     # The access log would print addresses of conversations.
     logging.getLogger("uvicorn.access").disabled = True
-    logging.getLogger("httpx").setLevel(logging.WARNING)
+    for chatty in ("httpx", "bm25s", "alembic"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import httpx
 
 from conversations.service import Conversations
+from foundation.clock import today
 from foundation.database import make_engine
 from gateway.rasa import Rasa
 from gateway.turn import Turns
@@ -42,6 +43,7 @@ async def open_rooms(settings: Settings) -> AsyncIterator[Rooms]:
     engine = make_engine(settings.database_url)
     try:
         conversations, library = Conversations(engine), read_library(engine)
+        library.warm(today())
         async with httpx.AsyncClient(base_url=settings.rasa_address, timeout=settings.answer_timeout) as client:
             rasa = Rasa(client)
             yield Rooms(settings, conversations, library, rasa, Turns(conversations, rasa, library))

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from knowledge.names import service_names
 from knowledge.ontology import ontology
 from knowledge.records import Contact, Helpline, Route, Service
-from knowledge.search import SearchIndex
+from knowledge.search import SearchIndex, words_of
 from knowledge.words import stems
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 # Kinds that are no statement of their own.
 SILENT = ("service", "contact", "helpline", "route", "gap")
+# Kinds whose words are no fact about what a question asks.
+UNSPOKEN = ("contact", "helpline", "route", "gap")
 
 
 @dataclass(frozen=True)
@@ -147,9 +149,10 @@ class View:
         return {kind: frozenset(map(stems, names)) for kind, names in service_names(self.records).items()}
 
     @cached_property
-    def names(self) -> frozenset[tuple[str, ...]]:
-        """Every name and nickname of a service, as stems."""
-        return frozenset().union(*self.names_of.values())
+    def statement_stems(self) -> frozenset[str]:
+        """Every word that some statement or service uses, as stems: what the sources speak of."""
+        telling = (record for record in self.records if record.kind not in UNSPOKEN)
+        return frozenset(stem for record in telling for text in words_of(record) for stem in stems(text))
 
     def route(self, need: str, role: Role, age: int | None) -> Route | None:
         """The route for a need: the nearest owner's; of one owner's, the narrowest that fits."""
@@ -199,6 +202,13 @@ class Library:
                 self._views.clear()
             self._views[key] = View(kommune, tuple(self._visible(kommune, on, signed_in=signed_in)), self.documents)
         return self._views[key]
+
+    def warm(self, on: date) -> None:
+        """Makes every municipality's view and its search index, so that the first question waits for neither."""
+        for kommune in (None, *ontology().municipalities):
+            view = self.view(kommune, on)
+            view.search.scores("")
+            _ = view.names_of, view.statement_stems
 
     def _visible(self, kommune: str | None, on: date, *, signed_in: bool) -> Iterable[AnyRecord]:
         owners = {owner: rank for rank, owner in enumerate(ontology().owners(kommune))}

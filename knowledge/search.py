@@ -23,7 +23,7 @@ class SearchIndex:
     def __init__(self, records: Sequence[AnyRecord]) -> None:
         """Indexes the words of each record."""
         self._records = tuple(records)
-        corpus = [list(telling_stems(" ".join(_words(record)))) or ["·"] for record in records]
+        corpus = [list(telling_stems(" ".join(words_of(record)))) or ["·"] for record in records]
         self._index = bm25s.BM25(method="lucene")
         if corpus:
             self._index.index(corpus, show_progress=False)
@@ -42,11 +42,12 @@ class SearchIndex:
         return {record.id: float(score) for record, score in zip(self._records, scores, strict=True) if score > 0}
 
 
-def _words(record: AnyRecord) -> Iterator[str]:
-    # Names and keywords count twice: they are what people type.
-    yield from record.keywords
-    yield from (name for name in getattr(record, "aliases", ()) for _ in range(2))
-    yield from record.keywords
+def words_of(record: AnyRecord) -> Iterator[str]:
+    """Every text of a record, with its names and keywords, which count twice: they are what people type."""
+    names = (*record.keywords, *getattr(record, "aliases", ()))
+    yield from names
+    if record.kind != "gap":  # A gap's keywords are many, and name what is known beside what is not.
+        yield from names
     yield from _texts(record)
 
 

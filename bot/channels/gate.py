@@ -59,7 +59,14 @@ class GateInput(InputChannel):
 
         @gate.delete("/conversations/<sender:str>")
         async def forget(request: Request, sender: str) -> HTTPResponse:
-            await request.app.ctx.agent.tracker_store.forget(sender)
+            await _innermost(request.app.ctx.agent.tracker_store).forget(sender)
             return response.empty()
 
         return gate
+
+
+def _innermost(store: Any) -> Any:
+    # Rasa wraps a store of one's own in others that catch its errors and await its results.
+    while hasattr(store, "_tracker_store"):
+        store = store._tracker_store
+    return store

@@ -44,6 +44,10 @@ FACTS: dict[str, Callable[[Scene], Facts]] = {
 }
 # Question types whose answer is the municipality's own.
 MUNICIPAL = frozenset({"kontakt", "ansvar", "moteplass", "pris", "terskel", "om-planen"})
+# Types that a question about a plan's responsibility table is easily taken for.
+BY_TABLE = frozenset({"niva", "om-planen", "definisjon", "moteplass", "prosess", "plikt", "finn-hjelp"})
+# Types that are asked of a case: if that case is pressing, who can help is told whatever was asked.
+ABOUT_A_CASE = frozenset({"plikt", "prosess", "rettighet", "terskel", "kontakt", "pris"})
 # Where a confirmed number or a price answers, a gap about such things has nothing to add.
 DIRECT = frozenset({"kontakt", "pris"})
 
@@ -69,21 +73,28 @@ def _find(scene: Scene) -> Facts:
         return TALK[kind](scene)
     if kind is None:
         return _by_words(scene)
-    facts = FACTS[kind](scene)
-    return _honest(scene, kind, facts)
+    if kind in BY_TABLE and services.asks_for_cells(scene):
+        kind = "ansvar"
+    facts = records.with_best(scene, kind, FACTS[kind](scene))
+    return _honest(scene, kind, help_.with_pressing(scene, facts) if kind in ABOUT_A_CASE else facts)
 
 
 def _honest(scene: Scene, kind: str, facts: Facts) -> Facts:
     """Adds what no source says, asks for the municipality, or admits that nothing was found."""
     if scene.query.kommune is None and kind in MUNICIPAL and not _holds_everywhere(kind, facts):
         return talk.ask_municipality(scene)
-    # A worry may hold any word; only a question about something can ask for what no source says.
-    gap = None if kind == "finn-hjelp" and scene.query.needs else gap_asked(scene)
+    gap = gap_asked(scene) if _may_lack(scene, kind, facts) else None
     if gap is not None and not (kind in DIRECT and facts.outcome == "answered" and not facts.empty):
         return _not_stated(scene, facts, statement(scene, gap))
     if facts.empty or facts.outcome == "not_stated":
         return _nothing(scene, kind, facts)
     return facts
+
+
+def _may_lack(scene: Scene, kind: str, facts: Facts) -> bool:
+    # A worry may hold any word, and a word that is explained lacks nothing.
+    told_of_worry = kind == "finn-hjelp" and bool(scene.query.needs)
+    return not told_of_worry and not (kind == "definisjon" and facts.statements)
 
 
 def _holds_everywhere(kind: str, facts: Facts) -> bool:

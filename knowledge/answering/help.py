@@ -6,6 +6,7 @@ are laid together: most pressing first, then in turn, each service once.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import chain, zip_longest
 from typing import TYPE_CHECKING
 
@@ -95,6 +96,16 @@ def _plan(scene: Scene, routes: tuple[Route, ...], services: tuple[ServiceFound,
             said.add(text)
             first = next((by_type[step.service] for step in route.steps if step.service in by_type), None)
             yield PlanStep(text, first, refer(scene, sources_for(route, "first")))
+
+
+def with_pressing(scene: Scene, facts: Facts) -> Facts:
+    """Adds the first step and the services for violence, abuse, self-harm and the like, whatever was asked."""
+    pressing = tuple(route for route in routes_of(scene) if route.need in PRESSING)[:1]
+    if not pressing:
+        return facts
+    services = {service.type: service for service in (*_services(scene, pressing), *facts.services)}
+    first = spoken(scene, pressing[0].first, pressing[0], "first")
+    return replace(facts, statements=(first, *facts.statements), services=tuple(services.values())[:MAX_SERVICES])
 
 
 def describe(scene: Scene) -> Facts:

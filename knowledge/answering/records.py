@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from knowledge.answering.cite import refer, statement
+from knowledge.answering.cite import card, refer, statement
 from knowledge.answering.facts import Facts
-from knowledge.answering.relevance import relevant
+from knowledge.answering.relevance import STATEMENTS, best_by_words, relevant
 from knowledge.answers import ProcessFound, ProcessStep, Statement
 from knowledge.records import Definition, LevelDefinition, Process, Told
 
@@ -14,12 +15,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from knowledge.answering.scene import Scene
-    from knowledge.answers import SourceRef
+    from knowledge.answers import ServiceFound, SourceRef
     from knowledge.records import AnyRecord
 
+MAX_CONCERNED = 3
 PLAN_KINDS = ("plan", "figure", "factor", "measure", "definition", "level", "arena")
 # Figures and risk factors are left out: cold words to somebody who did not ask for them.
 EVERY_KIND = ("measure", "definition", "arena", "duty", "right", "threshold", "process", "plan")
+# The kinds that the question's words alone may point to, where that is not every kind.
+CLEAR_KINDS = {"finn-hjelp": ("measure", "arena", "process", "right"), "om-planen": STATEMENTS}
 
 
 def told(scene: Scene, records: Iterable[AnyRecord], said: Iterable[Statement] = ()) -> Iterator[Statement]:
@@ -53,7 +57,11 @@ def processes(scene: Scene) -> Facts:
     """What happens, in which order."""
     found = relevant(scene, "process", limit=1)
     beside = relevant(scene, "duty", "right", "threshold", "measure", limit=1 if found else 3)
-    return Facts(process=_process(scene, found[0]) if found else None, statements=tuple(told(scene, beside)))
+    return Facts(
+        process=_process(scene, found[0]) if found else None,
+        statements=tuple(told(scene, beside)),
+        services=_concerned(scene, [*found, *beside]),
+    )
 
 
 def arenas(scene: Scene) -> Facts:
@@ -101,6 +109,18 @@ def about_the_plan(scene: Scene) -> Facts:
     return _facts(scene, relevant(scene, *PLAN_KINDS, limit=4))
 
 
+def with_best(scene: Scene, kind: str, facts: Facts) -> Facts:
+    """Adds the statement that the question's words point to most clearly, where it is not told already."""
+    kinds = CLEAR_KINDS.get(kind, EVERY_KIND)
+    best = best_by_words(scene, *kinds)
+    if best is None or facts.cells or kind == "kontakt":
+        return facts
+    if isinstance(best, Process):
+        return facts if facts.process else replace(facts, process=_process(scene, best))
+    new = tuple(told(scene, [best], facts.statements))
+    return replace(facts, statements=(*new, *facts.statements))
+
+
 def anything(scene: Scene) -> Facts:
     """Plain search over every statement, for a question that nothing else understands."""
     return _facts(scene, relevant(scene, *EVERY_KIND, limit=3))
@@ -108,8 +128,18 @@ def anything(scene: Scene) -> Facts:
 
 def _facts(scene: Scene, records: Iterable[AnyRecord]) -> Facts:
     found = list(records)
+    services = _concerned(scene, found) if any(record.kind in {"right", "duty"} for record in found) else ()
     process = next((record for record in found if isinstance(record, Process)), None)
-    return Facts(statements=tuple(told(scene, found)), process=_process(scene, process) if process else None)
+    return Facts(
+        statements=tuple(told(scene, found)), process=_process(scene, process) if process else None, services=services
+    )
+
+
+def _concerned(scene: Scene, records: Iterable[AnyRecord]) -> tuple[ServiceFound, ...]:
+    """The services that rights, duties and processes have to do with: whom to turn to about them."""
+    types = dict.fromkeys((*scene.named, *(service for record in records for service in record.services)))
+    here = [scene.view.services[one] for one in types if one in scene.view.services]
+    return tuple(card(scene, service, scene.say("why_concerned")) for service in here[:MAX_CONCERNED])
 
 
 def _process(scene: Scene, record: AnyRecord) -> ProcessFound:

@@ -21,6 +21,23 @@ NEED_WEIGHT = 1.5
 # Least score of a statement that is told, and least share of the best one's score.
 LEAST = 1.7
 SHARE = 0.65
+# A statement that the words alone point to this clearly is told, whatever the question type is taken for.
+CLEAR = 2.4
+# How far ahead of every statement a gap must be that shares only common words with the question.
+GAP_LEAD = 1.3
+STATEMENTS = (
+    "measure",
+    "definition",
+    "arena",
+    "duty",
+    "right",
+    "threshold",
+    "process",
+    "plan",
+    "level",
+    "figure",
+    "factor",
+)
 
 
 def relevant(scene: Scene, *kinds: str, limit: int = 3, least: float = LEAST) -> tuple[AnyRecord, ...]:
@@ -38,20 +55,38 @@ def score(scene: Scene, record: AnyRecord) -> float:
     return words + SERVICE_WEIGHT * service + NEED_WEIGHT * need
 
 
+def best_by_words(scene: Scene, *kinds: str) -> AnyRecord | None:
+    """The record that the question's own words point to most clearly; None where none does."""
+    found = max(scene.view.of_kind(*kinds), key=lambda record: scene.scores.get(record.id, 0.0), default=None)
+    return found if found is not None and scene.scores.get(found.id, 0.0) >= CLEAR else None
+
+
 def gap_asked(scene: Scene) -> Gap | None:
-    """The gap that the question's own words ask about («ventetid», «telefonnummer»), the narrowest first."""
-    asked = [gap for gap in scene.view.of_kind("gap") if isinstance(gap, Gap) and _asks(scene, gap)]
-    return max(asked, key=lambda gap: (len(gap.services) > 0, scene.scores.get(gap.id, 0.0)), default=None)
+    """The gap that a question asks for: saying «no source tells» of something that one tells is a fault too.
+
+    A gap is asked for when the question holds a word of its own that no statement uses («ventetid»), or when
+    it fits the question's words clearly better than every statement does.
+    """
+    gaps = [gap for gap in scene.view.of_kind("gap") if isinstance(gap, Gap) and _is_about(scene, gap)]
+    named = max((gap for gap in gaps if _names_gap(scene, gap)), key=lambda gap: _words(scene, gap), default=None)
+    nearest = max(gaps, key=lambda gap: _words(scene, gap), default=None)
+    known = max((_words(scene, one) for one in scene.view.of_kind(*STATEMENTS)), default=0.0)
+    if named is None and nearest is not None and _words(scene, nearest) >= max(LEAST, GAP_LEAD * known):
+        return nearest
+    return named
 
 
-def _asks(scene: Scene, gap: Gap) -> bool:
-    about = not gap.services or bool(set(gap.services) & set(scene.named))
-    return about and any(scene.says(keyword) for keyword in gap.keywords if not _is_topic(scene, keyword))
+def _words(scene: Scene, record: AnyRecord) -> float:
+    return scene.scores.get(record.id, 0.0)
 
 
-def _is_topic(scene: Scene, keyword: str) -> bool:
-    # A gap's keywords may name its service or need too; those words alone ask for nothing that is missing.
-    return stems(keyword) in scene.view.names
+def _is_about(scene: Scene, gap: Gap) -> bool:
+    return not gap.services or not scene.named or bool(set(gap.services) & set(scene.named))
+
+
+def _names_gap(scene: Scene, gap: Gap) -> bool:
+    vocabulary = scene.view.statement_stems
+    return any(scene.says(keyword) for keyword in gap.keywords if not set(stems(keyword)) <= vocabulary)
 
 
 def gap_of_type(scene: Scene, question_type: str) -> Gap | None:

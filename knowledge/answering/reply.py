@@ -103,8 +103,9 @@ def _as_written(scene: Scene, cell: Cell) -> tuple[str, ...]:
 
 
 def _services(scene: Scene, facts: Facts) -> Iterator[str]:
-    # A service that the person named is spoken of already; only those that are news are listed.
-    news = [service for service in facts.services if service.why != scene.say("why_named")]
+    # A service that the answer speaks of already is not listed once more; only those that are news.
+    spoken_of = {scene.say("why_named"), scene.say("why_concerned")}
+    news = [service for service in facts.services if service.why not in spoken_of]
     if not news or facts.cells:
         return
     yield scene.say("services")

@@ -10,7 +10,8 @@ from knowledge.answering.help import routes_of, steps_in_turn
 from knowledge.answering.records import told
 from knowledge.answering.relevance import relevant
 from knowledge.answers import Cell, Statement
-from knowledge.records import Measure, Responsibility
+from knowledge.records import Measure, Responsibility, Told
+from knowledge.words import stems
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from knowledge.records import AnyRecord
 
 MAX_CELLS = 6
+PRICE_WORDS = frozenset(stems("gratis betale betaling koste kostnad pris egenandel kroner prosent"))
 
 
 def in_focus(scene: Scene, limit: int = 2) -> tuple[AppliedService, ...]:
@@ -82,13 +84,17 @@ def price(scene: Scene) -> Facts:
     costs = [fact for service in services if (fact := field_statement(scene, service, "cost"))]
     records = relevant(scene, "measure", "right", limit=3)
     priced = [fact for record in records if (fact := _measure_field(scene, record, "cost"))]
-    rights = [record for record in records if not isinstance(record, Measure)]
+    rights = [record for record in records if not isinstance(record, Measure) and _speaks_of_price(scene, record)]
     found = (*costs, *priced, *told(scene, rights, [*costs, *priced]))
     return Facts(
         outcome="answered" if found else "not_stated",
         statements=tuple(dict.fromkeys(found)),
         services=tuple(card(scene, service, _why(scene, service)) for service in services),
     )
+
+
+def _speaks_of_price(scene: Scene, record: AnyRecord) -> bool:
+    return isinstance(record, Told) and bool(PRICE_WORDS & set(stems(scene.told(record))))
 
 
 def _measure_field(scene: Scene, record: AnyRecord, name: str) -> Statement | None:
@@ -128,15 +134,24 @@ def _from_cells(scene: Scene, cells: tuple[Responsibility, ...]) -> Facts:
     )
 
 
+def asks_for_cells(scene: Scene) -> bool:
+    """Whether a question names both a level and a risk area: it asks who stands there."""
+    return bool(scene.query.levels and scene.query.risk_areas)
+
+
 def _cells(scene: Scene) -> Iterator[Responsibility]:
     """Cells of the levels and risk areas that are named; of the needs' areas where no area is."""
     query = scene.query
     if not (query.levels or query.risk_areas or query.role == "ansatt"):
         return
     for record in scene.view.of_kind("responsibility"):
-        if isinstance(record, Responsibility):
-            by_area = record.risk_area in query.risk_areas or (
-                not query.risk_areas and (not query.needs or bool(set(record.needs) & set(query.need_ids)))
-            )
-            if by_area and (not query.levels or record.level in query.levels):
-                yield record
+        at_level = not query.levels or getattr(record, "level", None) in query.levels
+        if isinstance(record, Responsibility) and at_level and _in_area(scene, record):
+            yield record
+
+
+def _in_area(scene: Scene, cell: Responsibility) -> bool:
+    query = scene.query
+    if query.risk_areas:
+        return cell.risk_area in query.risk_areas
+    return not query.needs or bool(set(cell.needs) & set(query.need_ids))

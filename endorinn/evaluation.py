@@ -1,0 +1,162 @@
+"""Measures understanding and answers on the project's own test questions, through the whole path.
+
+`tests/eval/understanding.jsonl`: messages with their question type and needs, written by people who had
+not seen the training data. `tests/eval/answers.jsonl`: questions with what a right answer must hold.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from endorinn.asking import ask_all, assistant
+from foundation.settings import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from pathlib import Path
+
+COLLECTIONS = ROOT / "tests" / "eval"
+REPORTS = ROOT / "reports"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One line of the table: a share, and of how many."""
+
+    name: str
+    value: float
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Miss:
+    """An answer that lacks something it must hold."""
+
+    id: str
+    text: str
+    lacks: str
+
+
+def evaluate() -> tuple[list[Figure], list[Miss]]:
+    """Asks every test question, and writes the figures to `reports/evaluation.json`."""
+    messages, questions = _read("understanding.jsonl"), _read("answers.jsonl")
+    with assistant() as address:
+        understood = asyncio.run(ask_all(address, [_line(message) for message in messages]))
+        answered = asyncio.run(ask_all(address, [_line(question) for question in questions]))
+    misses = [miss for question, answer in zip(questions, answered, strict=True) for miss in _misses(question, answer)]
+    right = len(questions) - len({miss.id for miss in misses})
+    figures = [*_understanding(messages, understood), Figure("right answers", right / len(questions), len(questions))]
+    _report(figures, misses)
+    return figures, misses
+
+
+def _read(name: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (COLLECTIONS / name).read_text(encoding="utf-8").splitlines() if line]
+
+
+def _line(question: dict[str, Any]) -> str:
+    # The role is for the assistant to find out in the first collection, where no municipality is given either.
+    sent = {key: question[key] for key in ("id", "text", "kommune") if question.get(key)}
+    if "expect" in question:
+        sent["role"] = question["role"]
+    else:
+        sent["kommune"] = "oppdal"
+    return json.dumps(sent)
+
+
+def _understanding(messages: Sequence[dict[str, Any]], answers: Sequence[dict[str, Any]]) -> list[Figure]:
+    pairs = list(zip(messages, answers, strict=True))
+    return [
+        *_by("question type", pairs, _same_type),
+        _needs_f1(pairs),
+        _share("first need", [pair for pair in pairs if pair[0]["needs"]], _first_need),
+        _share("outside answered as inside", [p for p in pairs if p[0]["question_type"] == "utenfor"], _inside),
+        _share("inside refused", [p for p in pairs if p[0]["question_type"] != "utenfor"], _refused),
+    ]
+
+
+type Pair = tuple[dict[str, Any], dict[str, Any]]
+
+
+def _by(name: str, pairs: Sequence[Pair], right: Callable[[Pair], bool]) -> list[Figure]:
+    groups: defaultdict[str, list[Pair]] = defaultdict(list)
+    for pair in pairs:
+        groups[f"{name}, {pair[0]['variety']}"].append(pair)
+        groups[f"{name}, {pair[0]['role']}"].append(pair)
+    return [_share(name, pairs, right), *(_share(group, groups[group], right) for group in sorted(groups))]
+
+
+def _share(name: str, pairs: Sequence[Pair], right: Callable[[Pair], bool]) -> Figure:
+    return Figure(name, sum(map(right, pairs)) / max(1, len(pairs)), len(pairs))
+
+
+def _same_type(pair: Pair) -> bool:
+    return bool(pair[0]["question_type"] == pair[1]["question_type"])
+
+
+def _first_need(pair: Pair) -> bool:
+    return bool(pair[1]["needs"]) and bool(pair[1]["needs"][0]["id"] == pair[0]["needs"][0])
+
+
+def _inside(pair: Pair) -> bool:
+    return pair[1]["outcome"] not in {"out_of_scope", "no_match", "smalltalk"}
+
+
+def _refused(pair: Pair) -> bool:
+    return bool(pair[1]["outcome"] == "out_of_scope")
+
+
+def _needs_f1(pairs: Iterable[Pair]) -> Figure:
+    hit = wrong = missed = count = 0
+    for message, answer in pairs:
+        expected, found = set(message["needs"]), {need["id"] for need in answer["needs"]}
+        hit, wrong, missed = hit + len(expected & found), wrong + len(found - expected), missed + len(expected - found)
+        count += 1
+    return Figure("needs, micro F1", 2 * hit / max(1, 2 * hit + wrong + missed), count)
+
+
+def _misses(question: dict[str, Any], answer: dict[str, Any]) -> Iterable[Miss]:
+    expect, reply = question["expect"], answer["reply"].lower()
+    services = [service["type"] for service in answer["services"]]
+    faults = [
+        *_unless(
+            answer["outcome"] in _listed(expect.get("outcome", answer["outcome"])), f"outcome {answer['outcome']}"
+        ),
+        *_unless(answer["language"] == expect.get("language", answer["language"]), f"language {answer['language']}"),
+        *_unless(set(expect.get("services_include", ())) <= set(services), f"services {services}"),
+        *_unless(not services or services[0] not in expect.get("services_exclude_first", ()), f"first {services[:1]}"),
+        *(f"reply lacks «{part}»" for part in expect.get("reply_contains", ()) if part.lower() not in reply),
+        *(f"reply holds «{part}»" for part in expect.get("reply_lacks", ()) if part.lower() in reply),
+    ]
+    if "first_service" in expect:
+        faults += _unless(
+            services[:1] != [] and services[0] in _listed(expect["first_service"]), f"first {services[:1]}"
+        )
+    if "responsibility" in expect:
+        cells = [(cell["level"], cell["risk_area"], set(cell["services"])) for cell in answer["responsibility"]]
+        cell = expect["responsibility"]
+        faults += _unless((cell["level"], cell["risk_area"], set(cell["services"])) in cells, f"cells {cells}")
+    return (Miss(question["id"], question["text"], fault) for fault in faults)
+
+
+def _unless(holds: bool, fault: str) -> list[str]:  # noqa: FBT001 - read aloud, it is a sentence
+    return [] if holds else [fault]
+
+
+def _listed(value: str | list[str]) -> list[str]:
+    return value if isinstance(value, list) else [value]
+
+
+def _report(figures: Sequence[Figure], misses: Sequence[Miss]) -> Path:
+    REPORTS.mkdir(exist_ok=True)
+    path = REPORTS / "evaluation.json"
+    body = {
+        "figures": {figure.name: {"value": round(figure.value, 4), "count": figure.count} for figure in figures},
+        "misses": [{"id": miss.id, "text": miss.text, "lacks": miss.lacks} for miss in misses],
+    }
+    path.write_text(json.dumps(body, ensure_ascii=False, indent=2), encoding="utf-8")
+    return path
