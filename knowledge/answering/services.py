@@ -71,6 +71,8 @@ def threshold(scene: Scene) -> Facts:
     services = in_focus(scene)
     fields = (field_statement(scene, service, name) for service in services for name in ("access", "for_whom"))
     known = [fact for fact in fields if fact]
+    if PRICE_WORDS & set(scene.stems):
+        known += [fact for service in services if (fact := field_statement(scene, service, "cost"))]
     records = relevant(scene, "threshold", "measure", "right", limit=2)
     return Facts(
         statements=(*known, *told(scene, records, known)),
