@@ -91,8 +91,9 @@ def remember(query: Query, found: Answer) -> Events:
         events.append(SlotSet("rolle", query.role))
     if query.age is not None:
         events.append(SlotSet("alder", query.age))
-    if query.needs or query.services:
-        events.append(SlotSet("fokus", {"needs": needs_as_json(query.needs), "services": list(query.services)}))
+    if query.needs or query.services or query.risk_areas:
+        focus = {"needs": needs_as_json(query.needs), "services": list(query.services)}
+        events.append(SlotSet("fokus", focus | {"risk_areas": list(query.risk_areas)}))
     return [*events, SlotSet("ventende", _waiting(query, found))]
 
 

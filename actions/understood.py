@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -18,10 +19,9 @@ if TYPE_CHECKING:
 
 # How sure the role classifier must be before a message's way of speaking says who writes.
 SURE_OF_ROLE = 0.85
-# A need this much less sure than the first one is left out when the question is about a named thing.
 FIRST_GRADE_AGE = 5
-FALLBACK = "nlu_fallback"
-MUNICIPALITY_ONLY = "svar-kommune"
+# Without a letter that Norwegian uses there is nothing to understand: emoji, digits, another alphabet.
+LATIN = re.compile(r"[a-zA-ZæøåÆØÅ]")
 # A follow-up of so few words is about what was spoken of before.
 FOLLOW_UP_WORDS = 8
 NO_FOLLOW_UP = frozenset({"menneske", "smaprat", "personvern", "utenfor", "finn-hjelp", "definisjon", "om-planen"})
@@ -43,7 +43,12 @@ class Message:
     def intent(self) -> str | None:
         """The question type; None where the understanding was unsure."""
         name = (self.data.get("intent") or {}).get("name")
-        return name if name in ontology().question_types else None
+        return name if name in ontology().question_types and LATIN.search(self.text) else None
+
+    @property
+    def text(self) -> str:
+        """The words as the gateway masked them."""
+        return self.data.get("text") or ""
 
     def values(self, entity: str) -> tuple[Any, ...]:
         """The values of an entity in the message, each once, in order."""
@@ -60,9 +65,10 @@ def understand(tracker: Tracker) -> Query:
     message = Message(tracker.latest_message, tracker.slots)
     remembered = message.slots.get("fokus") or {}
     follows = _follows(message, remembered)
-    services, needs = message.values("service"), message.needs("needs")
+    services = message.values("service")
+    needs = message.needs("needs") if LATIN.search(message.text) else ()
     return Query(
-        text=message.data.get("text") or "",
+        text=message.text,
         kommune=municipality_of(message),
         role=_role(message),
         language=_language(message),
@@ -71,7 +77,7 @@ def understand(tracker: Tracker) -> Query:
         nearest=message.needs("needs_ranking"),
         services=tuple(remembered.get("services", ())) if follows and not services else services,
         levels=message.values("niva"),
-        risk_areas=message.values("risikoomrade"),
+        risk_areas=message.values("risikoomrade") or (tuple(remembered.get("risk_areas", ())) if follows else ()),
         age=_age(message),
         hidden=tuple(message.metadata.get("hidden") or ()),
         from_context=follows,
@@ -81,7 +87,7 @@ def understand(tracker: Tracker) -> Query:
 
 def _follows(message: Message, remembered: Mapping[str, Any]) -> bool:
     """Whether a message goes on about what was spoken of before («og hva koster det?»)."""
-    short = len((message.data.get("text") or "").split()) <= FOLLOW_UP_WORDS
+    short = len(message.text.split()) <= FOLLOW_UP_WORDS
     names_nothing = not message.values("service")
     return bool(remembered) and short and names_nothing and message.intent not in NO_FOLLOW_UP
 
@@ -111,7 +117,8 @@ def _role_in_passing(message: Message) -> Role:
 
 
 def _language(message: Message) -> Language:
-    seen = message.data.get("language") or message.metadata.get("language") or message.slots.get("sprak")
+    # What was written before goes before what the call says: the gateway always says one, asked for or not.
+    seen = message.data.get("language") or message.slots.get("sprak") or message.metadata.get("language")
     language: Language = seen if seen in ("nb", "nn", "en") else "nb"
     return language
 

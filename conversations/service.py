@@ -121,12 +121,11 @@ class Conversations:
         with explained(self._engine), Session(self._engine) as session, session.begin():
             if session.get(ConversationRow, conversation_id, with_for_update=True) is None:
                 raise UnknownConversationError
-            last = session.scalar(
-                select(func.max(MessageRow.number)).where(MessageRow.conversation_id == conversation_id)
-            )
+            # Counted within the insert: SQLite takes its lock there, and knows no lock on the row read above.
+            last = select(func.coalesce(func.max(MessageRow.number), 0))
             row = MessageRow(
                 conversation_id=conversation_id,
-                number=(last or 0) + 1,
+                number=last.where(MessageRow.conversation_id == conversation_id).scalar_subquery() + 1,
                 author=author,
                 text=text,
                 answer=answer,
@@ -137,13 +136,19 @@ class Conversations:
             return row.number
 
     def messages(self, conversation_id: str, after: int = 0) -> tuple[Message, ...]:
-        """The messages after a number, in order."""
+        """The messages after a number, in order.
+
+        Raises:
+            UnknownConversationError: when the conversation was forgotten.
+        """
         chosen = (
             select(MessageRow)
             .where(MessageRow.conversation_id == conversation_id, MessageRow.number > after)
             .order_by(MessageRow.number)
         )
         with explained(self._engine), Session(self._engine) as session:
+            if session.get(ConversationRow, conversation_id) is None:
+                raise UnknownConversationError
             return tuple(_message(row) for row in session.scalars(chosen))
 
     def forget(self, conversation_id: str) -> None:

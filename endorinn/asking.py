@@ -10,7 +10,7 @@ import socket
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,7 @@ import httpx
 
 from endorinn.processes import is_ready
 from foundation.errors import OperatorError
+from foundation.masking import mask
 from foundation.settings import settings
 from knowledge.answers import Answer, Handover, to_json
 from knowledge.texts import say
@@ -57,7 +58,7 @@ def assistant() -> Iterator[str]:
 
 @contextmanager
 def _started() -> Iterator[str]:
-    ports = _free_ports(3)
+    ports = free_ports(3)
     environment = dict(os.environ)
     names = ("ENDORINN_GATEWAY_PORT", "ENDORINN_RASA_PORT", "ENDORINN_ACTIONS_PORT")
     environment.update({name: str(port) for name, port in zip(names, ports, strict=True)})
@@ -83,7 +84,8 @@ def _wait(process: subprocess.Popen[str], address: str) -> None:
         time.sleep(0.25)
 
 
-def _free_ports(count: int) -> list[int]:
+def free_ports(count: int) -> list[int]:
+    """Ports of this machine that nobody listens on just now."""
     probes = [socket.socket() for _ in range(count)]
     try:
         for probe in probes:
@@ -100,7 +102,7 @@ def read_question(line: str) -> Question:
     Raises:
         ValueError: when it is not an object with `text` or `turns`.
     """
-    body = json.loads(line)
+    body = _parsed(line)
     if not isinstance(body, dict):
         raise ValueError(line)  # noqa: TRY004 - a line of a file, no argument of ours
     several = "turns" in body
@@ -113,10 +115,19 @@ def read_question(line: str) -> Question:
     )
 
 
+def _parsed(line: str) -> Any:  # noqa: ANN401 - whatever the line holds
+    try:
+        body = json.loads(line)
+        json.dumps(body, ensure_ascii=False).encode()  # Half a surrogate pair is valid JSON, and no text.
+    except RecursionError as error:
+        raise ValueError(line) from error
+    return body
+
+
 async def ask_all(address: str, lines: Sequence[str], done: Callable[[], None] = lambda: None) -> list[dict[str, Any]]:
     """Answers to all lines, in order, some at once. A line that cannot be read becomes an `error` answer."""
     gate = asyncio.Semaphore(AT_ONCE)
-    async with httpx.AsyncClient(base_url=address, timeout=PATIENCE) as client:
+    async with httpx.AsyncClient(base_url=address, timeout=PATIENCE, trust_env=False) as client:
 
         async def one(line: str) -> dict[str, Any]:
             async with gate:
@@ -148,7 +159,8 @@ async def ask(client: httpx.AsyncClient, question: Question) -> list[dict[str, A
     headers = {"Authorization": f"Bearer {started['token']}"}
     path = f"/api/conversations/{started['id']}"
     answers = [await _turn(client, path, headers, question.id, turn) for turn in question.turns]
-    await client.delete(path, headers=headers)
+    with suppress(httpx.HTTPError):  # Answers are answers, though the gateway went away after them.
+        await client.delete(path, headers=headers)
     return answers
 
 
@@ -180,7 +192,7 @@ async def _post(client: httpx.AsyncClient, path: str, body: dict[str, Any], head
 
 def _id_in(line: str) -> str | None:
     try:
-        body = json.loads(line)
+        body = _parsed(line)
     except ValueError:
         return None
     number = body.get("id") if isinstance(body, dict) else None
@@ -189,7 +201,7 @@ def _id_in(line: str) -> str | None:
 
 def _error(number: str | None, text: str, reason: str) -> dict[str, Any]:
     answer = Answer(
-        question=text,
+        question=mask(text).text,
         kommune=None,
         role="ukjent",
         language="nb",

@@ -105,10 +105,14 @@ def ask(  # noqa: PLR0913 - the options of the contract
 
 def _ask_batch(batch: Path, out: Path | None) -> None:
     try:
-        lines = [line for line in batch.read_text(encoding="utf-8").splitlines() if line.strip()]
+        # Split at line breaks only: JSON text may hold other separators, which `splitlines` would break at.
+        lines = [line for line in batch.read_text(encoding="utf-8-sig").split("\n") if line.strip()]
     except (OSError, UnicodeDecodeError) as error:
         message = f"{batch} cannot be read as UTF-8 text: {error}"
         raise OperatorError(message) from error
+    if out is not None and not out.absolute().parent.is_dir():
+        message = f"{out} cannot be written: its folder does not exist. Make the folder, or choose another --out."
+        raise OperatorError(message)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with asking.assistant() as address, Progress(*columns, console=errors) as progress:
         task = progress.add_task("Asking", total=len(lines))

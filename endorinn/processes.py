@@ -177,7 +177,7 @@ def _wait_until_ready(when_ready: Callable[[], None], late: threading.Event, pri
 def is_ready(address: str) -> bool:
     """Whether a gateway answers at an address, and Rasa behind it."""
     try:
-        return httpx.get(f"{address}/readyz", timeout=3).is_success
+        return httpx.get(f"{address}/readyz", timeout=3, trust_env=False).is_success
     except httpx.HTTPError:
         return False
 

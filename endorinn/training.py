@@ -51,10 +51,11 @@ def train() -> None:
     """
     annex.install()
     folders = data_folders()
+    digest = _digest()  # Before training: what is changed meanwhile is not in the model.
     arguments = ["train", "--data", *folders, "--domain", "domain.yml", "--config", "config.yml"]
     arguments += ["--out", str(model().parent), "--fixed-model-name", NAME]
     annex.run(arguments, settings().var / "log" / "train.log")
-    _stamp().write_text(_digest(), encoding="utf-8")
+    _stamp().write_text(digest, encoding="utf-8")
 
 
 def validate() -> None:

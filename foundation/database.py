@@ -12,8 +12,8 @@ from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
+from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, OperationalError
 
 from foundation.errors import OperatorError
 from foundation.settings import ROOT
@@ -34,8 +34,23 @@ BUSY_SECONDS = 5
 
 
 def make_engine(address: str) -> Engine:
-    """An engine for a database address; a relative SQLite path starts at the project's folder."""
-    url = make_url(address)
+    """An engine for a database address; a relative SQLite path starts at the project's folder.
+
+    Raises:
+        OperatorError: when the address names no database that can be used here.
+    """
+    try:
+        return _make_engine(make_url(address))
+    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
+        # The address itself may hold a password, so it is not repeated.
+        message = "DATABASE_URL is no database address that can be used here. Write it as sqlite:///var/endorinn.db."
+        raise OperatorError(message) from error
+    except OSError as error:
+        message = f"The database's folder cannot be made: {error}. Check DATABASE_URL and the folder's permissions."
+        raise OperatorError(message) from error
+
+
+def _make_engine(url: URL) -> Engine:
     if url.get_backend_name() != "sqlite":
         return create_engine(url, pool_pre_ping=True)
     if url.database and url.database != ":memory:":

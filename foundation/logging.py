@@ -24,5 +24,6 @@ def configure_logging(level: str) -> None:
     logging.basicConfig(level=level, stream=sys.stderr, format="%(levelname)s %(name)s %(message)s", force=True)
     # The access log would print addresses of conversations.
     logging.getLogger("uvicorn.access").disabled = True
-    for chatty in ("httpx", "bm25s", "alembic"):
+    # sse_starlette would print every answer, and with it the question, at DEBUG.
+    for chatty in ("httpx", "httpcore", "bm25s", "alembic", "sse_starlette"):
         logging.getLogger(chatty).setLevel(logging.WARNING)

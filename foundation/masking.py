@@ -13,16 +13,22 @@ import phonenumbers
 from stdnum.no import fodselsnummer
 
 COUNTRY = "NO"
-ELEVEN_DIGITS = re.compile(r"(?<!\d)(?:\d{6}[ .-]?\d{5}|\d{4}[ .]\d{2}[ .]\d{5})(?!\d)")
+ELEVEN_DIGITS = re.compile(r"(?<!\d)(?:\d{2}[ .]?\d{2}[ .]?\d{2}[ .-]?\d{5}|\d{4}[ .]\d{2}[ .]\d{5})(?!\d)")
 EMAIL = re.compile(r"[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,5}[a-zA-ZæøåÆØÅ]{2,24}")
+# A capital letter, or a street's own ending, must show that it is a name: «ho veg 41 kilo» and «på vei 2» are none.
 STREET = re.compile(
-    r"\b(?:[A-ZÆØÅ][\wæøåÆØÅ-]{1,30} ){0,2}"
-    r"(?:[A-ZÆØÅ][\wæøåÆØÅ-]{0,40}?(?:veien|vegen|gata|gaten|gate|vei|veg|bakken|allé|alleen|stien|svingen|tunet|plassen)"
-    r"|(?<=[\wæøå] )(?:vei|veg|gate|gata))\s+\d{1,4}\s?[A-Za-z]?\b"
+    r"\b(?:(?:[A-ZÆØÅ][\wæøåÆØÅ-]{1,30} ){0,2}[A-ZÆØÅ][\wæøåÆØÅ-]{0,40}?"
+    r"(?:veien|vegen|gata|gaten|gate|vei|veg|bakken|allé|alleen|stien|svingen|tunet|plassen)"
+    r"|(?:[A-ZÆØÅ][\wæøåÆØÅ-]{1,30} ){1,2}(?:(?<=[se] )[Vv]e[ig]|[Gg]at[ea])"
+    r"|(?!sk[ou]le)[a-zæøå]{3,40}?(?:veien|vegen|gata|gaten|gate))"
+    r"\s+\d{1,4}(?: ?[A-H]|[a-h])?\b"
 )
 # Lines that everyone shares: never anyone's own number.
 PUBLIC_LINES = frozenset(
-    {"116111", "116117", "116123", "116006", "80033321", "22591300", "55553333", "22400040", "02800", "91508588"}
+    {
+        *("116111", "116117", "116123", "116006", "80033321", "22591300", "22400040", "40404015", "41716111"),
+        *("55553333", "55553339", "02800", "08588", "91508588"),
+    }
 )
 
 
@@ -84,5 +90,5 @@ def _phones(text: str) -> list[_Piece]:
     return [
         _Piece(match.start, match.end, "telefonnummer")
         for match in phonenumbers.PhoneNumberMatcher(text, COUNTRY)
-        if str(match.number.national_number) not in PUBLIC_LINES
+        if phonenumbers.national_significant_number(match.number) not in PUBLIC_LINES
     ]

@@ -9,8 +9,10 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import AnyHttpUrl, Field
+from pydantic import AnyHttpUrl, Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from foundation.errors import OperatorError
 
 ROOT = Path(__file__).resolve().parents[1]
 type Port = Annotated[int, Field(ge=1, le=65535)]
@@ -76,7 +78,28 @@ class Settings(BaseSettings):
         return str(self.actions_url or f"http://127.0.0.1:{self.actions_port}").rstrip("/")
 
 
+def variable(field: str) -> str:
+    """The name of a setting in the environment."""
+    alias = Settings.model_fields[field].validation_alias
+    return alias if isinstance(alias, str) else f"ENDORINN_{field.upper()}"
+
+
 @cache
 def settings() -> Settings:
-    """The settings of this process, read once."""
-    return Settings()
+    """The settings of this process, read once.
+
+    Raises:
+        OperatorError: naming every variable whose value cannot be used.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        faults = "".join(f"\n{_name(fault['loc'])}: {fault['msg']}." for fault in error.errors())
+        message = f"These settings cannot be used; mend them in the environment or in .env:{faults}"
+        raise OperatorError(message) from error
+
+
+def _name(location: tuple[int | str, ...]) -> str:
+    # Pydantic names a field by its own name, or by its alias where it has one.
+    field = str(location[0])
+    return variable(field) if field in Settings.model_fields else field

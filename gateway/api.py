@@ -11,20 +11,28 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
-from conversations.service import ASSISTANT, Conversation, MissingTokenError
+from conversations.service import ASSISTANT, Conversation, MissingTokenError, UnknownConversationError
+from gateway.problems import MEDIA_TYPE
 from gateway.rooms import Rooms
 from gateway.shapes import Answers, NewConversation, NewMessage, Problem, StartedConversation
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
-PROBLEMS: dict[int | str, dict[str, Any]] = {
-    401: {"model": Problem, "description": "No key was sent."},
-    404: {"model": Problem, "description": "No such conversation, or the key is another's."},
-    422: {"model": Problem, "description": "A field cannot be used; `detail` says which and why."},
-    503: {"model": Problem, "description": "The store is not available; nothing was lost, send again."},
+PROBLEMS = {
+    400: "The body is no JSON.",
+    401: "No key was sent.",
+    404: "No such conversation, or the key is another's.",
+    413: "The body is too large.",
+    415: "The body is not sent as JSON.",
+    422: "A field cannot be used; `detail` says which and why.",
+    503: "The store is not available; nothing was lost, send again.",
 }
-router = APIRouter(prefix="/api", tags=["conversations"], responses=PROBLEMS)
+PROBLEM = {MEDIA_TYPE: {"schema": Problem.model_json_schema()}}
+RESPONSES: dict[int | str, dict[str, Any]] = {
+    status: {"description": description, "content": PROBLEM} for status, description in PROBLEMS.items()
+}
+router = APIRouter(prefix="/api", tags=["conversations"], responses=RESPONSES)
 bearer = HTTPBearer(auto_error=False, description="The token that came with the new conversation.")
 
 
@@ -74,7 +82,11 @@ async def follow(
 
 async def _events(rooms: Rooms, conversation: Conversation, after: int) -> AsyncIterator[ServerSentEvent]:
     while True:
-        for message in await run_in_threadpool(rooms.conversations.messages, conversation.id, after):
+        try:
+            messages = await run_in_threadpool(rooms.conversations.messages, conversation.id, after)
+        except UnknownConversationError:  # Forgotten meanwhile: nothing more will come.
+            return
+        for message in messages:
             after = message.number
             if message.author == ASSISTANT and message.answer is not None:
                 body = json.dumps(message.answer, ensure_ascii=False)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-import swagger_ui_bundle
+import fastapi_offline
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
@@ -20,6 +21,8 @@ from gateway.rooms import open_rooms
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
+# Swagger UI as a package ships it; fetched from nowhere while running.
+SWAGGER = Path(fastapi_offline.__file__).with_name("static")
 DESCRIPTION = """
 The conversation API of Én dør inn. Start a conversation, write messages, follow what comes, forget it all.
 Every fact in an answer carries its source and the day it was checked. Errors are RFC 9457 problem documents.
@@ -46,11 +49,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         redoc_url=None,
         openapi_url="/api/openapi.json",
     )
-    app.add_middleware(Limits, max_bytes=chosen.max_body_bytes)
     add_problem_handlers(app)
+    app.add_middleware(Limits, max_bytes=chosen.max_body_bytes)  # Added last, so it stands outermost.
     app.include_router(health.router)
     app.include_router(api.router)
-    app.mount("/static/swagger", StaticFiles(directory=swagger_ui_bundle.swagger_ui_path))
+    app.mount("/static/swagger", StaticFiles(directory=SWAGGER))
     app.mount("/static", StaticFiles(directory=pages.STATIC))
     app.include_router(pages.router)
     return app

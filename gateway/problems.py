@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
+from traceback import extract_tb
 from typing import TYPE_CHECKING
 
 import structlog
@@ -13,9 +15,11 @@ from foundation.errors import DomainError, OperatorError
 
 if TYPE_CHECKING:
     from fastapi import FastAPI, Request
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 MEDIA_TYPE = "application/problem+json"
 log = structlog.get_logger()
+NO_OBJECT = "model_attributes_type"
 # What pydantic calls a fault, and what we tell the person who made it.
 FAULTS = {
     "json_invalid": "Innholdet er ikke gyldig JSON.",
@@ -26,8 +30,10 @@ FAULTS = {
     "string_type": "Feltet må være tekst.",
     "enum": "Verdien er ukjent.",
     "literal_error": "Verdien er ukjent.",
+    NO_OBJECT: "Innholdet må være et JSON-objekt.",
 }
 HTTP_TITLES = {
+    400: ("ugyldig-foresporsel", "Forespørselen kan ikke brukes", "Innholdet er ikke gyldig JSON."),
     404: ("ikke-funnet", "Siden finnes ikke", "Det er ingenting på denne adressen."),
     405: ("feil-metode", "Metoden kan ikke brukes her", "Se /api/docs for hva adressen tar imot."),
     413: ("for-stort", "Forespørselen er for stor", "Send en kortere melding."),
@@ -47,12 +53,15 @@ def add_problem_handlers(app: FastAPI) -> None:
     app.add_exception_handler(OperatorError, _operator)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
-    app.add_exception_handler(Exception, _unexpected)
+    app.add_middleware(Crashes)
 
 
 async def _domain(_: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, DomainError)  # noqa: S101 - Starlette's handlers take any Exception
-    return problem(error.status, error.slug, error.title, error.detail)
+    response = problem(error.status, error.slug, error.title, error.detail)
+    if error.status == HTTPStatus.UNAUTHORIZED:
+        response.headers["WWW-Authenticate"] = "Bearer"
+    return response
 
 
 async def _operator(_: Request, error: Exception) -> JSONResponse:
@@ -61,12 +70,19 @@ async def _operator(_: Request, error: Exception) -> JSONResponse:
     return problem(503, "midlertidig-feil", "Tjenesten er utilgjengelig", detail)
 
 
-async def _invalid(_: Request, error: Exception) -> JSONResponse:
+async def _invalid(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)  # noqa: S101 - Starlette's handlers take any Exception
     faults = error.errors()
+    if any(fault["type"] == NO_OBJECT for fault in faults) and not _is_json(request):
+        return problem(415, *HTTP_TITLES[415])
     status = 400 if any(fault["type"] == "json_invalid" for fault in faults) else 422
     detail = " ".join(dict.fromkeys(_say(fault["type"], fault["loc"], fault["msg"]) for fault in faults))
     return problem(status, "ugyldig-foresporsel", "Forespørselen kan ikke brukes", detail)
+
+
+def _is_json(request: Request) -> bool:
+    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    return media_type == "application/json" or media_type.endswith("+json")
 
 
 def _say(kind: str, location: tuple[int | str, ...], message: str) -> str:
@@ -83,11 +99,39 @@ async def _http(_: Request, error: Exception) -> JSONResponse:
     slug, title, detail = HTTP_TITLES.get(
         error.status_code, ("feil", "Noe gikk galt", "Prøv igjen, eller ta kontakt med kommunen.")
     )
-    return problem(error.status_code, slug, title, detail)
+    response = problem(error.status_code, slug, title, detail)
+    response.headers.update(error.headers or {})
+    return response
 
 
-async def _unexpected(_: Request, error: Exception) -> JSONResponse:
-    # The type only: the text of an error may hold the words of a message.
-    log.error("unexpected_error", error=type(error).__name__)
-    detail = "Feilen er registrert. Prøv igjen om litt, eller ta kontakt med kommunen."
-    return problem(500, "intern-feil", "Noe gikk galt hos oss", detail)
+class Crashes:
+    """Turns a crash into a problem document, and logs its type and place.
+
+    Not an exception handler: Starlette raises a crash anew after its handler, and the server would then write
+    the error's text to its log, which may hold the words of a message.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Wraps `app`."""
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        begun = False
+
+        async def sender(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        try:
+            await self._app(scope, receive, sender)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the person gets an answer
+            place = extract_tb(error.__traceback__)[-1]
+            log.error("unexpected_error", error=type(error).__name__, place=f"{place.filename}:{place.lineno}")  # noqa: TRY400 - a stack trace would hold the words
+            if not begun:
+                detail = "Feilen er registrert. Prøv igjen om litt, eller ta kontakt med kommunen."
+                await problem(500, "intern-feil", "Noe gikk galt hos oss", detail)(scope, receive, send)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asyncio import timeout
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -32,11 +33,13 @@ class Rasa:
         """
         body = {"sender": sender, "message": _plain(text), "metadata": dict(metadata)}
         try:
-            response = await self._client.post(WEBHOOK, json=body)
+            # httpx limits each step; the limit is meant for the whole.
+            async with timeout(self._client.timeout.read):
+                response = await self._client.post(WEBHOOK, json=body)
             response.raise_for_status()
-        except httpx.HTTPError as error:
+        except (httpx.HTTPError, TimeoutError) as error:
             raise RasaDownError from error
-        answers = [message["custom"] for message in response.json() if "custom" in message]
+        answers = _answers_in(response)
         if not answers:
             raise RasaDownError
         return answers
@@ -54,6 +57,17 @@ class Rasa:
             return (await self._client.get("/webhooks/gate/", timeout=2.0)).is_success
         except httpx.HTTPError:
             return False
+
+
+def _answers_in(response: httpx.Response) -> list[dict[str, Any]]:
+    """The Answers among Rasa's messages; none where it sent something else than a list of messages."""
+    try:
+        messages = response.json()
+    except ValueError:
+        return []
+    sent = messages if isinstance(messages, list) else []
+    told = [message.get("custom") for message in sent if isinstance(message, dict)]
+    return [custom for custom in told if isinstance(custom, dict) and isinstance(custom.get("reply"), str)]
 
 
 def _plain(text: str) -> str:

@@ -44,7 +44,9 @@ async def open_rooms(settings: Settings) -> AsyncIterator[Rooms]:
     try:
         conversations, library = Conversations(engine), read_library(engine)
         library.warm(today())
-        async with httpx.AsyncClient(base_url=settings.rasa_address, timeout=settings.answer_timeout) as client:
+        # No proxy of the environment: messages go to Rasa and to nobody between.
+        way = httpx.AsyncClient(base_url=settings.rasa_address, timeout=settings.answer_timeout, trust_env=False)
+        async with way as client:
             rasa = Rasa(client)
             yield Rooms(settings, conversations, library, rasa, Turns(conversations, rasa, library))
     finally:

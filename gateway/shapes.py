@@ -90,8 +90,8 @@ class NewMessage(Strict):
 
     text: Annotated[
         str,
-        BeforeValidator(_without_control),
         StringConstraints(min_length=1, max_length=MAX_CHARACTERS, strip_whitespace=True),
+        BeforeValidator(_without_control),  # Written last, run first: what is left is what is counted.
     ] = Field(description="1 to 2,000 characters.")
 
 

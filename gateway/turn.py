@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 import structlog
 from fastapi.concurrency import run_in_threadpool
 
-from conversations.service import ASSISTANT, PERSON
+from conversations.service import ASSISTANT, PERSON, UnknownConversationError
 from foundation.clock import now
+from foundation.errors import OperatorError
 from foundation.masking import Masked, mask
 from gateway.rasa import RasaDownError
 from knowledge import Query, answer, to_json
+from knowledge.safety import assess
 
 if TYPE_CHECKING:
     from conversations.service import Conversation, Conversations
@@ -32,15 +34,39 @@ class Turns:
         self._library = library
 
     async def take(self, conversation: Conversation, text: str) -> list[dict[str, Any]]:
-        """One message in, its answers out. The message is stored before anything else happens to it."""
+        """One message in, its answers out. The message is stored before anything else happens to it.
+
+        Raises:
+            OperatorError: when it cannot be stored and tells of no danger.
+            UnknownConversationError: when the conversation was forgotten meanwhile.
+        """
         begun = perf_counter()
         masked = mask(text)
-        await run_in_threadpool(self._conversations.tell, conversation.id, PERSON, masked.text)
-        answers = await self._answers(conversation, masked)
-        for body in answers:
-            await run_in_threadpool(self._conversations.tell, conversation.id, ASSISTANT, body["reply"], body)
+        try:
+            answers = await self._stored(conversation, masked)
+        except OperatorError:
+            if assess(masked.text) is None:
+                raise
+            answers = await self._unstored(conversation, masked)
         _record(conversation, answers, perf_counter() - begun)
         return answers
+
+    async def _stored(self, conversation: Conversation, masked: Masked) -> list[dict[str, Any]]:
+        await run_in_threadpool(self._conversations.tell, conversation.id, PERSON, masked.text)
+        answers = await self._answers(conversation, masked)
+        try:
+            for body in answers:
+                await run_in_threadpool(self._conversations.tell, conversation.id, ASSISTANT, body["reply"], body)
+        except UnknownConversationError:
+            # Forgotten while Rasa was at it: what Rasa has kept of it since then goes too.
+            await self._rasa.forget(conversation.id)
+            raise
+        return answers
+
+    async def _unstored(self, conversation: Conversation, masked: Masked) -> list[dict[str, Any]]:
+        """Danger waits for no database: the help lines go out though nothing can be stored."""
+        log.error("danger_not_stored", conversation=conversation.id)
+        return [await run_in_threadpool(self._from_library_alone, conversation, masked)]
 
     async def _answers(self, conversation: Conversation, masked: Masked) -> list[dict[str, Any]]:
         metadata = {

@@ -55,18 +55,38 @@ ORDINALS = {
     for word in words
 }
 _NUMBER = rf"(?P<n>\d{{1,2}}|{'|'.join(sorted(NUMBERS, key=len, reverse=True))})"
+_HALF = r"(?:[.,]\d|½|\s1/2|\sog\s(?:et|eit|en|ein)\shalvt?)?"
+_GAP = r"\s{0,3}[-\u2013]?\s{0,3}"
+# «9 år», «14-åring», «toårskontroll», «jenta på 12»; `before` and `sure` tell an age from a time that passes.
 AGE = re.compile(
-    rf"\b{_NUMBER}(?:\s*-?\s*(?:åring\w*|års?\b(?!\s+siden)|aring\w*))|\bpå\s+(?P<of>\d{{1,2}})(?=\s*(?:[,.;!?]|$|\s[a-zæøå]))",
+    rf"(?:(?<!kvart\s)\b(?P<before>på|i|om|etter|siste|vent\w{{1,3}})\s{{1,3}})?(?<!\d[.,/])\b{_NUMBER}{_HALF}"
+    rf"(?:{_GAP}(?:(?P<sure>[åa]ring\w*|års?[\s-]?(?:alder|kontroll|dag)\w*|år(?=\s{{1,3}}gam))|(?P<years>års?\b))"
+    r"|(?![\w-]|[.,:/]\d))",
     re.IGNORECASE,
 )
-GRADE = re.compile(
-    rf"\b(?:(?P<n>10|[1-9])\.?\s*|(?P<word>{'|'.join(ORDINALS)})\s*)(?:-?\s*)?(?:klass\w*|klasse\w*|trinn\w*|steg\w*)\b|\b(?P<pupil>{'|'.join(ORDINALS)})klassing\w*",
-    re.IGNORECASE,
-)
-# What follows «på 12» when it is no age.
+# What follows «på 12» or «12 år» when it is no age.
 NOT_AN_AGE = re.compile(
-    r"\s*(?:timer|timar|uker|veker|måneder|månader|kroner|kr|prosent|minutter|minutt|dager|dagar|%)", re.IGNORECASE
+    r"\.?[\s-]{0,3}(?:%|½|\d|(?:"
+    r"sekund\w*|min|minutt\w*|time|timer\w*|timar\w*|dag|dager\w*|dagar\w*|døgn|kveld\w*|uke|uker\w*|vek\w{1,3}|måned\w*|månad\w*"
+    r"|år\w+|kr|kroner|prosent|mil|km|meter|kvm|kvadrat\w*|kg|kilo|gram|poeng|sider|ord|setning\w*|rom|fag"
+    r"|gang|ganger|gonger|sted|steder|stader|plass|plassar|plasser|nivå|nivåer|etasje|forsøk|av|ulike|forskjellige"
+    r"|barn|unger|elever|elevar|personer|menneske\w*|skoler|skular|møter|samlinger|samlingar|episode\w*|stk|stykk\w*"
+    r"|januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember"
+    r"|klasse\w*|klassing\w*|trinn\w*|steg\w*"
+    r"|sia|sida|sidan|siden|senere|seinare|tilbake|på\srad|lang\w*|tid|ventetid|utdanning|erfaring|ansiennitet"
+    r")\b)",
+    re.IGNORECASE,
 )
+_ORDINAL = "|".join(ORDINALS)
+_GRADE = r"klasse(?:n|trinn\w*|elev\w*)?|klassa|klassing\w*|trinn|(?:klasse|års)(?:trinn|steg)\w*"
+# «2. klasse», «tredjeklassing», «8. trinn»; not «3 klassekamerater», «andre klasser», «første steg», upper secondary.
+GRADE = re.compile(
+    rf"\b(?:(?P<n>10|[1-9])(?:\.?{_GAP}(?:{_GRADE}|trinnet|trinns)|\.\s?steg(?:et)?)|(?P<word>{_ORDINAL})\s?-?(?:{_GRADE}))\b"
+    r"(?!\s(?:på|i|ved)\s(?:den\s)?(?:vgs|videreg|vidareg|høyskol|høgsk|uni))",
+    re.IGNORECASE,
+)
+# «på en» and the like count nobody's years.
+ONE = ("null", "ett", "eitt", "en", "ein")
 OLDEST = 25
 
 
@@ -81,12 +101,23 @@ class Found:
 
 
 def find_ages(text: str) -> Iterator[Found]:
-    """Every age (0-25 years) and grade (1-10) in the text, in order."""
+    """Every age (0-25 years) and then every grade (1-10) in the text."""
     for match in AGE.finditer(text):
-        raw = (match["n"] or match["of"]).lower()
+        raw = match["n"].lower()
         years = int(raw) if raw.isdigit() else NUMBERS[raw]
-        if years <= OLDEST and not NOT_AN_AGE.match(text, match.end()):
+        if years <= OLDEST and _tells_an_age(match):
             yield Found("alder", years, match.start(), match.end())
     for match in GRADE.finditer(text):
-        word = (match["word"] or match["pupil"] or "").lower()
-        yield Found("trinn", int(match["n"]) if match["n"] else ORDINALS[word], match.start(), match.end())
+        grade = int(match["n"]) if match["n"] else ORDINALS[match["word"].lower()]
+        yield Found("trinn", grade, match.start(), match.end())
+
+
+def _tells_an_age(match: "re.Match[str]") -> bool:
+    if match["sure"]:
+        return True
+    if NOT_AN_AGE.match(match.string, match.end()):
+        return False
+    someone_of = (match["before"] or "").lower() == "på"
+    if match["years"]:
+        return someone_of or not match["before"]
+    return someone_of and match["n"].lower() not in ONE

@@ -14,15 +14,18 @@ from typing import Dict
 
 import spacy
 import yaml
-from simplemma import lemmatize
+from simplemma import is_known, lemmatize
 from spacy.language import Language
 from spacy.tokens import Doc
+from spacy.util import compile_infix_regex
 
 WORD_LISTS = Path(__file__).resolve().parents[2] / "data" / "norsk"
 LISTS = ("skrivefeil", "dialekt", "nynorsk")
 PIPE = "norwegian_normal_form"
-# Three or more of a letter are for emphasis ("heeelt"); Norwegian words have two at most.
+# Three or more of a letter are for emphasis ("heeelt", "takkk"); Norwegian words have two at most, of consonants.
 REPEATED = re.compile(r"(\w)\1{2,}")
+REPEATED_CONSONANT = re.compile(r"([^\W\d_aeiouyæøå])\1{2,}")
+APOSTROPHE = "\N{RIGHT SINGLE QUOTATION MARK}"
 
 
 @lru_cache(maxsize=1)
@@ -37,16 +40,19 @@ def word_forms() -> Dict[str, str]:
 @lru_cache(maxsize=50_000)
 def common_form(word: str) -> str:
     """The bokmål form of one word in lower case; the word itself where no list knows it."""
-    plain = word.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
-    folded = REPEATED.sub(r"\1", plain)
+    plain = word.replace(APOSTROPHE, "'")
+    once = REPEATED.sub(r"\1", plain)
+    twice = REPEATED.sub(r"\1", REPEATED_CONSONANT.sub(r"\1\1", plain))
     forms = word_forms()
-    return forms.get(plain) or forms.get(folded, folded)
+    listed = next((forms[form] for form in (plain, twice, once) if form in forms), None)
+    return listed or (twice if is_known(twice, lang="nb") else once)
 
 
 @lru_cache(maxsize=50_000)
 def lemma(word: str) -> str:
-    """The dictionary form of a word that is already in its common form."""
-    return lemmatize(word, lang=("nb", "nn")).lower() if word.isalpha() else word
+    """The dictionary form of a word that is already in its common form; of the last part where it has hyphens."""
+    before, hyphen, last = word.rpartition("-")
+    return f"{before}{hyphen}{lemmatize(last, lang=('nb', 'nn')).lower()}" if last.isalpha() else word
 
 
 @Language.component(PIPE)
@@ -62,5 +68,8 @@ def normal_form(doc: Doc) -> Doc:
 def norwegian() -> Language:
     """A blank `nb` pipeline with the normal form; no downloaded model."""
     nlp = spacy.blank("nb")
+    # Phones put this apostrophe into "har'n"; spaCy splits at it, and not at the plain one.
+    infixes = [pattern.replace(APOSTROPHE, "") for pattern in nlp.Defaults.infixes]
+    nlp.tokenizer.infix_finditer = compile_infix_regex(infixes).finditer
     nlp.add_pipe(PIPE)
     return nlp

@@ -1,6 +1,7 @@
 // A plain chat page. Everything that comes from the server is set as text, never as HTML.
 
 const LEVELS = { gronn: "● for alle", gul: "▲ for noen", rod: "■ for noen få" };
+const HEADINGS = { nb: "Her kan du få hjelp", nn: "Her kan du få hjelp", en: "Where you can get help" };
 const page = document.querySelector("main.chat");
 const talk = document.getElementById("talk");
 const form = document.getElementById("write");
@@ -20,7 +21,7 @@ function link(contact) {
   const digits = contact.value.replace(/\s/g, "");
   const web = /^https?:\/\//.test(contact.value);
   const address = schemes[contact.kind] ? schemes[contact.kind] + digits : web ? contact.value : null;
-  const hours = contact.opening_hours ? ` (${contact.opening_hours})` : "";
+  const hours = contact.opening_hours ? ` (${contact.opening_hours.replace(/\.$/, "")})` : "";
   const label = `${contact.value} – ${contact.label}${hours}`;
   return address ? make("a", { href: address, rel: "noreferrer" }, label) : label;
 }
@@ -33,8 +34,10 @@ function acute(answer) {
   return make("div", { class: "acute", role: "alert" }, make("strong", {}, said), make("ul", {}, ...lines));
 }
 
-function service(one) {
-  const level = one.level.map((name) => LEVELS[name]).join(", ");
+function service(one, shared) {
+  // A service that stands at every level says nothing by it.
+  const level = one.level.length < 3 ? one.level.map((name) => LEVELS[name]).join(", ") : "";
+  const contacts = one.contacts.filter((contact) => !shared.has(contact.value));
   return make(
     "li",
     {},
@@ -42,8 +45,15 @@ function service(one) {
     one.why,
     one.access ? make("p", {}, one.access) : null,
     level ? make("p", { class: "small" }, level) : null,
-    make("p", {}, ...one.contacts.map((contact) => make("span", {}, link(contact), " "))),
+    ...contacts.map((contact) => make("p", {}, link(contact))),
   );
+}
+
+function sharedContacts(services) {
+  // The municipality's own pages stand in for every service without a contact of its own; they are shown once.
+  const all = services.flatMap((one) => one.contacts).filter((contact) => contact.kind === "nettside");
+  const counted = all.filter((contact) => all.filter((other) => other.value === contact.value).length > 1);
+  return new Map(counted.map((contact) => [contact.value, contact]));
 }
 
 function sources(answer) {
@@ -86,7 +96,10 @@ function draw(answer) {
   if (answer.acute) item.append(acute(answer));
   item.append(...spoken(answer));
   if (answer.services.length) {
-    item.append(make("h3", {}, "Her kan du få hjelp"), make("ul", { class: "services" }, ...answer.services.map(service)));
+    const shared = sharedContacts(answer.services);
+    const cards = answer.services.map((one) => service(one, shared));
+    item.append(make("h3", {}, HEADINGS[answer.language]), make("ul", { class: "services" }, ...cards));
+    item.append(...[...shared.values()].map((contact) => make("p", {}, link(contact))));
   }
   const where = sources(answer);
   if (where) item.append(where);

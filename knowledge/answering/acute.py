@@ -28,7 +28,8 @@ def acute_lines(scene: Scene) -> Acute | None:
         (line for line in scene.view.helplines if kind in line.acute and _suits(scene, line)),
         key=lambda line: (line.acute[kind], line.id),
     )
-    contacts = tuple(ref for line in ranked for ref in lines_of(scene, line) if ref.kind == "telefon")
+    phones = ([ref for ref in lines_of(scene, line) if ref.kind == "telefon"] for line in ranked)
+    contacts = tuple(ref for refs in phones for ref in refs[:1])
     if not contacts:
         message = f"No help line for {kind}."
         raise LookupError(message)

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from knowledge.records import AnyRecord, Line, Source, Text, Told
 
 WEB = "servicetorg"
+DANGER_TO_LIFE = "fare-for-liv"
+LAST = 99
 
 
 def refer(scene: Scene, sources: Iterable[Source]) -> tuple[SourceRef, ...]:
@@ -85,13 +87,15 @@ def contacts_of(scene: Scene, service: AppliedService) -> tuple[ContactRef, ...]
 def own_contacts(scene: Scene, service: AppliedService) -> tuple[ContactRef, ...]:
     """Confirmed ways to reach the service itself, the one to try first at the front."""
     helplines = sorted((record for record in service.records if isinstance(record, Helpline)), key=_urgency)
-    lines = [ref for record in helplines for ref in lines_of(scene, record)]
+    first_only = len(helplines) > 1  # Several numbers of one service: each one's own line, not its side lines.
+    lines = [ref for record in helplines for ref in lines_of(scene, record)[: 1 if first_only else None]]
     own = [_contact(scene, contact) for contact in scene.view.contacts(service.type)]
     return (*lines, *own)
 
 
 def _urgency(helpline: Helpline) -> tuple[int, str]:
-    return min(helpline.acute.values(), default=len(helpline.id)), helpline.id
+    # Among the emergency numbers: 113 saves lives, 112 stops danger, 110 puts out fires.
+    return helpline.acute.get(DANGER_TO_LIFE, LAST), helpline.id
 
 
 def channels_asked(scene: Scene) -> frozenset[str]:

@@ -9,6 +9,7 @@ from knowledge.answering.cite import card, refer, statement
 from knowledge.answering.facts import Facts
 from knowledge.answering.relevance import STATEMENTS, best_by_words, relevant
 from knowledge.answers import ProcessFound, ProcessStep, Statement
+from knowledge.ontology import NATIONAL
 from knowledge.records import Definition, LevelDefinition, Process, Told
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from knowledge.records import AnyRecord
 
 MAX_CONCERNED = 3
+# Least score of a statement that only the words point to, when the question type found nothing.
+LEAST_ALONE = 2.1
 PLAN_KINDS = ("plan", "figure", "factor", "measure", "definition", "level", "arena")
 # Figures and risk factors are left out: cold words to somebody who did not ask for them.
 EVERY_KIND = ("measure", "definition", "arena", "duty", "right", "threshold", "process", "plan")
@@ -71,8 +74,11 @@ def arenas(scene: Scene) -> Facts:
 
 def definitions(scene: Scene) -> Facts:
     """What a word means: the terms that stand in the question, else what comes nearest."""
-    named = [record for record in scene.view.of_kind("definition") if _names(scene, record)]
-    return _facts(scene, _nearest_owner(named)[:3] or relevant(scene, "definition", "level", "right", "duty", limit=2))
+    return _facts(scene, _terms(scene)[:3] or relevant(scene, "definition", "level", "right", "duty", limit=2))
+
+
+def _terms(scene: Scene) -> list[AnyRecord]:
+    return _nearest_owner([record for record in scene.view.of_kind("definition") if _names(scene, record)])
 
 
 def _names(scene: Scene, record: AnyRecord) -> bool:
@@ -101,7 +107,12 @@ def levels(scene: Scene) -> Facts:
     beside = [
         record for record in relevant(scene, "measure", limit=4, least=0.5) if getattr(record, "level", None) in asked
     ]
-    return Facts(statements=tuple(told(scene, [*chosen, *beside])), notices=(scene.say("notice_colours"),))
+    # «The plan here uses other words» is true of a plan that was read; the nation's own text says it of all plans.
+    by_plan = any(record.owner != NATIONAL for record in chosen)
+    return Facts(
+        statements=tuple(told(scene, [*chosen, *beside])),
+        notices=(scene.say("notice_colours"),) if by_plan else (),
+    )
 
 
 def about_the_plan(scene: Scene) -> Facts:
@@ -123,7 +134,8 @@ def with_best(scene: Scene, kind: str, facts: Facts) -> Facts:
 
 def anything(scene: Scene) -> Facts:
     """Plain search over every statement, for a question that nothing else understands."""
-    return _facts(scene, relevant(scene, *EVERY_KIND, limit=3))
+    named = _terms(scene)[:2]
+    return _facts(scene, named or relevant(scene, *EVERY_KIND, limit=3, least=LEAST_ALONE))
 
 
 def _facts(scene: Scene, records: Iterable[AnyRecord]) -> Facts:

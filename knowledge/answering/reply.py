@@ -54,7 +54,7 @@ def _acute(scene: Scene, acute: Acute | None, *, certain: bool) -> Iterator[str]
 
 
 def _line(one: ContactRef) -> str:
-    hours = f" ({one.opening_hours})" if one.opening_hours else ""
+    hours = f" ({one.opening_hours.rstrip('.')})" if one.opening_hours else ""
     return f"{DASH} {one.value}: {one.label}{hours}"
 
 

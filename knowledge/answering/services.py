@@ -49,7 +49,7 @@ def _contact_statements(scene: Scene, services: tuple[AppliedService, ...]) -> I
     for service in services:
         for one in own_contacts(scene, service):
             if not asked or one.kind in asked:
-                hours = f" ({one.opening_hours})" if one.opening_hours else ""
+                hours = f" ({one.opening_hours.rstrip('.')})" if one.opening_hours else ""
                 yield Statement(f"{service_name(scene, service)}. {one.label}: {one.value}{hours}", (one.source,))
 
 

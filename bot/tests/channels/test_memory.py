@@ -1,0 +1,114 @@
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from types import SimpleNamespace
+from typing import List
+
+import pytest
+from channels.memory import ForgettingTrackerStore
+from rasa.core.tracker_store import TrackerStore
+from rasa.core.utils import AvailableEndpoints
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from channels import memory
+
+ENDPOINTS = Path(__file__).parents[2] / "endpoints.yml"
+HOUR = 3600.0
+
+
+class Clock:
+    """A clock that stands still until it is told the hour."""
+
+    def __init__(self) -> None:
+        self.hour = 100.0
+
+    def monotonic(self) -> float:
+        return self.hour * HOUR
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    stopped = Clock()
+    monkeypatch.setattr(memory, "time", SimpleNamespace(monotonic=stopped.monotonic))
+    return stopped
+
+
+@pytest.fixture
+def store(clock: Clock) -> ForgettingTrackerStore:
+    assert clock.hour == 100.0
+    return ForgettingTrackerStore(Domain.empty(), hours=12)
+
+
+def save(store: ForgettingTrackerStore, sender: str, text: str = "hei") -> None:
+    asyncio.run(store.save(DialogueStateTracker.from_events(sender, [UserUttered(text)])))
+
+
+def kept(store: ForgettingTrackerStore) -> List[str]:
+    return sorted(asyncio.run(store.keys()))
+
+
+def test_a_saved_conversation_is_found_again(store: ForgettingTrackerStore) -> None:
+    save(store, "a", "kven kan hjelpe?")
+    tracker = asyncio.run(store.retrieve("a"))
+    assert tracker is not None
+    assert [event.text for event in tracker.events] == ["kven kan hjelpe?"]
+
+
+def test_a_forgotten_conversation_is_gone_and_the_others_are_kept(store: ForgettingTrackerStore) -> None:
+    save(store, "a")
+    save(store, "b")
+    asyncio.run(store.forget("a"))
+    assert kept(store) == ["b"]
+    assert asyncio.run(store.retrieve("a")) is None
+
+
+def test_to_forget_what_never_was_does_nothing(store: ForgettingTrackerStore) -> None:
+    save(store, "a")
+    asyncio.run(store.forget("never"))
+    assert kept(store) == ["a"]
+
+
+@pytest.mark.parametrize(("hours", "left"), [(11.9, ["new", "old"]), (12.0, ["new"]), (500.0, ["new"])])
+def test_a_conversation_is_forgotten_when_its_hours_have_passed(
+    store: ForgettingTrackerStore, clock: Clock, hours: float, left: List[str]
+) -> None:
+    save(store, "old")
+    clock.hour += hours
+    save(store, "new")
+    assert kept(store) == left
+
+
+def test_a_new_message_keeps_a_conversation_for_as_long_again(store: ForgettingTrackerStore, clock: Clock) -> None:
+    for hour, sender in [(100, "first"), (101, "second"), (110, "first")]:
+        clock.hour = hour
+        save(store, sender)
+    clock.hour = 115
+    save(store, "third")
+    assert kept(store) == ["first", "third"]
+
+
+def test_all_that_have_grown_old_are_forgotten_at_once(store: ForgettingTrackerStore, clock: Clock) -> None:
+    for sender in ["a", "b", "c"]:
+        save(store, sender)
+    clock.hour += 13
+    save(store, "d")
+    assert kept(store) == ["d"]
+
+
+def test_a_conversation_that_was_forgotten_can_begin_anew(store: ForgettingTrackerStore) -> None:
+    save(store, "a", "det gamle")
+    asyncio.run(store.forget("a"))
+    save(store, "a", "det nye")
+    tracker = asyncio.run(store.retrieve("a"))
+    assert tracker is not None
+    assert [event.text for event in tracker.events] == ["det nye"]
+
+
+def test_the_endpoints_of_the_annex_name_this_store_and_its_hours(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ENDORINN_ACTIONS_URL", "http://127.0.0.1:1")
+    endpoint = AvailableEndpoints.read_endpoints(str(ENDPOINTS)).tracker_store
+    store = TrackerStore.create(endpoint, Domain.empty())
+    assert (type(store), store._hours) == (ForgettingTrackerStore, 12)

@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from components.featurizer import NorwegianFeaturizer
+from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.training_data.message import Message
+
+from workshop import Lesson, Workshop
+
+NEW = ["Gutten vår nekter å gå på skolen", "Kva kostar SFO?", "🙂", ""]
+
+
+def vector(message: Message) -> Any:
+    return message.get_sparse_features(TEXT)[1].features.toarray()
+
+
+@pytest.mark.parametrize("text", NEW)
+def test_a_loaded_featurizer_gives_the_vectors_of_the_trained_one(
+    workshop: Workshop, lesson: Lesson, text: str
+) -> None:
+    (read,) = lesson.read(text)
+    (again,) = workshop.load(NorwegianFeaturizer).process(lesson.tokenized(text))
+    assert vector(again).tolist() == vector(read).tolist()
+
+
+@pytest.mark.parametrize("options", [{"max_words": 1}, {"max_chars": 3}, {"min_messages": 1}])
+def test_its_options_hold_after_loading_too(workshop: Workshop, lesson: Lesson, options: Any) -> None:
+    trained = workshop.create(NorwegianFeaturizer, **options)
+    trained.train(lesson.data)
+    (told,) = trained.process(lesson.tokenized(NEW[0]))
+    (again,) = workshop.load(NorwegianFeaturizer, **options).process(lesson.tokenized(NEW[0]))
+    assert vector(again).tolist() == vector(told).tolist()
+
+
+def test_every_training_message_has_a_vector_of_one_length(lesson: Lesson) -> None:
+    assert len({vector(message).shape for message in lesson.data.training_examples}) == 1
+
+
+def test_nynorsk_and_bokmaal_of_one_sentence_have_one_vector(lesson: Lesson) -> None:
+    bokmaal, nynorsk = lesson.read("Hva er ikke gratis på skolen?", "Kva er ikkje gratis på skulen?")
+    assert vector(nynorsk).tolist() == vector(bokmaal).tolist()
+
+
+@pytest.mark.parametrize("text", ["", "🙂", "Привет"])
+def test_a_message_of_unknown_signs_has_an_empty_vector(lesson: Lesson, text: str) -> None:
+    (message,) = lesson.read(text)
+    assert not vector(message).any()
+
+
+def test_what_stands_in_one_message_only_is_not_learnt(workshop: Workshop, lesson: Lesson) -> None:
+    few = workshop.create(NorwegianFeaturizer, min_messages=5)
+    few.train(lesson.data)
+    (message,) = few.process(lesson.tokenized(NEW[0]))
+    (usual,) = lesson.read(NEW[0])
+    assert vector(message).size < vector(usual).size

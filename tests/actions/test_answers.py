@@ -1,0 +1,198 @@
+"""What each of Rasa's actions says and remembers, out of the real library."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import yaml
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.answers import ACTIONS
+from tests.actions.conftest import sure, tracker
+
+if TYPE_CHECKING:
+    from jsonschema import Draft202012Validator
+    from rasa_sdk import Tracker
+
+ROOT = Path(__file__).parents[2]
+BY_NAME = {action.name(): action for action in ACTIONS}
+pytestmark = pytest.mark.usefixtures("on_the_shelf")
+
+
+async def act(name: str, asked: Tracker) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The Answer that goes as payload, and the slots that are set."""
+    dispatcher = CollectingDispatcher()
+    events = await BY_NAME[name].run(dispatcher, asked, {})
+    [message] = dispatcher.messages
+    assert message["text"] == message["custom"]["reply"]
+    return message["custom"], {event["name"]: event["value"] for event in events}
+
+
+def asked_in_oppdal(text: str, **parsed: Any) -> Tracker:  # noqa: ANN401 - what Rasa parsed
+    """A message on Oppdal's page."""
+    return tracker(text, metadata={"kommune": "oppdal"}, **parsed)
+
+
+SAID = {
+    "a worry": (
+        "action_svar",
+        "Hun vil ikke på skolen",
+        {"intent": "finn-hjelp", "needs": sure("skolefravaer")},
+        "answered",
+    ),
+    "no number known": (
+        "action_svar",
+        "Hva er nummeret til PPT?",
+        {"intent": "kontakt", "service": ["ppt"]},
+        "not_stated",
+    ),
+    "a municipality alone": ("action_kommune", "Oppdal", {"kommune": ["oppdal"]}, "no_match"),
+    "wants a person": ("action_koordinator", "Jeg vil snakke med et menneske", {}, "handover"),
+    "a greeting": ("action_smaprat", "Hei", {}, "smalltalk"),
+    "is this stored": ("action_personvern", "Lagrer dere dette?", {}, "privacy"),
+    "the weather": ("action_utenfor", "Hva blir været i morgen?", {}, "out_of_scope"),
+    "not understood": ("action_usikker", "Fjompenisse", {}, "no_match"),
+}
+
+
+@pytest.mark.parametrize(("name", "text", "parsed", "outcome"), SAID.values(), ids=SAID)
+async def test_each_action_has_its_outcome(
+    answer_schema: Draft202012Validator, name: str, text: str, parsed: dict[str, Any], outcome: str
+) -> None:
+    answer, _ = await act(name, asked_in_oppdal(text, **parsed))
+    answer_schema.validate(answer)
+    assert (answer["outcome"], answer["question"], answer["kommune"]) == (outcome, text, "oppdal")
+
+
+@pytest.mark.parametrize("name", BY_NAME)
+async def test_danger_is_heard_in_every_action(answer_schema: Draft202012Validator, name: str) -> None:
+    answer, _ = await act(name, asked_in_oppdal("Jeg vil ta livet mitt", intent="smaprat"))
+    answer_schema.validate(answer)
+    assert (answer["outcome"], answer["acute"]["contacts"][0]["value"]) == ("acute", "113")
+
+
+@pytest.mark.parametrize("name", BY_NAME)
+async def test_an_empty_message_is_answered_too(answer_schema: Draft202012Validator, name: str) -> None:
+    answer, _ = await act(name, tracker(""))
+    answer_schema.validate(answer)
+
+
+async def test_what_was_hidden_is_told() -> None:
+    message = tracker("Ring [telefonnummer]", metadata={"hidden": ["telefonnummer"]})
+    answer, _ = await act("action_usikker", message)
+    assert answer["notices"] == [
+        "Jeg skjulte opplysninger som kan peke på en person (telefonnummer). De er ikke lagret."
+    ]
+
+
+async def test_the_conversation_remembers_what_was_spoken_of() -> None:
+    message = asked_in_oppdal(
+        "Ho på 9 vil ikkje på skulen",
+        intent="finn-hjelp",
+        needs=sure("skolefravaer"),
+        alder=[9],
+        language="nn",
+        role={"id": "forelder", "confidence": 0.95},
+    )
+    _, slots = await act("action_svar", message)
+    assert slots == {
+        "kommune": "oppdal",
+        "sprak": "nn",
+        "rolle": "forelder",
+        "alder": 9,
+        "fokus": {"needs": sure("skolefravaer"), "services": [], "risk_areas": []},
+        "ventende": None,
+    }
+
+
+async def test_what_was_not_said_is_not_remembered() -> None:
+    _, slots = await act("action_smaprat", tracker("Hei"))
+    assert slots == {"kommune": None, "sprak": "nb", "ventende": None}
+
+
+async def test_the_municipality_is_asked_for_when_the_answer_depends_on_it() -> None:
+    message = tracker("Hva er telefonnummeret til PPT?", intent="kontakt", service=["ppt"])
+    answer, _ = await act("action_svar", message)
+    assert (answer["outcome"], answer["clarification"]["asks_for"]) == ("clarification", "kommune")
+    assert [option["label"] for option in answer["clarification"]["options"]][:2] == ["Sør-Odal", "Nord-Fron"]
+    assert len(answer["clarification"]["options"]) == 11
+
+
+async def test_a_question_waits_for_its_municipality() -> None:
+    message = tracker("Kva er telefonnummeret til PPT?", intent="kontakt", service=["ppt"], language="nn")
+    _, slots = await act("action_svar", message)
+    assert slots["ventende"] == {
+        "text": "Kva er telefonnummeret til PPT?",
+        "question_type": "kontakt",
+        "language": "nn",
+        "needs": [],
+        "services": ["ppt"],
+        "levels": [],
+        "risk_areas": [],
+    }
+
+
+async def test_a_waiting_question_is_answered_when_the_municipality_is_told(
+    answer_schema: Draft202012Validator,
+) -> None:
+    question = "Kva er telefonnummeret til PPT?"
+    _, slots = await act("action_svar", tracker(question, intent="kontakt", service=["ppt"], language="nn"))
+    answer, after = await act("action_kommune", tracker("Oppdal", kommune=["oppdal"], slots=slots))
+    answer_schema.validate(answer)
+    assert (answer["question"], answer["kommune"], answer["language"]) == (question, "oppdal", "nn")
+    assert (answer["outcome"], answer["question_type"]) == ("not_stated", "kontakt")
+    assert (after["ventende"], after["kommune"]) == (None, "oppdal")
+
+
+async def test_a_waiting_question_about_the_table_gets_its_cell() -> None:
+    question = tracker(
+        "Hvem har ansvar på rødt nivå ved rus i familien?",
+        intent="ansvar",
+        niva=["rod"],
+        risikoomrade=["rus-psykisk-lidelse"],
+    )
+    _, slots = await act("action_svar", question)
+    answer, _ = await act("action_kommune", tracker("Oppdal", kommune=["oppdal"], slots=slots))
+    assert [(cell["level"], cell["risk_area"]) for cell in answer["responsibility"]] == [("rod", "rus-psykisk-lidelse")]
+
+
+async def test_a_municipality_that_is_unknown_keeps_the_question_waiting() -> None:
+    _, slots = await act("action_svar", tracker("Hva er nummeret til PPT?", intent="kontakt", service=["ppt"]))
+    answer, after = await act("action_kommune", tracker("Oslo", kommune=["oslo"], slots=slots))
+    assert answer["outcome"] == "clarification"
+    assert after["ventende"] == slots["ventende"]
+
+
+async def test_a_waiting_question_is_dropped_when_something_else_is_asked() -> None:
+    _, slots = await act("action_svar", tracker("Hva er nummeret til PPT?", intent="kontakt", service=["ppt"]))
+    _, after = await act("action_smaprat", tracker("Takk", slots=slots))
+    assert after["ventende"] is None
+
+
+async def test_a_follow_up_is_answered_about_the_same() -> None:
+    _, slots = await act("action_svar", asked_in_oppdal("Hva gjør PPT?", intent="finn-hjelp", service=["ppt"]))
+    answer, _ = await act("action_svar", asked_in_oppdal("må vi ha henvisning?", intent="terskel", slots=slots))
+    assert [service["type"] for service in answer["services"]] == ["ppt"]
+
+
+def read(path: str) -> Any:  # noqa: ANN401 - YAML
+    """A file of the annex."""
+    return yaml.safe_load((ROOT / path).read_text(encoding="utf-8"))
+
+
+def test_rasas_domain_names_exactly_these_actions() -> None:
+    assert read("bot/domain.yml")["actions"] == list(BY_NAME)
+
+
+@pytest.mark.parametrize("path", ["data/rules/samtale.yml", "data/rules/svar.yml"])
+def test_every_rule_leads_to_an_action_that_is_there(path: str) -> None:
+    steps = [step for rule in read(path)["rules"] for step in rule["steps"] if "action" in step]
+    assert {step["action"] for step in steps} <= set(BY_NAME)
+
+
+async def test_every_slot_that_is_set_is_in_rasas_domain() -> None:
+    message = asked_in_oppdal("x", needs=sure("vold"), alder=[3], role={"id": "forelder", "confidence": 1.0})
+    _, slots = await act("action_svar", message)
+    assert set(slots) == set(read("bot/domain.yml")["slots"])

@@ -1,0 +1,76 @@
+"""Rasa's `gate` channel played over real HTTP: it says what a test has told it to say."""
+
+from __future__ import annotations
+
+import json
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import TYPE_CHECKING, Any, Self
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class PlayedRasa:
+    """What it says next, what it has heard, and what it was asked to forget."""
+
+    def __init__(self) -> None:
+        """Listens on a free port once it is entered."""
+        self.reset()
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler_of(self))
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,))
+        self.address = f"http://127.0.0.1:{self._server.server_port}"
+
+    def reset(self) -> None:
+        """As new: answers at once, with nothing."""
+        self.status = 200
+        self.body: bytes = b"[]"
+        self.may_answer = threading.Event()
+        self.may_answer.set()
+        self.before: Callable[[], object] = lambda: None
+        self.heard: list[dict[str, Any]] = []
+        self.forgot: list[str] = []
+
+    def says(self, *answers: dict[str, Any]) -> None:
+        """Each Answer as Rasa sends it: the reply as text, then the custom payload."""
+        messages = [part for one in answers for part in ({"text": one["reply"]}, {"custom": one})]
+        self.body = json.dumps(messages).encode()
+
+    def __enter__(self) -> Self:
+        """Starts."""
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Stops."""
+        self.may_answer.set()
+        self._server.shutdown()
+        self._thread.join()
+        self._server.server_close()
+
+
+def _handler_of(rasa: PlayedRasa) -> type[BaseHTTPRequestHandler]:
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self._answer(rasa.status, b'{"status": "ok"}')
+
+        def do_POST(self) -> None:
+            rasa.heard.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+            rasa.before()
+            rasa.may_answer.wait(10)
+            self._answer(rasa.status, rasa.body)
+
+        def do_DELETE(self) -> None:
+            rasa.forgot.append(self.path.rpartition("/")[2])
+            self._answer(204, b"")
+
+        def _answer(self, status: int, body: bytes) -> None:
+            self.send_response(status)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None:
+            """Says nothing."""
+
+    return Handler

@@ -1,0 +1,92 @@
+"""The whole assistant, started once a session on free ports: real Rasa, actions, gateway and SQLite."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import pytest
+
+from endorinn.asking import free_ports
+from endorinn.processes import is_ready
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from jsonschema import Draft202012Validator
+
+# The model may have to be trained first.
+PATIENCE = 900
+
+
+@dataclass(frozen=True)
+class Assistant:
+    """A running assistant, as a client sees it."""
+
+    address: str
+    schema: Draft202012Validator
+
+    def answers(self, *turns: str, kommune: str | None = None, role: str | None = None) -> list[dict[str, Any]]:
+        """One conversation of some turns; every answer validates against the contract."""
+        body = {key: value for key, value in (("kommune", kommune), ("role", role)) if value}
+        with httpx.Client(base_url=self.address, timeout=30) as client:
+            started = client.post("/api/conversations", json=body).json()
+            client.headers["Authorization"] = f"Bearer {started['token']}"
+            path = f"/api/conversations/{started['id']}/messages"
+            answers = [client.post(path, json={"text": turn}).json()["answers"][-1] for turn in turns]
+        for answer in answers:
+            self.schema.validate(answer)
+        return answers
+
+    def answer(self, text: str, *, kommune: str | None = None, role: str | None = None) -> dict[str, Any]:
+        """One question in a conversation of its own."""
+        return self.answers(text, kommune=kommune, role=role)[0]
+
+
+@pytest.fixture(scope="session")
+def assistant(
+    tmp_path_factory: pytest.TempPathFactory, answer_schema: Draft202012Validator
+) -> Iterator[Assistant]:
+    """Everything, as `make run` starts it; the model is trained if it is not there yet."""
+    gateway, rasa, actions = free_ports(3)
+    environment = os.environ | {
+        "DATABASE_URL": f"sqlite:///{tmp_path_factory.mktemp('assistant')}/endorinn.db",
+        "ENDORINN_GATEWAY_PORT": str(gateway),
+        "ENDORINN_RASA_PORT": str(rasa),
+        "ENDORINN_ACTIONS_PORT": str(actions),
+    }
+    command = [sys.executable, "-m", "endorinn.main", "run"]
+    address = f"http://127.0.0.1:{gateway}"
+    with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as process:
+        _wait(process, address)
+        yield Assistant(address, answer_schema)
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=30)
+
+
+def _wait(process: subprocess.Popen[bytes], address: str) -> None:
+    give_up = time.monotonic() + PATIENCE
+    while not is_ready(address):
+        if process.poll() is not None or time.monotonic() > give_up:
+            process.kill()
+            _, said = process.communicate()
+            pytest.fail(f"The assistant did not start: {said.decode()[-2000:]}")
+        time.sleep(0.25)
+
+
+@pytest.fixture(scope="session")
+def environment_of_assistant(assistant: Assistant) -> dict[str, str]:
+    """The environment in which `endorinn ask` finds the running assistant."""
+    return os.environ | {"ENDORINN_GATEWAY_PORT": assistant.address.rpartition(":")[2]}
+
+
+def read_lines(text: str) -> list[dict[str, Any]]:
+    """JSON lines."""
+    return [json.loads(line) for line in text.splitlines() if line]

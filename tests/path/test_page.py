@@ -1,0 +1,102 @@
+"""The chat page in a real browser (Debian's Chromium)."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect, sync_playwright
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, Page
+
+    from tests.path.conftest import Assistant
+
+# Root cannot use Chromium's sandbox; the other two keep it from calling home.
+FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
+PHONE = {"width": 360, "height": 740}
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium; where it is missing, a failure in CI and a skip elsewhere."""
+    path = shutil.which("chromium")
+    if path is None and os.environ.get("CI") != "true":
+        pytest.skip("Chromium is not installed: `apt-get install chromium`.")
+    with sync_playwright() as playwright:
+        yield playwright.chromium.launch(executable_path=path, args=FLAGS)
+
+
+@pytest.fixture
+def page(browser: Browser, assistant: Assistant) -> Iterator[Page]:
+    """Oppdal's chat page on a phone."""
+    opened = browser.new_page(viewport=PHONE)
+    opened.goto(f"{assistant.address}/oppdal")
+    yield opened
+    opened.close()
+
+
+def say(page: Page, text: str) -> None:
+    page.get_by_label("Skriv her").fill(text)
+    page.get_by_role("button", name="Send").click()
+
+
+def test_a_parent_gets_services_with_sources(page: Page) -> None:
+    say(page, "Gutten vår vil ikke på skolen")
+    expect(page.locator(".services li").first).to_contain_text("Skole")
+    page.get_by_text("Hvor står dette?").click()
+    expect(page.locator("details").first).to_contain_text("Opplæringslova, § 10-6")
+
+
+def test_help_lines_can_be_dialled(page: Page) -> None:
+    say(page, "pappa slår meg")
+    expect(page.locator(".acute a").first).to_have_attribute("href", "tel:112")
+
+
+def test_what_a_person_writes_is_never_html(page: Page) -> None:
+    say(page, "<img src=x onerror=alert(1)> vil ikke på skolen")
+    expect(page.locator(".person")).to_have_text("Du skrev: <img src=x onerror=alert(1)> vil ikke på skolen")
+    assert page.locator(".talk img").count() == 0
+
+
+def test_forget_me_empties_the_talk_and_deletes_it(page: Page) -> None:
+    say(page, "hei")
+    expect(page.locator(".assistant")).to_have_count(1)
+    page.get_by_role("button", name="Glem meg").click()
+    expect(page.get_by_text("Samtalen er slettet.")).to_be_visible()
+    assert page.evaluate("sessionStorage.length") == 0
+
+
+def test_nothing_is_asked_of_another_host(browser: Browser, assistant: Assistant) -> None:
+    asked: list[str] = []
+    page = browser.new_page()
+    page.on("request", lambda request: asked.append(request.url))
+    for path in ("/", "/oppdal", "/api/docs"):
+        page.goto(f"{assistant.address}{path}", wait_until="networkidle")
+    page.close()
+    assert [url for url in asked if not url.startswith((assistant.address, "data:"))] == []
+
+
+def test_a_message_is_kept_when_the_line_is_broken(page: Page) -> None:
+    page.context.set_offline(offline=True)
+    say(page, "Vi trenger hjelp")
+    expect(page.get_by_role("status")).to_contain_text("Ingen forbindelse")
+    expect(page.get_by_label("Skriv her")).to_have_value("Vi trenger hjelp")
+    page.context.set_offline(offline=False)
+
+
+def test_the_page_fits_a_narrow_phone(page: Page) -> None:
+    say(page, "Gutten vår vil ikke på skolen")
+    expect(page.locator(".services")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+def test_the_page_can_be_used_with_the_keyboard_alone(page: Page) -> None:
+    page.get_by_label("Skriv her").focus()
+    page.keyboard.type("hei")
+    page.keyboard.press("Enter")
+    expect(page.locator(".assistant")).to_have_count(1)
