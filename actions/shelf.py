@@ -1,4 +1,4 @@
-"""The library as this process holds it: read from the database once, and again when asked to."""
+"""The library as this process holds it: read from the database once; a new loading is seen after a restart."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ class Message:
 
     @property
     def metadata(self) -> Mapping[str, Any]:
-        """What the gateway knows of the conversation: kommune, role, language, hidden, signed_in."""
+        """What the gateway knows of the conversation: kommune, role, language, hidden."""
         return self.data.get("metadata") or {}
 
     @property
@@ -97,9 +97,9 @@ def _remembered_needs(remembered: Mapping[str, Any]) -> tuple[Need, ...]:
 
 
 def municipality_of(message: Message) -> str | None:
-    """Named in the message, else sent with the call, else remembered. An unknown id counts as not known."""
+    """Named in the message, else spoken of last, else sent with the call. An unknown id counts as not known."""
     named = message.values("kommune")
-    candidates = (*named[:1], message.metadata.get("kommune"), message.slots.get("kommune"))
+    candidates = (*named[:1], message.slots.get("kommune"), message.metadata.get("kommune"))
     return next((one for one in candidates if one in ontology().municipalities), None)
 
 

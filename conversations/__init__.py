@@ -1,1 +1,1 @@
-"""The living room: who said what, and whose turn it is."""
+"""The living room: who said what."""

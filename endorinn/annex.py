@@ -65,8 +65,8 @@ def environment() -> dict[str, str]:
     }
 
 
-def run(arguments: Sequence[str], log: Path) -> None:
-    """Runs `rasa …` in the annex, its output to a file.
+def run(arguments: Sequence[str], log: Path, **variables: str) -> None:
+    """Runs `rasa …` in the annex, its output to a file; `variables` join its environment.
 
     Raises:
         OperatorError: when it fails; with the end of the output.
@@ -74,7 +74,12 @@ def run(arguments: Sequence[str], log: Path) -> None:
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("w", encoding="utf-8") as output:
         finished = subprocess.run(  # noqa: S603 - our own command
-            [str(RASA), *arguments], cwd=BOT, env=environment(), stdout=output, stderr=subprocess.STDOUT, check=False
+            [str(RASA), *arguments],
+            cwd=BOT,
+            env=environment() | variables,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            check=False,
         )
     if finished.returncode:
         ending = "\n".join(log.read_text(encoding="utf-8", errors="replace").splitlines()[-20:])

@@ -103,7 +103,7 @@ def _first_need(pair: Pair) -> bool:
 
 
 def _inside(pair: Pair) -> bool:
-    return pair[1]["outcome"] not in {"out_of_scope", "no_match", "smalltalk"}
+    return pair[1]["outcome"] not in {"out_of_scope", "no_match", "smalltalk", "clarification"}
 
 
 def _refused(pair: Pair) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import signal
 import sys
 from contextlib import contextmanager
 from pathlib import Path
@@ -63,7 +64,7 @@ def _say_addresses() -> None:
         f"  health        {address}/readyz\n"
         f"  Rasa          {settings().rasa_address}\n"
         f"  actions       {settings().actions_address}\n"
-        f"  logs          {settings().var / 'log'}\n"
+        f"  logs          {processes.logs()}\n"
     )
 
 
@@ -120,8 +121,12 @@ def _ask_batch(batch: Path, out: Path | None) -> None:
     _write(answers, out)
 
 
+# Separators that JSON leaves as they are and that some readers of lines break at.
+SEPARATORS = str.maketrans({mark: f"\\u{ord(mark):04x}" for mark in "\x85\u2028\u2029"})
+
+
 def _write(answers: list[dict[str, Any]], out: Path | None) -> None:
-    text = "".join(f"{json.dumps(answer, ensure_ascii=False)}\n" for answer in answers)
+    text = "".join(f"{json.dumps(answer, ensure_ascii=False).translate(SEPARATORS)}\n" for answer in answers)
     if out is None:
         sys.stdout.write(text)
     else:
@@ -150,16 +155,23 @@ def validate() -> None:
     typer.echo("The training data is valid.")
 
 
+def _leave(number: int, _frame: object) -> None:
+    """Told to stop: leaves by way of every `finally`, so that what was started here is stopped."""
+    sys.exit(128 + number)
+
+
 def main() -> None:
     """Runs the command line; a fault that an operator can mend is one message, not a stack trace."""
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _leave)
     try:
         app()
     except OperatorError as error:
-        errors.print(str(error), style="red", markup=False, highlight=False)
+        errors.print(str(error), style="red", markup=False, highlight=False, soft_wrap=True)
         sys.exit(1)
     except ContentError as error:
         errors.print(f"{len(error.faults)} faults in the content:", style="red")
-        errors.print(str(error), markup=False, highlight=False)
+        errors.print(str(error), markup=False, highlight=False, soft_wrap=True)
         sys.exit(1)
 
 

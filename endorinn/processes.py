@@ -76,6 +76,11 @@ def programs() -> tuple[Program, ...]:
     )
 
 
+def logs() -> Path:
+    """Where this run's processes write: a folder a gateway port, so that two runs keep out of each other's way."""
+    return settings().var / "log" / str(settings().gateway_port)
+
+
 def refuse_taken_ports() -> None:
     """Looks before it starts anything.
 
@@ -139,6 +144,30 @@ class LogPrinter(Printer):  # type: ignore[misc] # honcho has no types
         return "\n".join(path.read_text(encoding="utf-8", errors="replace").splitlines()[-TAIL:])
 
 
+class Keeper(Manager):  # type: ignore[misc] # honcho has no types
+    """Honcho's manager, but told to stop while it starts, it stops them once it knows them all.
+
+    Honcho would fail at the first whose process id it has not heard yet, and leave the others running.
+    """
+
+    _stop_when_started = False
+
+    def terminate(self) -> None:
+        """Stops all, at once or as soon as they have started."""
+        if self._all_started():
+            super().terminate()
+        else:
+            self._stop_when_started = True
+
+    def _all_started(self) -> bool:
+        # Honcho's loop asks this after every event.
+        started: bool = super()._all_started()
+        if started and self._stop_when_started:
+            self._stop_when_started = False
+            super().terminate()
+        return started
+
+
 def run_all(when_ready: Callable[[], None]) -> None:
     """Runs all three until stopped; calls `when_ready` once they answer.
 
@@ -147,9 +176,9 @@ def run_all(when_ready: Callable[[], None]) -> None:
             Nothing is left running then.
     """
     refuse_taken_ports()
-    printer = LogPrinter(settings().var / "log")
+    printer = LogPrinter(logs())
     printer.folder.mkdir(parents=True, exist_ok=True)
-    manager = Manager(printer)
+    manager = Keeper(printer)
     for program in programs():
         printer.log_of(program.name).unlink(missing_ok=True)
         manager.add_process(
@@ -157,6 +186,8 @@ def run_all(when_ready: Callable[[], None]) -> None:
         )
     late = threading.Event()
     threading.Thread(target=_wait_until_ready, args=(when_ready, late, printer), daemon=True).start()
+    # A terminal that is closed stops them as Ctrl-C does. Inherited, and so harmless, in honcho's helpers.
+    signal.signal(signal.SIGHUP, lambda *_: signal.raise_signal(signal.SIGTERM))
     manager.loop()
     _explain(printer, manager.returncode, late=late.is_set())
 

@@ -32,7 +32,7 @@ class Settings(BaseSettings):
         description="Where content and conversations are stored: an SQLAlchemy address. "
         "A relative SQLite path is relative to the project's folder.",
     )
-    var_dir: Path = Field(Path("var"), description="Folder for what is made while running: models, database, logs.")
+    var_dir: Path = Field(Path("var"), description="Folder for what is made while running: the model, names and logs.")
     gateway_host: str = Field("127.0.0.1", description="Address that the gateway listens on.")
     gateway_port: Port = Field(8000, description="Port of the gateway, the only one to let people reach.")
     rasa_port: Port = Field(5005, description="Port of Rasa, on loopback.")

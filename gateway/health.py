@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 from fastapi import APIRouter, Request
@@ -21,8 +22,9 @@ async def alive() -> dict[str, str]:
 
 @router.get("/readyz", summary="Can it answer well?")
 async def ready(request: Request) -> JSONResponse:
-    """200 when Rasa answers too; 503 when answers come from the library alone."""
+    """200 when Rasa and the action server answer; 503 when answers come from the library alone."""
     rooms: Rooms = request.app.state.rooms
-    rasa = await rooms.rasa.is_up()
-    body = {"status": "ok" if rasa else "degraded", "rasa": rasa, "records": len(rooms.library.records)}
-    return JSONResponse(body, status_code=200 if rasa else 503)
+    rasa, actions = await asyncio.gather(rooms.rasa.is_up(), rooms.actions_are_up())
+    whole = rasa and actions
+    body = {"status": "ok" if whole else "degraded", "rasa": rasa, "actions": actions}
+    return JSONResponse(body | {"records": len(rooms.library.records)}, status_code=200 if whole else 503)

@@ -66,7 +66,10 @@ async def _domain(_: Request, error: Exception) -> JSONResponse:
 
 async def _operator(_: Request, error: Exception) -> JSONResponse:
     log.error("operator_error", error=str(error))
-    detail = "Akkurat nå kan ikke meldingen lagres. Den er ikke gått tapt hos deg: prøv å sende den igjen om litt."
+    detail = (
+        "Akkurat nå kan ikke meldingen lagres. Den er ikke gått tapt hos deg: prøv å sende den igjen om litt. "
+        "Er noen i fare nå, ring 113 eller 112. Barn og unge kan ringe 116 111 hele døgnet."
+    )
     return problem(503, "midlertidig-feil", "Tjenesten er utilgjengelig", detail)
 
 

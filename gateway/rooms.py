@@ -31,6 +31,14 @@ class Rooms:
     library: Library
     rasa: Rasa
     turns: Turns
+    client: httpx.AsyncClient
+
+    async def actions_are_up(self) -> bool:
+        """Whether the action server answers."""
+        try:
+            return (await self.client.get(f"{self.settings.actions_address}/health", timeout=2.0)).is_success
+        except httpx.HTTPError:
+            return False
 
 
 @asynccontextmanager
@@ -48,6 +56,6 @@ async def open_rooms(settings: Settings) -> AsyncIterator[Rooms]:
         way = httpx.AsyncClient(base_url=settings.rasa_address, timeout=settings.answer_timeout, trust_env=False)
         async with way as client:
             rasa = Rasa(client)
-            yield Rooms(settings, conversations, library, rasa, Turns(conversations, rasa, library))
+            yield Rooms(settings, conversations, library, rasa, Turns(conversations, rasa, library), client)
     finally:
         engine.dispose()

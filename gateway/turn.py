@@ -57,6 +57,9 @@ class Turns:
         try:
             for body in answers:
                 await run_in_threadpool(self._conversations.tell, conversation.id, ASSISTANT, body["reply"], body)
+        except OperatorError:
+            # The question is stored and the person has the answer: only the history lacks it.
+            log.error("answer_not_stored", conversation=conversation.id)  # noqa: TRY400 - a trace may hold words
         except UnknownConversationError:
             # Forgotten while Rasa was at it: what Rasa has kept of it since then goes too.
             await self._rasa.forget(conversation.id)

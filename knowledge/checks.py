@@ -28,7 +28,7 @@ SOURCES = Path(__file__).with_name("sources")
 MAX_QUOTE_WORDS = 25
 # A Norwegian phone number written out: eight digits, a six-digit 116 number or an emergency number in a sentence.
 PHONE_LIKE = re.compile(r"(?<![\d§.-])(?:\+47[ ]?)?(?:\d{2}[ ]?){3}\d{2}(?!\d)|\b116[ ]?\d{3}\b|\b11[023]\b")
-# Paragraphs of repealed Acts that the plans still cite (traps 20): never to stand as the law of today.
+# Paragraphs of repealed Acts that plans still cite: never to stand as the law of today.
 REPEALED = {
     "barnevernsloven": ("§ 6-4",),
     "opplaringslova": ("§ 9 A", "§ 9A", "kap. 9 A", "kapittel 9 A"),
@@ -42,6 +42,7 @@ def check_records(placed: Sequence[Placed], documents: Mapping[str, Document]) -
     for path, record in placed:
         faults += [Fault(path, message) for message in _check_record(path, record, documents)]
     faults += _check_routes(placed)
+    faults += _check_helplines(placed)
     return faults
 
 
@@ -63,6 +64,9 @@ def _check_record(path: str, record: AnyRecord, documents: Mapping[str, Document
 
 def _check_place(path: str, record: AnyRecord) -> Iterator[str]:
     folder = path.partition("/")[0]
+    slug = record.id.partition("/")[2]
+    if Path(path).stem != slug:
+        yield f"The file is called {Path(path).name}, but the id is {record.id}. Call it {slug}.yml."
     if record.owner != folder:
         yield f"The id {record.id} belongs in the folder {record.owner}/, not {folder}/."
     if record.owner not in ontology().all_owners:
@@ -178,3 +182,14 @@ def _check_routes(placed: Iterable[Placed]) -> Iterator[Fault]:
         missing = [role for role in ontology().roles if role not in covered]
         if missing:
             yield Fault(NATIONAL, f"No route for {need} for {', '.join(missing)}.")
+
+
+def _check_helplines(placed: Iterable[Placed]) -> Iterator[Fault]:
+    everybody = [
+        record
+        for _, record in placed
+        if isinstance(record, Helpline) and record.status == "confirmed" and record.ages is None
+    ]
+    for kind in ontology().acute_kinds:
+        if not any(kind in line.acute and line.lines[0].channel == "telefon" for line in everybody):
+            yield Fault(NATIONAL, f"No confirmed help line with a phone for {kind}, for people of every age.")

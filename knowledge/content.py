@@ -1,7 +1,7 @@
 """Reads the content folder: YAML, one record a file, every fault collected as `path: message`.
 
 `content/kilder.yml` lists the documents that sources point to; `content/<owner>/**/<slug>.yml` holds
-the record `<owner>/<slug>` (contacts and cells may have any slug that is unique for the owner).
+the record `<owner>/<slug>`.
 """
 
 from __future__ import annotations
@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 from pydantic import TypeAdapter, ValidationError
+from yaml.constructor import ConstructorError
 
 from knowledge.checks import check_records
 from knowledge.faults import Fault
 from knowledge.records import RECORD, AnyRecord, Document
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Hashable, Iterator, Mapping
 
 FOLDER = Path(__file__).with_name("content")
 DOCUMENTS = "kilder.yml"
@@ -41,6 +42,18 @@ class Content:
 
     documents: Mapping[str, Document]
     records: tuple[AnyRecord, ...]
+
+
+class _OneOfEachKey(yaml.CSafeLoader):
+    """YAML lets the second of two like keys win in silence; here it is a fault, for it would hide a fact."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:  # noqa: FBT001, FBT002 - PyYAML's signature
+        """The mapping of a node."""
+        keys = [key.value for key, _ in node.value]
+        for key, _ in reversed(node.value):
+            if keys.count(key.value) > 1:
+                raise ConstructorError(problem=f"the key {key.value} is there twice", problem_mark=key.start_mark)
+        return super().construct_mapping(node, deep)
 
 
 def read_content(folder: Path = FOLDER) -> Content:
@@ -86,7 +99,7 @@ def _read_yaml(path: Path, name: str, faults: list[Fault]) -> dict[str, Any] | N
         if path.stat().st_size > MAX_BYTES:
             faults.append(Fault(name, f"The file is larger than {MAX_BYTES // 1000} kB. Split it: one record a file."))
             return None
-        raw = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+        raw = yaml.load(path.read_text(encoding="utf-8"), Loader=_OneOfEachKey)  # noqa: S506 - a safe loader too
     except FileNotFoundError:
         faults.append(Fault(name, "The file is missing."))
     except UnicodeDecodeError:

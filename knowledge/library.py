@@ -1,4 +1,4 @@
-"""All knowledge in memory, as each municipality sees it: immutable, so that any thread may read it.
+"""All knowledge in memory, as each municipality sees it. Any thread may read it.
 
 A municipality sees its own records, then its plan area's, then the national ones. Services are
 merged field by field, the nearest record that has the field wins.
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from knowledge.names import service_names
@@ -93,7 +94,10 @@ def sources_for(record: AnyRecord, name: str) -> tuple[Source, ...]:
 
 @dataclass(frozen=True)
 class View:
-    """What one municipality (or nobody in particular) may be told on one day."""
+    """What one municipality (or nobody in particular) may be told on one day.
+
+    Of what is unconfirmed only contacts are here, so that it can be said that there is one to confirm.
+    """
 
     kommune: str | None
     records: tuple[AnyRecord, ...]
@@ -193,15 +197,17 @@ class Library:
     records: tuple[AnyRecord, ...]
     documents: Mapping[str, Document]
     _views: dict[tuple[str | None, date, bool], View] = field(default_factory=dict, repr=False, compare=False)
+    _lock: Lock = field(default_factory=Lock, repr=False, compare=False)
 
     def view(self, kommune: str | None, on: date, *, signed_in: bool = False) -> View:
         """What a municipality sees on a day; made once and kept for that day."""
         key = (kommune, on, signed_in)
-        if key not in self._views:
+        with self._lock:
             if any(day != on for _, day, _ in self._views):
                 self._views.clear()
-            self._views[key] = View(kommune, tuple(self._visible(kommune, on, signed_in=signed_in)), self.documents)
-        return self._views[key]
+            if key not in self._views:
+                self._views[key] = View(kommune, tuple(self._visible(kommune, on, signed_in=signed_in)), self.documents)
+            return self._views[key]
 
     def warm(self, on: date) -> None:
         """Makes every municipality's view and its search index, so that the first question waits for neither."""
@@ -215,7 +221,10 @@ class Library:
         seen = [
             record
             for record in self.records
-            if record.owner in owners and _holds(record, on) and (signed_in or record.audience == "alle")
+            if record.owner in owners
+            and _holds(record, on)
+            and (signed_in or record.audience == "alle")
+            and (record.status == "confirmed" or isinstance(record, Contact))
         ]
         return sorted(seen, key=lambda record: (owners[record.owner], record.id))
 

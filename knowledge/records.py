@@ -8,9 +8,9 @@ bokmål and nynorsk. Unknown keys are faults: a misspelt key must never hide a f
 from __future__ import annotations
 
 from datetime import date, time
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, model_validator
 
 type Level = Literal["gronn", "gul", "rod"]
 type Role = Literal["forelder", "ungdom", "ansatt", "ukjent"]
@@ -50,7 +50,6 @@ class Document(Model):
     """An entry of `content/kilder.yml`: what sources point to.
 
     `text` names a file under `knowledge/sources/`, where the document lies here to compare quotes with.
-    `repealed` lists paragraphs that may not be cited any more.
     """
 
     title: Sentence
@@ -120,11 +119,18 @@ class Service(Record):
 
 
 class Opening(Model):
-    """A span of opening hours, clock time in Norway; `to` 00:00 is midnight at the end of the day."""
+    """A span of opening hours, clock time in Norway; `until` 00:00 is midnight at the end of the day."""
 
     days: tuple[Weekday, ...]
     since: time
     until: time
+
+    @model_validator(mode="after")
+    def _ends_the_same_day(self) -> Self:
+        if self.until != time(0) and self.until <= self.since:
+            message = "a span ends later the same day. Split one that passes midnight in two"
+            raise ValueError(message)
+        return self
 
 
 class Contact(Record):
@@ -195,11 +201,15 @@ class Threshold(Told):
 
 
 class LevelDefinition(Told):
-    """What a prevention level means in a plan, and the plan's own word for it."""
+    """What a prevention level means in a plan, and the plan's own word for it.
+
+    `colours`: whether the plan itself says green, yellow and red; else the colour is our mapping, and is told so.
+    """
 
     kind: Literal["level"]
     level: Level
     word: Text
+    colours: bool = False
 
 
 class Responsibility(Record):
@@ -310,7 +320,8 @@ class PlanPassage(Told):
 class Gap(Told):
     """What a plan does not say and people will ask: so that the assistant says so.
 
-    Matches a question of one of `question_types` about one of `services` (empty: any) or `needs`.
+    `keywords` are what a question for it says («ventetid»); `question_types`, `services` (empty: any) and
+    `needs` say for which questions it stands in when nothing else is found.
     """
 
     kind: Literal["gap"]

@@ -57,4 +57,8 @@ def _texts(model: BaseModel) -> Iterator[str]:
         if isinstance(value, Text):
             yield from (value.nb, value.nn)
         elif isinstance(value, tuple):
-            yield from (text for part in value if isinstance(part, BaseModel) for text in _texts(part))
+            for part in value:
+                if isinstance(part, Text):
+                    yield from (part.nb, part.nn)
+                elif isinstance(part, BaseModel):
+                    yield from _texts(part)

@@ -9,7 +9,7 @@ from knowledge.answering import help as help_
 from knowledge.answering import records, services, talk
 from knowledge.answering.cite import card, statement
 from knowledge.answering.compose import compose
-from knowledge.answering.relevance import gap_asked, gap_of_type
+from knowledge.answering.relevance import gap_asked, gap_of_type, names_gap
 from knowledge.answering.scene import Scene
 from knowledge.safety import assess
 
@@ -44,12 +44,12 @@ FACTS: dict[str, Callable[[Scene], Facts]] = {
 }
 # Question types whose answer is the municipality's own.
 MUNICIPAL = frozenset({"kontakt", "ansvar", "moteplass", "pris", "terskel", "om-planen"})
+# Types that are asked of a service or a need: without either, what is meant must be asked.
+ABOUT_SOMETHING = frozenset({"finn-hjelp", "kontakt", "pris", "terskel"})
 # Types that a question about a plan's responsibility table is easily taken for.
 BY_TABLE = frozenset({"niva", "om-planen", "definisjon", "moteplass", "prosess", "plikt", "finn-hjelp"})
 # Types that are asked of a case: if that case is pressing, who can help is told whatever was asked.
 ABOUT_A_CASE = frozenset({"plikt", "prosess", "rettighet", "terskel", "kontakt", "pris"})
-# Where a confirmed number or a price answers, a gap about such things has nothing to add.
-DIRECT = frozenset({"kontakt", "pris"})
 
 
 def answer(query: Query, library: Library, now: datetime) -> Answer:
@@ -84,7 +84,7 @@ def _honest(scene: Scene, kind: str, facts: Facts) -> Facts:
     if scene.query.kommune is None and kind in MUNICIPAL and not _holds_everywhere(kind, facts):
         return talk.ask_municipality(scene)
     gap = gap_asked(scene) if _may_lack(scene, kind, facts) else None
-    if gap is not None and not (kind in DIRECT and facts.outcome == "answered" and not facts.empty):
+    if gap is not None:
         return _not_stated(scene, facts, statement(scene, gap))
     if facts.empty or facts.outcome == "not_stated":
         return _nothing(scene, kind, facts)
@@ -92,9 +92,14 @@ def _honest(scene: Scene, kind: str, facts: Facts) -> Facts:
 
 
 def _may_lack(scene: Scene, kind: str, facts: Facts) -> bool:
-    # A worry may hold any word, and a word that is explained lacks nothing.
-    told_of_worry = kind == "finn-hjelp" and bool(scene.query.needs)
-    return not told_of_worry and not (kind == "definisjon" and facts.statements)
+    # A worry may hold any word; a word that is explained and a contact that is known lack nothing; of a price
+    # that is told, only what the question's own word asks for can lack.
+    known = bool(facts.statements) and facts.outcome == "answered"
+    if kind == "finn-hjelp":
+        return not scene.query.needs
+    if kind == "pris" and known:
+        return names_gap(scene)
+    return not (known and kind in {"definisjon", "kontakt"})
 
 
 def _holds_everywhere(kind: str, facts: Facts) -> bool:
@@ -114,6 +119,9 @@ def _not_stated(scene: Scene, facts: Facts, gap: Statement) -> Facts:
 
 
 def _nothing(scene: Scene, kind: str, facts: Facts) -> Facts:
+    if kind in ABOUT_SOMETHING and not (scene.query.needs or scene.named):
+        found = records.anything(scene)
+        return talk.ask_need(scene) if found.empty else found
     gap = gap_of_type(scene, kind)
     if gap is not None:
         return _not_stated(scene, facts, statement(scene, gap))

@@ -7,16 +7,18 @@ from typing import TYPE_CHECKING
 from knowledge.answers import ContactRef, ServiceFound, SourceRef, Statement
 from knowledge.library import sources_for
 from knowledge.opening import is_open
-from knowledge.records import Contact, Helpline
+from knowledge.records import Arena, Contact, Duty, Helpline, Text, Threshold
 from knowledge.texts import channel_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from knowledge.answering.scene import Scene
     from knowledge.library import AppliedService
-    from knowledge.records import AnyRecord, Line, Source, Text, Told
+    from knowledge.records import AnyRecord, Line, Source, Told
 
+# Norwegian lists begin with an en dash.
+DASH = "\N{EN DASH}"
 WEB = "servicetorg"
 DANGER_TO_LIFE = "fare-for-liv"
 LAST = 99
@@ -40,8 +42,24 @@ def _reference(scene: Scene, source: Source) -> SourceRef:
 
 
 def statement(scene: Scene, record: Told) -> Statement:
-    """A record that is a statement."""
-    return Statement(scene.told(record), refer(scene, record.sources))
+    """A record that is a statement, with the particulars that its kind has."""
+    said = " ".join([scene.told(record), *_particulars(scene, record)])
+    return Statement(said, refer(scene, record.sources))
+
+
+def _particulars(scene: Scene, record: Told) -> Iterator[str]:
+    match record:
+        case Duty(deadline=Text() as deadline):
+            yield scene.say("with_deadline", deadline=scene.words(deadline).rstrip("."))
+        case Threshold(criteria=criteria) if criteria:
+            yield "\n".join([scene.say("criteria"), *(f"{DASH} {scene.words(one)}" for one in criteria)])
+        case Arena():
+            named = {"members": record.members, "frequency": (record.frequency,), "length": (record.length,)}
+            named |= {"mandate": (record.mandate,), "replaces": (record.replaces,)}
+            for key, texts in named.items():
+                told = ", ".join(scene.words(text).rstrip(".") for text in texts if text)
+                if told:
+                    yield scene.say(key, told=told)
 
 
 def field_statement(scene: Scene, service: AppliedService, name: str) -> Statement | None:

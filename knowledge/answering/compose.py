@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from knowledge.answering import talk
 from knowledge.answering.acute import acute_lines
-from knowledge.answering.cite import web_address
+from knowledge.answering.cite import statement, web_address
 from knowledge.answering.reply import write
 from knowledge.answers import Answer, Handover
+from knowledge.records import Told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,9 +71,10 @@ def _notices(scene: Scene, facts: Facts) -> Iterator[str]:
 
 
 def _overdue(scene: Scene, facts: Facts) -> bool:
-    today = scene.now.date()
-    told = [service.id for service in facts.services]
-    return any(scene.view.by_id[one].review_by < today for one in told if one in scene.view.by_id)
+    due = [record for record in scene.view.records if record.review_by < scene.now.date()]
+    ids = {record.id for record in due}
+    texts = {statement(scene, record).text for record in due if isinstance(record, Told)}
+    return any(one.id in ids for one in facts.services) or any(one.text in texts for one in facts.statements)
 
 
 def _handover(scene: Scene, facts: Facts, outcome: Outcome) -> Handover:

@@ -10,7 +10,7 @@ from knowledge.answering.facts import Facts
 from knowledge.answering.relevance import STATEMENTS, best_by_words, relevant
 from knowledge.answers import ProcessFound, ProcessStep, Statement
 from knowledge.ontology import NATIONAL
-from knowledge.records import Definition, LevelDefinition, Process, Told
+from knowledge.records import Definition, LevelDefinition, PlanPassage, Process, Told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -108,7 +108,7 @@ def levels(scene: Scene) -> Facts:
         record for record in relevant(scene, "measure", limit=4, least=0.5) if getattr(record, "level", None) in asked
     ]
     # «The plan here uses other words» is true of a plan that was read; the nation's own text says it of all plans.
-    by_plan = any(record.owner != NATIONAL for record in chosen)
+    by_plan = any(record.owner != NATIONAL and not record.colours for record in chosen)
     return Facts(
         statements=tuple(told(scene, [*chosen, *beside])),
         notices=(scene.say("notice_colours"),) if by_plan else (),
@@ -142,8 +142,12 @@ def _facts(scene: Scene, records: Iterable[AnyRecord]) -> Facts:
     found = list(records)
     services = _concerned(scene, found) if any(record.kind in {"right", "duty"} for record in found) else ()
     process = next((record for record in found if isinstance(record, Process)), None)
+    planned = any(isinstance(record, PlanPassage) and not record.adopted for record in found)
     return Facts(
-        statements=tuple(told(scene, found)), process=_process(scene, process) if process else None, services=services
+        statements=tuple(told(scene, found)),
+        process=_process(scene, process) if process else None,
+        services=services,
+        notices=(scene.say("notice_not_adopted"),) if planned else (),
     )
 
 

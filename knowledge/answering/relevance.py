@@ -76,6 +76,13 @@ def gap_asked(scene: Scene) -> Gap | None:
     return named
 
 
+def names_gap(scene: Scene) -> bool:
+    """Whether the question holds a word that only gaps use."""
+    return any(
+        isinstance(gap, Gap) and _is_about(scene, gap) and _names_gap(scene, gap) for gap in scene.view.of_kind("gap")
+    )
+
+
 def _words(scene: Scene, record: AnyRecord) -> float:
     return scene.scores.get(record.id, 0.0)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from knowledge.answering.cite import DASH
 from knowledge.ontology import ontology
 from knowledge.records import LevelDefinition, Responsibility
 
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
     from knowledge.answering.scene import Scene
     from knowledge.answers import Acute, Cell, Clarification, ContactRef, ServiceFound, SourceRef
 
-# Norwegian lists begin with an en dash.
-DASH = "\N{EN DASH}"
 MAX_SOURCES = 3
 MAX_QUOTES = 2
 WEB = ("nettside", "skjema")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from knowledge.answering.cite import card, channels_asked, field_statement, own_contacts, refer, service_name, spoken
 from knowledge.answering.facts import Facts
-from knowledge.answering.help import routes_of, steps_in_turn
+from knowledge.answering.help import describe, routes_of, steps_in_turn
 from knowledge.answering.records import told
 from knowledge.answering.relevance import relevant
 from knowledge.answers import Cell, Statement
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from knowledge.records import AnyRecord
 
 MAX_CELLS = 6
+HOURS = "apningstid"
 PRICE_WORDS = frozenset(stems("gratis betale betaling koste kostnad pris egenandel kroner prosent"))
 
 
@@ -34,6 +36,9 @@ def contact(scene: Scene) -> Facts:
     """How to reach a service; only what somebody has confirmed, and by the way that is asked for."""
     services = in_focus(scene)
     known = tuple(_contact_statements(scene, services))
+    if not known and scene.named and not channels_asked(scene):
+        # «Finnes det logoped?»: no number is asked for; what is known of the service is the answer.
+        return replace(describe(scene), web=True)
     return Facts(
         outcome="answered" if known else "not_stated",
         opening="" if known else scene.say("not_stated"),
@@ -48,7 +53,7 @@ def _contact_statements(scene: Scene, services: tuple[AppliedService, ...]) -> I
     asked = channels_asked(scene)
     for service in services:
         for one in own_contacts(scene, service):
-            if not asked or one.kind in asked:
+            if not asked or one.kind in asked or (HOURS in asked and one.opening_hours):
                 hours = f" ({one.opening_hours.rstrip('.')})" if one.opening_hours else ""
                 yield Statement(f"{service_name(scene, service)}. {one.label}: {one.value}{hours}", (one.source,))
 

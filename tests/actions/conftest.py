@@ -31,7 +31,7 @@ def tracker(text: str = "", *, slots: dict[str, Any] | None = None, **parsed: An
         for value in parsed.pop(name, ())
     ]
     message = {"text": text, "intent": intent, "entities": entities, **parsed}
-    state = {"paused": False, "followup_action": None, "active_loop": {}, "latest_action_name": None}
+    state: dict[str, Any] = {"paused": False, "followup_action": None, "active_loop": {}, "latest_action_name": None}
     return Tracker("a", slots or {}, message, [], **state)
 
 

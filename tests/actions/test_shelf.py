@@ -40,5 +40,5 @@ def test_the_library_is_read_once() -> None:
 
 @pytest.mark.usefixtures("_nothing_on_the_shelf")
 def test_a_database_without_content_says_what_to_do() -> None:
-    with pytest.raises(OperatorError, match="holds no content yet. Run `endorinn knowledge load` first"):
+    with pytest.raises(OperatorError, match=r"holds no content yet\. Run `endorinn knowledge load` first\."):
         shelf.library()

@@ -1,4 +1,4 @@
-"""Rasa's `gate` channel played over real HTTP: it says what a test has told it to say."""
+"""Rasa's `gate` channel played over real HTTP, and the action server's health: it says what a test tells it to."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ class PlayedRasa:
     def reset(self) -> None:
         """As new: answers at once, with nothing."""
         self.status = 200
+        self.actions_status = 200
         self.body: bytes = b"[]"
         self.may_answer = threading.Event()
         self.may_answer.set()
@@ -52,7 +53,8 @@ class PlayedRasa:
 def _handler_of(rasa: PlayedRasa) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            self._answer(rasa.status, b'{"status": "ok"}')
+            status = rasa.actions_status if self.path == "/health" else rasa.status
+            self._answer(status, b'{"status": "ok"}')
 
         def do_POST(self) -> None:
             rasa.heard.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from jsonschema import Draft202012Validator
 
     from knowledge import Library
-    from tests.gateway.conftest import Gateway, Talk
     from tests.gateway.played_rasa import PlayedRasa
+    from tests.gateway.running import Gateway, Talk
 
 WORRY = "Datteren min vil ikke på skolen"
 

@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 
-from tests.gateway.conftest import Gateway
+from tests.gateway.running import Gateway
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from tests.gateway.conftest import Talk
+    from tests.gateway.running import Talk
 
 MARK = "Merkeord"
 FNR = "13097248022"
@@ -38,9 +38,7 @@ def process(factory: str, database: Path, log: Path, rasa_port: int) -> Iterator
     command = [sys.executable, "-m", "uvicorn", "--factory", factory, "--port", str(port)]
     command += ["--no-access-log", "--log-level", "warning", "--timeout-graceful-shutdown", "2"]
     with log.open("wb") as output:
-        running = subprocess.Popen(  # noqa: S603 - our own command
-            command, env={**os.environ, **own}, stdout=output, stderr=subprocess.STDOUT
-        )
+        running = subprocess.Popen(command, env={**os.environ, **own}, stdout=output, stderr=subprocess.STDOUT)
     try:
         yield running, port
     finally:

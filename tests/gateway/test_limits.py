@@ -9,7 +9,7 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tests.gateway.conftest import Gateway, Talk
+    from tests.gateway.running import Gateway, Talk
 
 LIMIT = 16_384
 HEADERS = {

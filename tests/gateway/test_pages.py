@@ -11,7 +11,7 @@ import pytest
 from knowledge.ontology import ontology
 
 if TYPE_CHECKING:
-    from tests.gateway.conftest import Gateway
+    from tests.gateway.running import Gateway
 
 MUNICIPALITIES = {
     "sor-odal": "Sør-Odal",

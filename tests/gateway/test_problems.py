@@ -9,7 +9,7 @@ import pytest
 if TYPE_CHECKING:
     import httpx
 
-    from tests.gateway.conftest import Gateway, Talk
+    from tests.gateway.running import Gateway, Talk
 
 EMPTY = "Meldingen er tom. Skriv hva det gjelder, med dine egne ord."
 TOO_LONG = "Meldingen er for lang. Den kan ha opptil 2000 tegn. Del den gjerne i to."

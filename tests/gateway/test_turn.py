@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from jsonschema import Draft202012Validator
 
     from knowledge import Library
-    from tests.gateway.conftest import Gateway, Talk
     from tests.gateway.played_rasa import PlayedRasa
+    from tests.gateway.running import Gateway, Talk
 
 DANGER = "Jeg vil ta livet mitt i kveld"
 TECHNICAL = (
@@ -29,7 +29,10 @@ NOTHING = (
     "Akkurat nå får jeg ikke svart skikkelig, fordi en del av systemet ikke svarer. "
     "Meldingen din er tatt imot. Prøv igjen om litt, eller kontakt kommunen."
 )
-LOCKED = "Akkurat nå kan ikke meldingen lagres. Den er ikke gått tapt hos deg: prøv å sende den igjen om litt."
+LOCKED = (
+    "Akkurat nå kan ikke meldingen lagres. Den er ikke gått tapt hos deg: prøv å sende den igjen om litt. "
+    "Er noen i fare nå, ring 113 eller 112. Barn og unge kan ringe 116 111 hele døgnet."
+)
 
 
 @pytest.fixture
@@ -169,16 +172,15 @@ def test_danger_gets_the_help_lines_though_nothing_can_be_stored(
     assert talk.stored() == []
 
 
-def test_danger_gets_the_help_lines_though_the_answer_cannot_be_stored(
+def test_an_answer_that_cannot_be_stored_is_given_all_the_same(
     together: Gateway, rasa: PlayedRasa, said: dict[str, Any]
 ) -> None:
     talk = together.start()
     rasa.says(said)
     with ExitStack() as locks:
         rasa.before = lambda: locks.enter_context(together.locked())
-        answer = talk.answer_to(DANGER)
-    assert help_lines(answer)[0] == "113"
-    assert talk.stored() == [(1, "person", DANGER)]
+        assert talk.answer_to("Hei") == said
+    assert talk.stored() == [(1, "person", "Hei")]
 
 
 def test_forgetting_while_rasa_is_at_it_leaves_nothing_behind(

@@ -29,6 +29,12 @@ LEAST: dict[str, dict[str, Any]] = {
         "steps": [{"service": "skole", "why": {"nb": "Skolen vet mer.", "nn": "Skulen veit meir."}}],
     },
     "measure": {"name": {"nb": "Tiltak", "nn": "Tiltak"}, "text": {"nb": "Et tiltak.", "nn": "Eit tiltak."}},
+    "helpline": {
+        "type": "nodetater",
+        "name": {"nb": "Nødnummer", "nn": "Naudnummer"},
+        "text": {"nb": "Ring når det haster.", "nn": "Ring når det hastar."},
+        "lines": [{"channel": "telefon", "value": "112", "label": {"nb": "Politiet", "nn": "Politiet"}}],
+    },
     "gap": {"question_types": ["pris"], "text": {"nb": "Det står ikke.", "nn": "Det står ikkje."}},
 }
 
@@ -36,7 +42,7 @@ LEAST: dict[str, dict[str, Any]] = {
 def made(kind: str, key: str, /, **fields: Any) -> dict[str, Any]:  # noqa: ANN401 - a record's fields
     """Return a record as an editor would write it."""
     needed = {"sources": [SOURCE], "review_by": "2027-11-01"}
-    return {"id": key, "kind": kind, **needed, **LEAST[kind], **fields}
+    return {"id": key, "kind": kind, **needed, **LEAST.get(kind, {}), **fields}
 
 
 @pytest.fixture(scope="session")
@@ -84,11 +90,12 @@ class Folder:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Folder:
-    """A small content without a fault: three documents, a route for every need, one service and one measure."""
+    """A small content without a fault: a route for every need, a line for every danger, a service and a measure."""
     small = Folder(tmp_path / "content")
     small.write("kilder.yml", yaml.safe_dump({"dokument": DOCUMENT, "plan": PLAN, "barnevernsloven": LAW}))
     for need in ontology().needs:
         small.put("route", f"nasjonal/rute-{need}", need=need)
+    small.put("helpline", "nasjonal/nodetater", acute=dict.fromkeys(ontology().acute_kinds, 1))
     small.put("service", "nasjonal/skole", type="skole", name={"nb": "Skolen", "nn": "Skulen"})
     quoted = {"document": "plan", "locator": "6.1", "checked": "2026-11-01"}
     quoted["quote"] = "Alle elever på 1. - 3. trinn får 12 timer gratis SFO pr uke."

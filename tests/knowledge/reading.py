@@ -26,10 +26,15 @@ def _facts(answer: Answer) -> Iterator[str]:
 
 def sources_of(answer: Answer) -> list[SourceRef]:
     """Return every source of every fact of an answer."""
-    parts = (*answer.statements, *answer.plan, *answer.services, *answer.responsibility)
     steps = answer.process.steps if answer.process else ()
-    contacts = [one.source for one in contacts_of(answer)]
-    return [ref for part in (*parts, *steps) for ref in part.sources] + contacts
+    return [
+        *(ref for one in answer.statements for ref in one.sources),
+        *(ref for one in answer.plan for ref in one.sources),
+        *(ref for one in answer.services for ref in one.sources),
+        *(ref for one in answer.responsibility for ref in one.sources),
+        *(ref for one in steps for ref in one.sources),
+        *(one.source for one in contacts_of(answer)),
+    ]
 
 
 def contacts_of(answer: Answer) -> list[ContactRef]:

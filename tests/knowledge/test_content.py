@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import yaml
 
 from knowledge.content import FOLDER, Content, ContentError, read_content
 from knowledge.ontology import ontology
@@ -36,7 +38,7 @@ def test_the_projects_content_is_without_a_fault(content: Content) -> None:
 
 
 def test_the_small_content_is_without_a_fault(folder: Folder) -> None:
-    assert len(read_content(folder.root).records) == len(ontology().needs) + 2
+    assert len(read_content(folder.root).records) == len(ontology().needs) + 3
 
 
 def test_a_tab_is_named_with_its_line(folder: Folder) -> None:
@@ -44,6 +46,13 @@ def test_a_tab_is_named_with_its_line(folder: Folder) -> None:
     [fault] = faults_of(folder)
     assert fault.startswith(f"{SAID}: Line 3 is not valid YAML: ")
     assert fault.endswith("Indent with spaces, never tabs.")
+
+
+@pytest.mark.parametrize("text", ["id: a\nkind: gap\nid: b\n", "id: a\ntext:\n  nb: Ja\n  nb: Nei\n"])
+def test_a_key_that_is_there_twice_is_named_and_hides_nothing(folder: Folder, text: str) -> None:
+    folder.write(SAID, text)
+    [fault] = faults_of(folder)
+    assert re.match(rf"{re.escape(SAID)}: Line [34] is not valid YAML: the key (id|nb) is there twice\.", fault)
 
 
 def test_a_file_that_is_not_utf8_is_named(folder: Folder) -> None:
@@ -89,6 +98,21 @@ def test_a_field_that_breaks_the_schema_is_named(folder: Folder, fields: dict[st
     folder.put("measure", MEASURE, **fields)
     [fault] = faults_of(folder)
     assert fault.startswith(f"{SAID}: {message}")
+
+
+@pytest.mark.parametrize(
+    ("span", "message"),
+    [
+        ("{days: [ma], since: '15:00', until: '08:00'}", "a span ends later the same day. Split one that passes"),
+        ("{days: [ma], since: '08:00', until: '08:00'}", "a span ends later the same day. Split one that passes"),
+        ("{days: [on], since: '08:00', until: '15:00'}", "days.0: Input should be 'ma', 'ti', 'on'"),
+        ("{days: ['on'], since: '25:00', until: '15:00'}", "since: Input should be in a valid time format"),
+    ],
+)
+def test_opening_hours_that_would_be_read_wrongly_are_named(folder: Folder, span: str, message: str) -> None:
+    opening = [yaml.safe_load(span)]
+    folder.put("contact", "stor-elvdal/kontakt", service="stor-elvdal/skole", opening=opening)
+    assert any(fault.startswith("stor-elvdal/kontakt.yml: opening") and message in fault for fault in faults_of(folder))
 
 
 def test_an_unknown_kind_names_the_kinds_there_are(folder: Folder) -> None:
@@ -174,6 +198,13 @@ def test_an_id_in_another_owners_folder_is_named(folder: Folder) -> None:
     assert faults_of(folder) == [f"{SAID}: The id oppdal/tiltak belongs in the folder oppdal/, not stor-elvdal/."]
 
 
+def test_a_file_that_is_not_called_after_its_id_is_named(folder: Folder) -> None:
+    folder.put("measure", MEASURE, path="stor-elvdal/annet.yml")
+    assert faults_of(folder) == [
+        f"stor-elvdal/annet.yml: The file is called annet.yml, but the id is {MEASURE}. Call it tiltak.yml."
+    ]
+
+
 def test_an_owner_that_is_no_place_is_named(folder: Folder) -> None:
     folder.put("measure", "atlantis/tiltak")
     assert faults_of(folder) == [
@@ -193,6 +224,16 @@ def test_a_need_without_a_route_is_named_with_the_roles_that_lack_one(folder: Fo
 def test_a_route_for_some_ages_only_leaves_the_need_without_one(folder: Folder) -> None:
     folder.put("route", "nasjonal/rute-sfo", need="sfo", ages={"low": 6})
     assert faults_of(folder) == ["nasjonal: No route for sfo for forelder, ungdom, ansatt, ukjent."]
+
+
+@pytest.mark.parametrize(
+    "fields", [{"status": "unconfirmed"}, {"status": "superseded"}, {"ages": {"high": 18}}, {"acute": {"selvmord": 1}}]
+)
+def test_a_danger_without_a_line_that_everybody_can_call_is_named(folder: Folder, fields: dict[str, Any]) -> None:
+    acute = dict.fromkeys(ontology().acute_kinds, 1)
+    folder.put("helpline", "nasjonal/nodetater", **{"acute": acute, **fields})
+    fault = "nasjonal: No confirmed help line with a phone for barn-i-fare, for people of every age."
+    assert fault in faults_of(folder)
 
 
 def test_missing_documents_are_one_fault_of_their_own(folder: Folder) -> None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from knowledge import Library
-    from knowledge.records import AnyRecord
+    from knowledge.records import AnyRecord, Role
 
     type Make = Callable[..., AnyRecord]
     type Shelve = Callable[..., Library]
@@ -137,10 +137,8 @@ def test_the_nearest_and_narrowest_route_is_taken(make_record: Make, make_librar
         make_record("route", "tynset/fra-6", ages={"low": 6, "high": 12}),
     )
     view = library.view(KOMMUNE, DAY)
-    chosen = [
-        route.id if (route := view.route("sfo", role, age)) else None
-        for role, age in (("forelder", None), ("ungdom", None), ("ungdom", 6), ("ungdom", 13), ("ansatt", 3))
-    ]
+    asked: list[tuple[Role, int | None]] = [("forelder", None), ("ungdom", None), ("ungdom", 6), ("ungdom", 13)]
+    chosen = [route.id if (route := view.route("sfo", role, age)) else None for role, age in (*asked, ("ansatt", 3))]
     assert chosen == ["tynset/alle", "tynset/ungdom", "tynset/fra-6", "tynset/ungdom", "tynset/alle"]
 
 
@@ -175,7 +173,7 @@ def test_every_municipality_finds_a_route_for_every_need_and_role(library: Libra
     assert lacking == []
 
 
-def test_every_step_of_every_route_leads_to_a_service_that_some_municipality_has(library: Library) -> None:
+def test_every_route_of_a_parent_leads_to_some_service_that_the_municipality_has(library: Library) -> None:
     lacking = [
         (kommune, need)
         for kommune in ontology().municipalities

@@ -180,8 +180,9 @@ def test_every_source_of_an_answer_is_a_source_in_the_content(answers: list[Answ
 
 
 def test_every_fact_has_a_source(answers: list[Answer]) -> None:
-    parts = [one for answer in answers for one in (*answer.statements, *answer.services, *answer.plan)]
-    assert [one for one in parts if not one.sources] == []
+    assert [one for answer in answers for one in answer.statements if not one.sources] == []
+    assert [one for answer in answers for one in answer.services if not one.sources] == []
+    assert [one for answer in answers for one in answer.plan if not one.sources] == []
 
 
 def test_every_contact_of_an_answer_is_a_confirmed_one(answers: list[Answer], content: Content) -> None:

@@ -267,3 +267,26 @@ def test_the_service_for_the_mind_is_first_and_is_the_municipalitys_own(ask: Cal
 def test_the_service_for_the_mind_is_not_offered_to_those_who_are_too_old(ask: Callable[..., Answer]) -> None:
     answer = ask("Jeg er 26 og trist", kommune="stor-elvdal", question_type="finn-hjelp", age=26, needs=MIND["needs"])
     assert "psykisk-helse-barn-unge" not in [one.type for one in answer.services]
+
+
+@pytest.mark.parametrize(
+    ("text", "understood", "quote"),
+    [
+        (
+            "Må vi ha henvisning for å få time hos psykisk helse for jenta vår på 12?",
+            {"question_type": "terskel", "age": 12, **MIND},
+            "«En lavterskeltjeneste uten krav om henvisning.",
+        ),
+        (
+            "kva kostar SFO for ein som går i 2. klasse",
+            {"question_type": "pris", "language": "nn", **SFO},
+            "«Alle elever på 1. - 3. trinn får 12 timer gratis SFO pr uke.»",
+        ),
+    ],
+)
+def test_the_questions_of_issue_two_show_the_plans_own_words_in_the_reply(
+    ask: Callable[..., Answer], text: str, understood: Asked, quote: str
+) -> None:
+    answer = ask(text, kommune="stor-elvdal", role="forelder", **understood)
+    assert quote in answer.reply
+    assert "Stor-Elvdal kommunes forebyggende plan" in answer.reply

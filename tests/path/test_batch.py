@@ -68,9 +68,7 @@ def test_every_answer_validates(batch: list[dict[str, Any]], answer_schema: Draf
 def test_every_number_address_and_quotation_of_a_reply_stands_in_a_record(
     batch: list[dict[str, Any]], content: Content
 ) -> None:
-    known = " ".join(
-        [*(record.model_dump_json() for record in content.records), *map(str, content.documents.values())]
-    )
+    known = " ".join([*(record.model_dump_json() for record in content.records), *map(str, content.documents.values())])
     replies = [answer["reply"] for answer in single(batch)]
     assert len(replies) >= 300
     assert [(piece, reply) for reply in replies for piece in pieces(reply) if piece not in known] == []

@@ -90,6 +90,7 @@ def test_a_grade_is_found_however_it_is_written_and_is_no_age(text: str, grade: 
 @pytest.mark.parametrize(
     "text",
     [
+        "et 1/2 år",
         "på 12 timer",
         "på 12 timers varsel",
         "12 timer",

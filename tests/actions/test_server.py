@@ -1,0 +1,114 @@
+"""The action server as it is run: a process of its own, on loopback, that Rasa calls."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import httpx
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+MARK = "Merkeord"
+
+
+@contextmanager
+def process(database: Path, port: int, log: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """The server, started as `endorinn run` starts it; all it writes goes to `log`."""
+    own = {"DATABASE_URL": f"sqlite:///{database}", "ENDORINN_ACTIONS_PORT": str(port)}
+    command = [sys.executable, "-m", "actions.server"]
+    with log.open("wb") as output:
+        running = subprocess.Popen(command, env={**os.environ, **own}, stdout=output, stderr=subprocess.STDOUT)
+    try:
+        yield running
+    finally:
+        running.terminate()
+        running.wait(10)
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
+
+
+def call(action: str, text: str) -> dict[str, Any]:
+    """What Rasa 3.6 sends to have an action run."""
+    message = {"text": text, "intent": {"name": "smaprat"}, "entities": [], "metadata": {"kommune": "oppdal"}}
+    tracker = {"sender_id": "a", "slots": {}, "latest_message": message, "events": [], "paused": False}
+    tracker |= {"followup_action": None, "active_loop": {}, "latest_action_name": None}
+    return {"next_action": action, "sender_id": "a", "tracker": tracker, "domain": {}, "version": "3.6.21"}
+
+
+def wait_until_up(client: httpx.Client, running: subprocess.Popen[bytes]) -> None:
+    """Waits until it answers or has ended."""
+    while running.poll() is None:
+        try:
+            client.get("/health")
+        except httpx.ConnectError:
+            time.sleep(0.1)
+        else:
+            return
+
+
+@pytest.fixture(scope="module")
+def log(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the process writes."""
+    return tmp_path_factory.mktemp("log") / "actions.log"
+
+
+@pytest.fixture(scope="module")
+def client(on_the_shelf: Path, log: Path) -> Iterator[httpx.Client]:
+    """The way to a running server."""
+    port = free_port()
+    with (
+        process(on_the_shelf, port, log) as running,
+        httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=20, trust_env=False) as client,
+    ):
+        wait_until_up(client, running)
+        yield client
+
+
+def test_rasa_gets_the_answer_and_the_slots(client: httpx.Client) -> None:
+    body = client.post("/webhook", json=call("action_smaprat", "Hei")).raise_for_status().json()
+    [response] = body["responses"]
+    assert response["custom"]["outcome"] == "smalltalk"
+    assert [event["name"] for event in body["events"]] == ["kommune", "sprak", "ventende"]
+
+
+def test_an_unknown_action_is_not_found(client: httpx.Client) -> None:
+    assert client.post("/webhook", json=call("action_annet", "Hei")).status_code == 404
+
+
+def test_no_word_of_a_message_is_ever_logged(client: httpx.Client, log: Path) -> None:
+    client.post("/webhook", json=call("action_smaprat", MARK))
+    client.post("/webhook", json=call("action_annet", MARK))
+    assert MARK not in log.read_text(encoding="utf-8")
+
+
+def test_a_crash_is_logged_with_its_place_and_without_what_crashed(client: httpx.Client, log: Path) -> None:
+    body = call("action_svar", "Hei")
+    body["tracker"]["latest_message"]["entities"] = [{"entity": "alder", "value": MARK}]
+    assert client.post("/webhook", json=body).status_code == 500
+    written = log.read_text(encoding="utf-8")
+    assert "ValueError" in written
+    assert "actions/understood.py" in written
+    assert MARK not in written
+
+
+def test_a_server_without_content_does_not_start_and_says_what_to_do(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    with process(tmp_path / "tom.db", free_port(), log) as running:
+        assert running.wait(30) == 1
+    said = "The database holds no content yet. Run `endorinn knowledge load` first."
+    assert said in log.read_text(encoding="utf-8").splitlines()

@@ -1,0 +1,136 @@
+"""Several needs become one order of services: the pressing first, each service once, and one first step."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from foundation.clock import NORWAY
+from knowledge import Library, Need, Query, answer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from knowledge import Answer
+    from knowledge.records import AnyRecord, Role
+
+    type Make = Callable[..., AnyRecord]
+
+NOON = datetime(2026, 11, 25, 12, 0, tzinfo=NORWAY)
+ROUTES = {
+    "sfo": ("sfo", "skole", "nav"),
+    "okonomi": ("nav", "bolig", "skole"),
+    "vold": ("barnevern", "politi"),
+    "fritid": ("kultur-fritid",),
+}
+ROLES: tuple[Role, ...] = ("forelder", "ungdom", "ansatt", "ukjent")
+HERE = ("sfo", "skole", "nav", "bolig", "barnevern", "politi")
+
+
+def words(text: str) -> dict[str, str]:
+    """Return the same words in both written standards."""
+    return {"nb": text, "nn": text}
+
+
+@pytest.fixture
+def shelf(make_record: Make, make_library: Callable[..., Library]) -> Library:
+    """Four routes and six services; the one service of `fritid` does not exist here."""
+    services = [make_record("service", f"oppdal/{kind}", type=kind, name=words(kind.upper())) for kind in HERE]
+    routes = [
+        make_record(
+            "route",
+            f"oppdal/rute-{need}",
+            need=need,
+            first=words(f"Først {need}."),
+            steps=[{"service": service, "why": words(f"Fordi {service}.")} for service in steps],
+        )
+        for need, steps in ROUTES.items()
+    ]
+    return make_library(*services, *routes)
+
+
+def helped(shelf: Library, *needs: str, **understood: Any) -> Answer:  # noqa: ANN401 - Query's fields
+    """Return the answer to a message with these needs, the most certain first."""
+    weighed = tuple(Need(need, 0.9 - 0.1 * place) for place, need in enumerate(needs))
+    asked = {"kommune": "oppdal", "question_type": "finn-hjelp", **understood}
+    return answer(Query("Hjelp", needs=weighed, **asked), shelf, NOON)
+
+
+def test_one_need_gives_its_services_in_the_routes_order(shelf: Library) -> None:
+    found = helped(shelf, "sfo")
+    assert [(one.type, one.why) for one in found.services] == [
+        ("sfo", "Fordi sfo."),
+        ("skole", "Fordi skole."),
+        ("nav", "Fordi nav."),
+    ]
+    assert [one.text for one in found.statements] == ["Først sfo."]
+    assert found.plan == ()
+
+
+def test_several_needs_take_turns_and_name_each_service_once(shelf: Library) -> None:
+    found = helped(shelf, "sfo", "okonomi")
+    assert [one.type for one in found.services] == ["sfo", "nav", "skole", "bolig"]
+    assert [(one.text, one.service) for one in found.plan] == [
+        ("Først sfo.", "oppdal/sfo"),
+        ("Først okonomi.", "oppdal/nav"),
+    ]
+
+
+def test_violence_comes_first_however_sure_the_rest_is(shelf: Library) -> None:
+    found = helped(shelf, "sfo", "okonomi", "vold")
+    assert found.services[0].type == "barnevern"
+    assert found.plan[0].text == "Først vold."
+
+
+def test_there_are_never_more_than_five_services(shelf: Library) -> None:
+    found = helped(shelf, "sfo", "okonomi", "vold")
+    assert len(found.services) == 5
+
+
+def test_a_service_that_does_not_exist_here_is_not_named(shelf: Library) -> None:
+    found = helped(shelf, "fritid")
+    assert found.services == ()
+    assert [one.text for one in found.statements] == ["Først fritid."]
+
+
+@pytest.mark.parametrize(("age", "offered"), [(None, True), (5, False), (6, True), (10, True), (11, False)])
+def test_a_service_for_other_ages_is_not_offered(
+    shelf: Library, make_record: Make, age: int | None, *, offered: bool
+) -> None:
+    limited = make_record("service", "oppdal/sfo", type="sfo", ages={"low": 6, "high": 10})
+    others = tuple(one for one in shelf.records if one.id != "oppdal/sfo")
+    found = helped(Library((*others, limited), shelf.documents), "sfo", age=age)
+    assert ("sfo" in [one.type for one in found.services]) is offered
+
+
+@pytest.mark.parametrize(
+    ("role", "begins"),
+    [
+        ("forelder", "Takk for at du skriver."),
+        ("ukjent", "Takk for at du skriver."),
+        ("ungdom", "Bra at du skriver."),
+        ("ansatt", "Her er hvem som har oppgaven"),
+    ],
+)
+def test_each_role_is_spoken_to_in_its_own_way(shelf: Library, role: str, begins: str) -> None:
+    assert helped(shelf, "sfo", role=role).reply.startswith(begins)
+
+
+@pytest.mark.parametrize("kind", ["plikt", "prosess", "rettighet", "terskel", "kontakt", "pris"])
+def test_a_pressing_need_is_helped_whatever_was_asked(shelf: Library, kind: str) -> None:
+    found = helped(shelf, "vold", question_type=kind)
+    assert found.services[0].type == "barnevern"
+    assert "Først vold." in [one.text for one in found.statements]
+
+
+def test_an_employee_reads_what_is_written_for_employees(
+    make_record: Make, make_library: Callable[..., Library]
+) -> None:
+    texts = {"text": words("Til alle."), "staff": words("Til ansatte.")}
+    sfo = make_record("service", "oppdal/sfo", type="sfo")
+    shelf = make_library(sfo, make_record("measure", "oppdal/a", services=["sfo"], **texts))
+    asked: dict[str, Any] = {"kommune": "oppdal", "question_type": "om-planen", "services": ("sfo",)}
+    told = [answer(Query("Hva?", role=role, **asked), shelf, NOON).statements[0].text for role in ROLES]
+    assert told == ["Til alle.", "Til alle.", "Til ansatte.", "Til alle."]

@@ -1,0 +1,51 @@
+"""The answer as JSON is the contract's, whatever was found."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from knowledge.answers import Answer, Handover, to_json
+from knowledge.query import Need
+
+if TYPE_CHECKING:
+    from jsonschema import Draft202012Validator
+
+BARE = Answer(
+    question="Hei",
+    kommune=None,
+    role="ukjent",
+    language="nb",
+    outcome="smalltalk",
+    question_type="smaprat",
+    needs=(),
+    acute=None,
+    services=(),
+    statements=(),
+    clarification=None,
+    handover=Handover(offered=False, reason=None),
+    reply="Hei!",
+)
+
+
+def test_an_answer_of_nothing_keeps_the_contract(answer_schema: Draft202012Validator) -> None:
+    answer_schema.validate(json.loads(json.dumps(to_json(BARE))))
+
+
+def test_tuples_are_lists_all_the_way_down() -> None:
+    body = to_json(replace(BARE, needs=(Need("sfo", 0.5),), notices=("Merk",)))
+    assert body["needs"] == [{"id": "sfo", "confidence": 0.5}]
+    assert body["notices"] == ["Merk"]
+
+
+@pytest.mark.parametrize(("given", "echoed"), [("a-1", True), ("", True), (None, False)])
+def test_an_id_is_there_only_when_the_caller_gave_one(given: str | None, *, echoed: bool) -> None:
+    assert ("id" in to_json(replace(BARE, id=given))) is echoed
+
+
+def test_an_answer_cannot_be_changed() -> None:
+    with pytest.raises(AttributeError):
+        BARE.reply = "Noe annet"  # type: ignore[misc]
