@@ -23,7 +23,7 @@ run: install  ## Installs, trains, loads and starts the assistant; Ctrl-C stops 
 	@exec $(UV) run --frozen endorinn run
 
 test: install  ## Runs every test
-	$(UV) run --frozen --project bot --directory bot python -m pytest
+	$(UV) run --frozen --directory bot python -m pytest
 	$(UV) run --frozen pytest
 
 check: install  ## Format, lint, types, import order, content, training data: what a pull request must pass

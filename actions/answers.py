@@ -80,8 +80,9 @@ class OfType(Answering):
         return self._action
 
     def query(self, tracker: Tracker) -> Query:
-        """The latest message, asked as the one type."""
-        return replace(understand(tracker), question_type=self._question_type)
+        """The latest message, asked as the one type; of no type where there is nothing to understand in it."""
+        heard = understand(tracker)
+        return replace(heard, question_type=self._question_type if heard.question_type else None)
 
 
 def remember(query: Query, found: Answer) -> Events:

@@ -25,6 +25,8 @@ PIPE = "norwegian_normal_form"
 # Three or more of a letter are for emphasis ("heeelt", "takkk"); Norwegian words have two at most, of consonants.
 REPEATED = re.compile(r"(\w)\1{2,}")
 REPEATED_CONSONANT = re.compile(r"([^\W\d_aeiouyæøå])\1{2,}")
+# «PPT-en» is PPT; the hyphen is how Norwegian inflects what is spoken letter by letter.
+ABBREVIATION = re.compile(r"([a-zæøå]{2,4})-(?:en|et|n|a)")
 APOSTROPHE = "\N{RIGHT SINGLE QUOTATION MARK}"
 
 
@@ -45,6 +47,8 @@ def common_form(word: str) -> str:
     twice = REPEATED.sub(r"\1", REPEATED_CONSONANT.sub(r"\1\1", plain))
     forms = word_forms()
     listed = next((forms[form] for form in (plain, twice, once) if form in forms), None)
+    if listed is None and (inflected := ABBREVIATION.fullmatch(plain)):
+        return inflected[1]
     return listed or (twice if is_known(twice, lang="nb") else once)
 
 

@@ -62,12 +62,13 @@ def test_a_message_without_anything_is_still_a_query() -> None:
 MUNICIPALITIES: dict[str, tuple[list[str], str | None, str | None, str | None]] = {
     "named in the message": (["tynset"], "oppdal", "folldal", "tynset"),
     "the first of two": (["tynset", "tolga"], None, None, "tynset"),
-    "sent with the call": ([], "oppdal", "folldal", "oppdal"),
-    "remembered": ([], None, "folldal", "folldal"),
+    "spoken of last": ([], "oppdal", "folldal", "folldal"),
+    "sent with the call": ([], "oppdal", None, "oppdal"),
+    "remembered without a call": ([], None, "folldal", "folldal"),
     "not known": ([], None, None, None),
     "an unknown name": (["oslo"], "oppdal", None, "oppdal"),
-    "an unknown id in the call": ([], "oslo", "folldal", "folldal"),
-    "an unknown id remembered": ([], None, "oslo", None),
+    "an unknown id in the call": ([], "oslo", None, None),
+    "an unknown id remembered": ([], "oppdal", "oslo", "oppdal"),
 }
 
 

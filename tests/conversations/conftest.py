@@ -23,11 +23,19 @@ def database(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def engine(database: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
-    """The database, which waits for nobody long."""
-    monkeypatch.setattr("foundation.database.BUSY_SECONDS", 0.2)
+def engine(database: Path) -> Iterator[Engine]:
+    """The database."""
     made = make_engine(f"sqlite:///{database}")
     yield made
+    made.dispose()
+
+
+@pytest.fixture
+def in_haste(conversations: Conversations, database: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Conversations]:  # noqa: ARG001 - makes the tables
+    """The same conversations, for somebody who waits for no lock."""
+    monkeypatch.setattr("foundation.database.BUSY_SECONDS", 0.2)
+    made = make_engine(f"sqlite:///{database}")
+    yield Conversations(made)
     made.dispose()
 
 

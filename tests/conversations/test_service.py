@@ -201,11 +201,11 @@ def test_a_forgotten_conversation_has_no_messages_to_read(conversations: Convers
 
 
 def test_a_locked_database_stores_nothing_and_says_so_in_english(
-    conversations: Conversations, own: Conversation, database: Path
+    conversations: Conversations, in_haste: Conversations, own: Conversation, database: Path
 ) -> None:
     said = f"The database sqlite:///{database} is locked by another program. Stop that program, then try again."
     with locked(database), pytest.raises(OperatorError) as error:
-        conversations.tell(own.id, PERSON, "Hei")
+        in_haste.tell(own.id, PERSON, "Hei")
     assert str(error.value) == said
     assert conversations.messages(own.id) == ()
 

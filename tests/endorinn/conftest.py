@@ -73,7 +73,8 @@ def _running(tmp_path_factory: pytest.TempPathFactory, content: Content) -> Iter
     load_content(engine, content)
     engine.dispose()
     # This Rasa is up and answers nothing: the library answers alone, and the gateway counts as ready.
-    with PlayedRasa() as rasa, gateway_on(loaded, tmp_path_factory.mktemp("running"), rasa.address) as gateway:
+    folder = tmp_path_factory.mktemp("running")
+    with PlayedRasa() as rasa, gateway_on(loaded, folder, rasa.address, patience=10) as gateway:
         yield gateway
 
 

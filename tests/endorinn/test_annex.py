@@ -27,6 +27,13 @@ def test_what_a_command_says_goes_to_its_log(own: Path) -> None:
 
 
 @pytest.mark.usefixtures("python")
+def test_a_command_gets_what_it_is_told_in_its_environment(own: Path) -> None:
+    code = "import os; print(os.environ['ENDORINN_VALIDATE'], os.environ['RASA_TELEMETRY_ENABLED'])"
+    annex.run(["-c", code], own / "validate.log", ENDORINN_VALIDATE="1")
+    assert (own / "validate.log").read_text(encoding="utf-8") == "1 false\n"
+
+
+@pytest.mark.usefixtures("python")
 def test_a_command_that_fails_is_told_with_how_it_ended(own: Path) -> None:
     log = own / "train.log"
     with pytest.raises(OperatorError) as error:

@@ -113,14 +113,14 @@ def events_in(lines: Iterable[str]) -> Iterator[dict[str, str]]:
 
 
 @contextmanager
-def serving(settings: Settings) -> Iterator[str]:
+def serving(settings: Settings, patience: float) -> Iterator[str]:
     """The address of a gateway that a real server serves, in a thread of its own."""
     config = uvicorn.Config(create_app(settings), log_config=None, ws="none", timeout_graceful_shutdown=1)
     server = uvicorn.Server(config)
     with socket.create_server(("127.0.0.1", 0)) as listening:
         thread = threading.Thread(target=server.run, args=([listening],))
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr("foundation.database.BUSY_SECONDS", 0.2)
+            patch.setattr("foundation.database.BUSY_SECONDS", patience)
             thread.start()
             while not server.started and thread.is_alive():
                 time.sleep(0.02)
@@ -130,8 +130,8 @@ def serving(settings: Settings) -> Iterator[str]:
 
 
 @contextmanager
-def gateway_on(loaded: Path, folder: Path, rasa: str) -> Iterator[Gateway]:
-    """A gateway with a database of its own."""
+def gateway_on(loaded: Path, folder: Path, rasa: str, patience: float = 0.2) -> Iterator[Gateway]:
+    """A gateway with a database of its own, that waits `patience` seconds for a lock."""
     database = folder / "endorinn.db"
     shutil.copy(loaded, database)
     settings = Settings(
@@ -143,5 +143,5 @@ def gateway_on(loaded: Path, folder: Path, rasa: str) -> Iterator[Gateway]:
         max_body_bytes=16_384,
         log_level="ERROR",
     )
-    with serving(settings) as address, httpx.Client(base_url=address, timeout=20, trust_env=False) as client:
+    with serving(settings, patience) as address, httpx.Client(base_url=address, timeout=20, trust_env=False) as client:
         yield Gateway(client, database)

@@ -302,3 +302,19 @@ def test_the_lonely_child_of_issue_two_gets_one_first_step_and_several_services(
 def test_harmless_words_raise_no_alarm(ask: Ask, text: str) -> None:
     answer = ask(text, kommune="oppdal", question_type="utenfor")
     assert (answer.outcome, answer.acute) == ("out_of_scope", None)
+
+
+# Where a fact stands must be where it stands for those who ask.
+@pytest.mark.xfail(reason="24 national records stand on one municipality's plan alone (reported)")
+def test_no_national_record_stands_on_one_municipalitys_plan_alone(content: Content) -> None:
+    nation = [one for one in content.records if one.owner == "nasjonal"]
+    alone = [one.id for one in nation if all(ref.document.startswith("plan-") for ref in one.sources)]
+    assert alone == []
+
+
+@pytest.mark.parametrize("kommune", ["oppdal", "stor-elvdal"])
+def test_a_municipalitys_own_record_that_stands_on_a_plan_stands_on_its_own(content: Content, kommune: str) -> None:
+    own = [(one.id, {ref.document for ref in one.sources}) for one in content.records if one.owner == kommune]
+    by_plan = [(name, documents) for name, documents in own if any(one.startswith("plan-") for one in documents)]
+    assert len(by_plan) > 50
+    assert [name for name, documents in by_plan if f"plan-{kommune}" not in documents] == []

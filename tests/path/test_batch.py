@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from knowledge.content import Content
 
 COLLECTIONS = ROOT / "tests" / "eval"
-NUMBER = re.compile(r"\d[\d ,.]*\d|\d")
-ADDRESS = re.compile(r"https?://[^\s)]+")
+NUMBER = re.compile(r"\d(?:[\d ]*\d)?(?:[.,]\d+)*")
+ADDRESS = re.compile(r"https?://[^\s)»]+")
 QUOTATION = re.compile(r"«([^»]+)»")
 
 
@@ -68,7 +68,11 @@ def test_every_answer_validates(batch: list[dict[str, Any]], answer_schema: Draf
 def test_every_number_address_and_quotation_of_a_reply_stands_in_a_record(
     batch: list[dict[str, Any]], content: Content
 ) -> None:
-    known = " ".join([*(record.model_dump_json() for record in content.records), *map(str, content.documents.values())])
+    # What the assistant itself says («koordinator») holds no fact, and stands in texts.yml.
+    own_words = (ROOT / "knowledge" / "texts.yml").read_text(encoding="utf-8")
+    known = own_words + " ".join(
+        [*(record.model_dump_json() for record in content.records), *map(str, content.documents.values())]
+    )
     replies = [answer["reply"] for answer in single(batch)]
     assert len(replies) >= 300
     assert [(piece, reply) for reply in replies for piece in pieces(reply) if piece not in known] == []
@@ -77,7 +81,7 @@ def test_every_number_address_and_quotation_of_a_reply_stands_in_a_record(
 def pieces(reply: str) -> list[str]:
     # Numbers of a list and the date of the last check are no facts of a record's text; the date is its `checked`.
     told = re.sub(r"\((?:sjekk\w+|checked) [\d.]+\)|^\d+\. ", "", reply, flags=re.MULTILINE)
-    found = [match.strip(" ,.") for match in NUMBER.findall(told)] + ADDRESS.findall(told)
+    found = NUMBER.findall(told) + ADDRESS.findall(told)
     return [*found, *(json.dumps(quote, ensure_ascii=False)[1:-1] for quote in QUOTATION.findall(told))]
 
 

@@ -10,6 +10,8 @@ import pytest
 
 from foundation.clock import NORWAY
 from knowledge import Library, Need, Query, answer, to_json
+from knowledge.ontology import ontology
+from knowledge.records import Contact
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -90,6 +92,24 @@ def test_a_number_that_nobody_confirmed_is_told_as_that(library: Library) -> Non
     assert "https://www.tynset.kommune.no" in answered.reply
 
 
+def test_no_unconfirmed_contact_is_shown_to_those_who_ask_for_it_by_name(library: Library) -> None:
+    hidden = [one for one in library.records if isinstance(one, Contact) and one.status == "unconfirmed"]
+    places = {
+        owner: [kommune for kommune in ontology().municipalities if owner in ontology().owners(kommune)]
+        for owner in {one.owner for one in hidden}
+    }
+    shown = [
+        (one.id, kommune)
+        for one in hidden
+        for kommune in places[one.owner]
+        for service in [one.service.partition("/")[2]]
+        for query in [Query("Nummer og adresse?", kommune, question_type="kontakt", services=(service,))]
+        if f'"{one.value}"' in json.dumps(to_json(answer(query, library, NOON)), ensure_ascii=False)
+    ]
+    assert len(hidden) > 20
+    assert shown == []
+
+
 def test_a_confirmed_number_is_told_with_its_hours(library: Library, make_record: Make) -> None:
     cite = [{"document": "web-oppdal", "locator": "Kontakt", "checked": "2026-11-01"}]
     hours = {"nb": "Hverdager kl. 8–15.", "nn": "Kvardagar kl. 8–15."}
@@ -112,6 +132,18 @@ def test_a_service_past_its_review_says_so(library: Library, make_record: Make, 
     query = Query("Hva koster SFO?", kommune="folldal", question_type="pris", services=("sfo",))
     answered = answer(query, shelf, NOON.replace(day=day))
     assert answered.services[0].id == "folldal/sfo"
+    assert any("sjekket på nytt" in one for one in answered.notices) is due
+
+
+@pytest.mark.parametrize(("day", "due"), [(25, False), (26, True)])
+def test_a_statement_past_its_review_says_so(library: Library, make_record: Make, day: int, *, due: bool) -> None:
+    cite = [{"document": "web-oppdal", "locator": "1", "checked": "2026-11-01"}]
+    old: dict[str, Any] = {"keywords": ["blåbærturen"], "services": ["sfo"], "text": INNER, "sources": cite}
+    record = make_record("measure", "folldal/tur", review_by="2026-11-25", **old)
+    shelf = Library((*library.records, record), library.documents)
+    query = Query("Hva er blåbærturen?", kommune="folldal", question_type="om-planen", services=("sfo",))
+    answered = answer(query, shelf, NOON.replace(day=day))
+    assert INNER["nb"] in [one.text for one in answered.statements]
     assert any("sjekket på nytt" in one for one in answered.notices) is due
 
 
