@@ -49,10 +49,11 @@ SAID = {
         "not_stated",
     ),
     "a municipality alone": ("action_kommune", "Oppdal", {"kommune": ["oppdal"]}, "no_match"),
-    "wants a person": ("action_koordinator", "Jeg vil snakke med et menneske", {}, "handover"),
-    "a greeting": ("action_smaprat", "Hei", {}, "smalltalk"),
-    "is this stored": ("action_personvern", "Lagrer dere dette?", {}, "privacy"),
-    "the weather": ("action_utenfor", "Hva blir været i morgen?", {}, "out_of_scope"),
+    "wants a person": ("action_koordinator", "Jeg vil snakke med et menneske", {"intent": "menneske"}, "handover"),
+    "a greeting": ("action_smaprat", "Hei", {"intent": "smaprat"}, "smalltalk"),
+    "is this stored": ("action_personvern", "Lagrer dere dette?", {"intent": "personvern"}, "privacy"),
+    "the weather": ("action_utenfor", "Hva blir været i morgen?", {"intent": "utenfor"}, "out_of_scope"),
+    "emoji taken for small talk": ("action_smaprat", "😭😭", {"intent": "smaprat"}, "no_match"),
     "not understood": ("action_usikker", "Fjompenisse", {}, "no_match"),
 }
 
