@@ -185,11 +185,12 @@ def _check_routes(placed: Iterable[Placed]) -> Iterator[Fault]:
 
 
 def _check_helplines(placed: Iterable[Placed]) -> Iterator[Fault]:
-    everybody = [
-        record
-        for _, record in placed
-        if isinstance(record, Helpline) and record.status == "confirmed" and record.ages is None
-    ]
+    everybody = [record for _, record in placed if isinstance(record, Helpline) and _for_everybody(record)]
     for kind in ontology().acute_kinds:
         if not any(kind in line.acute and line.lines[0].channel == "telefon" for line in everybody):
             yield Fault(NATIONAL, f"No confirmed help line with a phone for {kind}, for people of every age.")
+
+
+def _for_everybody(line: Helpline) -> bool:
+    lasting = line.status == "confirmed" and line.valid_from is None and line.valid_to is None
+    return lasting and line.owner == NATIONAL and line.audience == "alle" and line.ages is None

@@ -104,6 +104,8 @@ def _read_yaml(path: Path, name: str, faults: list[Fault]) -> dict[str, Any] | N
         faults.append(Fault(name, "The file is missing."))
     except UnicodeDecodeError:
         faults.append(Fault(name, "The file is not UTF-8. Save it as UTF-8."))
+    except OSError as error:
+        faults.append(Fault(name, f"The file cannot be read: {error.strerror}."))
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         faults.append(Fault(name, f"Line {line} is not valid YAML: {error.problem}. Indent with spaces, never tabs."))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from knowledge.answering import talk
 from knowledge.answering.acute import acute_lines
 from knowledge.answering.cite import statement, web_address
 from knowledge.answering.reply import write
-from knowledge.answers import Answer, Handover
+from knowledge.answers import Answer, Handover, Statement
 from knowledge.records import Told
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ NO_OFFER = frozenset({"smalltalk", "privacy", "clarification"})
 
 def compose(scene: Scene, facts: Facts) -> Answer:
     """The whole answer."""
+    facts = _with_web_address(scene, facts)
     acute = acute_lines(scene)
     outcome = _outcome(scene, facts)
     clarification = facts.clarification or _municipality_too(scene, facts)
@@ -42,7 +44,7 @@ def compose(scene: Scene, facts: Facts) -> Answer:
         statements=facts.statements,
         clarification=clarification,
         handover=_handover(scene, facts, outcome),
-        reply=write(scene, facts, acute, clarification, notices, web_address(scene) if facts.web else ()),
+        reply=write(scene, facts, acute, clarification, notices),
         plan=facts.plan,
         process=facts.process,
         responsibility=facts.cells,
@@ -50,6 +52,13 @@ def compose(scene: Scene, facts: Facts) -> Answer:
         notices=notices,
         id=scene.query.id,
     )
+
+
+def _with_web_address(scene: Scene, facts: Facts) -> Facts:
+    if not facts.web:
+        return facts
+    own = (Statement(f"{one.label}: {one.value}", (one.source,)) for one in web_address(scene))
+    return replace(facts, statements=(*facts.statements, *own))
 
 
 def _outcome(scene: Scene, facts: Facts) -> Outcome:

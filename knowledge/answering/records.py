@@ -11,15 +11,18 @@ from knowledge.answering.relevance import STATEMENTS, best_by_words, relevant
 from knowledge.answers import ProcessFound, ProcessStep, Statement
 from knowledge.ontology import NATIONAL
 from knowledge.records import Definition, LevelDefinition, PlanPassage, Process, Told
+from knowledge.words import telling_stems
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from knowledge.answering.scene import Scene
-    from knowledge.answers import ServiceFound, SourceRef
+    from knowledge.answers import ServiceFound
     from knowledge.records import AnyRecord
 
 MAX_CONCERNED = 3
+# Share of a statement's telling words that another must have said for it to be a repetition.
+REPEATED = 0.6
 # Least score of a statement that only the words point to, when the question type found nothing.
 LEAST_ALONE = 2.1
 PLAN_KINDS = ("plan", "figure", "factor", "measure", "definition", "level", "arena")
@@ -30,19 +33,22 @@ CLEAR_KINDS = {"finn-hjelp": ("measure", "arena", "process", "right"), "om-plane
 
 
 def told(scene: Scene, records: Iterable[AnyRecord], said: Iterable[Statement] = ()) -> Iterator[Statement]:
-    """Records as statements. One that rests on no quotation but those already given adds nothing, and is left out."""
-    given = {_quote(ref) for one in said for ref in one.sources}
+    """Records as statements; one that says in other words what is said already is left out."""
+    given = list(said)
     for record in records:
         if isinstance(record, Told):
             one = statement(scene, record)
-            quotes = {_quote(ref) for ref in one.sources if ref.quote}
-            if not quotes or not quotes <= given:
-                given |= quotes
+            if not any(_repeats(one, other) for other in given):
+                given.append(one)
                 yield one
 
 
-def _quote(ref: SourceRef) -> tuple[str, str | None]:
-    return ref.title, ref.quote
+def _repeats(one: Statement, other: Statement) -> bool:
+    """Whether a statement rests on the same quotations as another, and has mostly the same telling words."""
+    quotes, given = ({ref.quote for ref in each.sources if ref.quote} for each in (one, other))
+    words = set(telling_stems(one.text))
+    shared = words & set(telling_stems(other.text))
+    return bool(quotes) and quotes <= given and len(shared) >= REPEATED * len(words)
 
 
 def duties(scene: Scene) -> Facts:

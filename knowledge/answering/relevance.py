@@ -106,4 +106,4 @@ def gap_of_type(scene: Scene, question_type: str) -> Gap | None:
         and (not gap.services or set(gap.services) & set(scene.named))
         and (not gap.needs or set(gap.needs) & set(scene.query.need_ids) or gap.services)
     ]
-    return max(fitting, key=lambda gap: score(scene, gap), default=None)
+    return max(fitting, key=lambda gap: (any(map(scene.says, gap.keywords)), score(scene, gap)), default=None)

@@ -17,17 +17,14 @@ if TYPE_CHECKING:
     from knowledge.answers import Acute, Cell, Clarification, ContactRef, ServiceFound, SourceRef
 
 MAX_SOURCES = 3
+# Their only fact is the municipality's own web address.
+UNSOURCED = frozenset({"handover", "out_of_scope"})
 MAX_QUOTES = 2
 WEB = ("nettside", "skjema")
 
 
-def write(  # noqa: PLR0913, PLR0917 - the parts of a reply, each from its own place
-    scene: Scene,
-    facts: Facts,
-    acute: Acute | None,
-    clarification: Clarification | None,
-    notices: tuple[str, ...],
-    web: tuple[ContactRef, ...],
+def write(
+    scene: Scene, facts: Facts, acute: Acute | None, clarification: Clarification | None, notices: tuple[str, ...]
 ) -> str:
     """The reply, paragraph by paragraph."""
     certain = scene.alarm is not None and scene.alarm.certain
@@ -36,7 +33,6 @@ def write(  # noqa: PLR0913, PLR0917 - the parts of a reply, each from its own p
         *(lines if certain else ()),
         *([] if certain and facts.outcome != "answered" else _body(scene, facts)),
         *(() if certain else lines),
-        *(f"{one.label}: {one.value}" for one in web),
         *notices,
         *_question(scene, facts, clarification),
         *_offer(scene, facts),
@@ -118,8 +114,8 @@ def _introduced(service: ServiceFound) -> str:
 
 
 def _reach(service: ServiceFound) -> str:
-    numbers = [one.value for one in service.contacts if one.kind not in WEB]
-    return f" ({', '.join(numbers)})" if numbers else ""
+    number = next((one.value for one in service.contacts if one.kind not in WEB), None)
+    return f" ({number})" if number else ""
 
 
 def _question(scene: Scene, facts: Facts, clarification: Clarification | None) -> Iterator[str]:
@@ -137,6 +133,8 @@ def _offer(scene: Scene, facts: Facts) -> Iterator[str]:
 
 
 def _sources(scene: Scene, facts: Facts) -> Iterator[str]:
+    if facts.outcome in UNSOURCED:
+        return
     by_place: dict[str, list[SourceRef]] = {}
     for ref in dict.fromkeys(_refs(facts)):
         by_place.setdefault(f"{ref.title}, {ref.locator}", []).append(ref)

@@ -38,7 +38,8 @@ def contact(scene: Scene) -> Facts:
     known = tuple(_contact_statements(scene, services))
     if not known and scene.named and not channels_asked(scene):
         # «Finnes det logoped?»: no number is asked for; what is known of the service is the answer.
-        return replace(describe(scene), web=True)
+        names = ", ".join(service_name(scene, service) for service in services)
+        return replace(describe(scene), web=True, notices=(scene.say("notice_no_contact", service=names),))
     return Facts(
         outcome="answered" if known else "not_stated",
         opening="" if known else scene.say("not_stated"),
