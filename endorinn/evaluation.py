@@ -1,7 +1,7 @@
 """Measures understanding and answers on the project's own test questions, through the whole path.
 
-`tests/eval/understanding.jsonl`: messages with their question type and needs, written by people who had
-not seen the training data. `tests/eval/answers.jsonl`: questions with what a right answer must hold.
+`tests/eval/README.md` says what the collections are. The errors of `fresh` are never printed: who has seen
+them tunes to them.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from endorinn.asking import ask_all, assistant
@@ -19,14 +19,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
-COLLECTIONS = ROOT / "tests" / "eval"
+FOLDER = ROOT / "tests" / "eval"
+WORKED, FRESH = "worked", "fresh"
 REPORTS = ROOT / "reports"
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One line of the table: a share, and of how many."""
+    """A share, and of how many questions of which collection."""
 
+    collection: str
     name: str
     value: float
     count: int
@@ -43,19 +45,29 @@ class Miss:
 
 def evaluate() -> tuple[list[Figure], list[Miss]]:
     """Asks every test question, and writes the figures to `reports/evaluation.json`."""
-    messages, questions = _read("understanding.jsonl"), _read("answers.jsonl")
     with assistant() as address:
-        understood = asyncio.run(ask_all(address, [_line(message) for message in messages]))
-        answered = asyncio.run(ask_all(address, [_line(question) for question in questions]))
+        figures, misses = _measure(address, WORKED)
+        fresh, _unseen = _measure(address, FRESH)
+    _report([*figures, *fresh], misses)
+    return [*figures, *fresh], misses
+
+
+def _measure(address: str, collection: str) -> tuple[list[Figure], list[Miss]]:
+    messages, questions = _read(collection, "understanding.jsonl"), _read(collection, "answers.jsonl")
+    understood = asyncio.run(ask_all(address, [_line(message) for message in messages]))
+    answered = asyncio.run(ask_all(address, [_line(question) for question in questions]))
     misses = [miss for question, answer in zip(questions, answered, strict=True) for miss in _misses(question, answer)]
-    right = len(questions) - len({miss.id for miss in misses})
-    figures = [*_understanding(messages, understood), Figure("right answers", right / len(questions), len(questions))]
-    _report(figures, misses)
-    return figures, misses
+    wrong = {miss.id for miss in misses}
+    shares = [
+        *_understanding(messages, understood),
+        _share("right answers", [(one, one) for one in questions], lambda pair: pair[0]["id"] not in wrong),
+    ]
+    return [Figure(collection, *share) for share in shares], misses
 
 
-def _read(name: str) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in (COLLECTIONS / name).read_text(encoding="utf-8").splitlines() if line]
+def _read(collection: str, name: str) -> list[dict[str, Any]]:
+    path = FOLDER / collection / name
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line]
 
 
 def _line(question: dict[str, Any]) -> str:
@@ -68,7 +80,7 @@ def _line(question: dict[str, Any]) -> str:
     return json.dumps(sent)
 
 
-def _understanding(messages: Sequence[dict[str, Any]], answers: Sequence[dict[str, Any]]) -> list[Figure]:
+def _understanding(messages: Sequence[dict[str, Any]], answers: Sequence[dict[str, Any]]) -> list[Share]:
     pairs = list(zip(messages, answers, strict=True))
     return [
         *_by("question type", pairs, _same_type),
@@ -80,9 +92,10 @@ def _understanding(messages: Sequence[dict[str, Any]], answers: Sequence[dict[st
 
 
 type Pair = tuple[dict[str, Any], dict[str, Any]]
+type Share = tuple[str, float, int]
 
 
-def _by(name: str, pairs: Sequence[Pair], right: Callable[[Pair], bool]) -> list[Figure]:
+def _by(name: str, pairs: Sequence[Pair], right: Callable[[Pair], bool]) -> list[Share]:
     groups: defaultdict[str, list[Pair]] = defaultdict(list)
     for pair in pairs:
         groups[f"{name}, {pair[0]['variety']}"].append(pair)
@@ -90,8 +103,8 @@ def _by(name: str, pairs: Sequence[Pair], right: Callable[[Pair], bool]) -> list
     return [_share(name, pairs, right), *(_share(group, groups[group], right) for group in sorted(groups))]
 
 
-def _share(name: str, pairs: Sequence[Pair], right: Callable[[Pair], bool]) -> Figure:
-    return Figure(name, sum(map(right, pairs)) / max(1, len(pairs)), len(pairs))
+def _share(name: str, pairs: Sequence[Pair], right: Callable[[Pair], bool]) -> Share:
+    return (name, sum(map(right, pairs)) / max(1, len(pairs)), len(pairs))
 
 
 def _same_type(pair: Pair) -> bool:
@@ -110,13 +123,13 @@ def _refused(pair: Pair) -> bool:
     return bool(pair[1]["outcome"] == "out_of_scope")
 
 
-def _needs_f1(pairs: Iterable[Pair]) -> Figure:
+def _needs_f1(pairs: Iterable[Pair]) -> Share:
     hit = wrong = missed = count = 0
     for message, answer in pairs:
         expected, found = set(message["needs"]), {need["id"] for need in answer["needs"]}
         hit, wrong, missed = hit + len(expected & found), wrong + len(found - expected), missed + len(expected - found)
         count += 1
-    return Figure("needs, micro F1", 2 * hit / max(1, 2 * hit + wrong + missed), count)
+    return ("needs, micro F1", 2 * hit / max(1, 2 * hit + wrong + missed), count)
 
 
 def _misses(question: dict[str, Any], answer: dict[str, Any]) -> Iterable[Miss]:
@@ -155,7 +168,7 @@ def _report(figures: Sequence[Figure], misses: Sequence[Miss]) -> Path:
     REPORTS.mkdir(exist_ok=True)
     path = REPORTS / "evaluation.json"
     body = {
-        "figures": {figure.name: {"value": round(figure.value, 4), "count": figure.count} for figure in figures},
+        "figures": [asdict(figure) for figure in figures],
         "misses": [{"id": miss.id, "text": miss.text, "lacks": miss.lacks} for miss in misses],
     }
     path.write_text(json.dumps(body, ensure_ascii=False, indent=2), encoding="utf-8")

@@ -134,13 +134,15 @@ def _write(answers: list[dict[str, Any]], out: Path | None) -> None:
 
 
 @app.command(name="evaluate")
-def evaluate_command(*, misses: Annotated[bool, typer.Option(help="Print what was wrong, too.")] = False) -> None:
+def evaluate_command(
+    *, misses: Annotated[bool, typer.Option(help="Print what was wrong in the worked collection, too.")] = False
+) -> None:
     """Measures understanding and answers on the project's own test questions."""
     with working("Asking the test questions"):
         figures, wrong = evaluation.evaluate()
-    table = Table("figure", "share", "of")
+    table = Table("questions", "figure", "share", "of")
     for figure in figures:
-        table.add_row(figure.name, f"{figure.value:.1%}", str(figure.count))
+        table.add_row(figure.collection, figure.name, f"{figure.value:.1%}", str(figure.count))
     Console().print(table)
     if misses:
         for miss in wrong:

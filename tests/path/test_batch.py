@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from knowledge.content import Content
 
 COLLECTIONS = ROOT / "tests" / "eval"
+NAMES = ("batch.jsonl", "worked/answers.jsonl")
 NUMBER = re.compile(r"\d(?:[\d ]*\d)?(?:[.,]\d+)*")
 ADDRESS = re.compile(r"https?://[^\s)»]+")
 QUOTATION = re.compile(r"«([^»]+)»")
@@ -35,8 +36,8 @@ def endorinn(environment: dict[str, str], *arguments: str) -> subprocess.Complet
 def batch(environment_of_assistant: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
     """The answers to 200 lines and the questions with known answers, in one batch each."""
     answers = []
-    for name in ("batch.jsonl", "answers.jsonl"):
-        out = tmp_path_factory.mktemp("batch") / name
+    for name in NAMES:
+        out = tmp_path_factory.mktemp("batch") / "out.jsonl"
         done = endorinn(environment_of_assistant, "ask", "--batch", str(COLLECTIONS / name), "--out", str(out))
         assert done.returncode == 0, done.stderr
         answers += read_lines(out.read_text(encoding="utf-8"))
@@ -44,7 +45,7 @@ def batch(environment_of_assistant: dict[str, str], tmp_path_factory: pytest.Tem
 
 
 def questions() -> list[dict[str, Any]]:
-    files = (COLLECTIONS / name for name in ("batch.jsonl", "answers.jsonl"))
+    files = (COLLECTIONS / name for name in NAMES)
     return [line for file in files for line in read_lines(file.read_text(encoding="utf-8"))]
 
 
