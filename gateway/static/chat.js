@@ -34,9 +34,9 @@ function acute(answer) {
   return make("div", { class: "acute", role: "alert" }, make("strong", {}, said), make("ul", {}, ...lines));
 }
 
-function service(one, shared) {
-  // A service that stands at every level says nothing by it.
-  const level = one.level.length < 3 ? one.level.map((name) => LEVELS[name]).join(", ") : "";
+function service(one, shared, role) {
+  // Levels are the employees' words; «for noen få» would only frighten a parent.
+  const level = role === "ansatt" ? one.level.map((name) => LEVELS[name]).join(", ") : "";
   const contacts = one.contacts.filter((contact) => !shared.has(contact.value));
   return make(
     "li",
@@ -97,7 +97,7 @@ function draw(answer) {
   item.append(...spoken(answer));
   if (answer.services.length) {
     const shared = sharedContacts(answer.services);
-    const cards = answer.services.map((one) => service(one, shared));
+    const cards = answer.services.map((one) => service(one, shared, answer.role));
     item.append(make("h3", {}, HEADINGS[answer.language]), make("ul", { class: "services" }, ...cards));
     item.append(...[...shared.values()].map((contact) => make("p", {}, link(contact))));
   }

@@ -28,6 +28,8 @@ MAX_SERVICES = 5
 MAX_STEPS = 4
 # Needs that come first however sure the understanding is of the others: somebody may be in danger.
 PRESSING = ("selvmordstanker", "overgrep", "vold", "selvskading", "omsorgssvikt", "sosial-kontroll")
+# The adults' own needs come after the child's.
+ADULTS_OWN = frozenset({"sliten-forelder", "foreldreveiledning", "okonomi", "foreldrebetaling"})
 OPENINGS = {"ansatt": "open_need_staff", "ungdom": "open_need_young"}
 FIELDS = ("text", "for_whom", "access")
 
@@ -44,8 +46,8 @@ def find_help(scene: Scene) -> Facts:
 
 
 def routes_of(scene: Scene) -> Iterator[Route]:
-    """The route of each need, the most pressing first."""
-    ordered = sorted(scene.query.needs, key=lambda need: (_pressing(need.id), -need.confidence))
+    """The route of each need: the most pressing first, then the child's own, then the adults'."""
+    ordered = sorted(scene.query.needs, key=lambda need: (_pressing(need.id), need.id in ADULTS_OWN, -need.confidence))
     for need in ordered:
         route = scene.view.route(need.id, scene.query.role, scene.query.age)
         if route is not None:
