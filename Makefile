@@ -41,5 +41,5 @@ format: install  ## Mends what can be mended by itself
 	$(UV) run --frozen ruff format .
 	$(UV) run --frozen ruff check --fix .
 
-clean:  ## Removes what running has made
-	rm -rf var reports
+clean:  ## Removes models, logs and reports; the database, and what people have written in it, stays
+	rm -rf var/models var/names var/log reports

@@ -15,6 +15,7 @@ from actions.shelf import library
 from actions.understood import needs_as_json, understand
 from foundation.clock import now
 from knowledge import Answer, Need, Query, answer, to_json
+from knowledge.safety import assess
 
 if TYPE_CHECKING:
     from rasa_sdk import Tracker
@@ -50,10 +51,10 @@ class ForMunicipality(Answering):
         return "action_kommune"
 
     def query(self, tracker: Tracker) -> Query:
-        """The waiting question, now with its municipality."""
+        """The waiting question, now with its municipality; danger that is told meanwhile goes before it."""
         heard = understand(tracker)
         waiting = tracker.get_slot("ventende")
-        if not waiting:
+        if not waiting or assess(heard.text) is not None:
             return replace(heard, question_type=None)
         return replace(
             heard,

@@ -21,6 +21,10 @@ def library() -> Library:
     Raises:
         OperatorError: when the database cannot be read or holds no content.
     """
-    read = read_library(make_engine(settings().database_url))
+    engine = make_engine(settings().database_url)
+    try:
+        read = read_library(engine)
+    finally:
+        engine.dispose()
     read.warm(today())
     return read

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from sqlalchemy import delete, func, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from conversations.store import MIGRATIONS, VERSIONS, ConversationRow, MessageRow
@@ -132,7 +133,10 @@ class Conversations:
                 created_at=utc_now(),
             )
             session.add(row)
-            session.flush()
+            try:
+                session.flush()
+            except IntegrityError as error:  # Forgotten between the look above and the writing.
+                raise UnknownConversationError from error
             return row.number
 
     def messages(self, conversation_id: str, after: int = 0) -> tuple[Message, ...]:

@@ -29,7 +29,7 @@ def install() -> None:
         return
     finished = subprocess.run(  # noqa: S603 - our own command
         [*_uv(), "sync", "--project", str(BOT), "--frozen"],
-        env=_without_our_venv(),
+        env=_without_ours(),
         capture_output=True,
         text=True,
         check=False,
@@ -47,13 +47,14 @@ def _uv() -> list[str]:
     return [found] if found else [sys.executable, "-m", "uv"]
 
 
-def _without_our_venv() -> dict[str, str]:
-    return {name: value for name, value in os.environ.items() if name != "VIRTUAL_ENV"}
+def _without_ours() -> dict[str, str]:
+    # Rasa needs neither our Python nor our database, whose address may hold a password.
+    return {name: value for name, value in os.environ.items() if name not in {"VIRTUAL_ENV", "DATABASE_URL"}}
 
 
 def environment() -> dict[str, str]:
     """What Rasa is started with: no telemetry, no words in its logs, our action server."""
-    return _without_our_venv() | {
+    return _without_ours() | {
         "RASA_TELEMETRY_ENABLED": "false",
         "LOG_LEVEL": "WARNING",
         "LOG_LEVEL_LIBRARIES": "ERROR",

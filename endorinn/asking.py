@@ -141,7 +141,7 @@ async def ask_all(address: str, lines: Sequence[str], done: Callable[[], None] =
 async def _ask_line(client: httpx.AsyncClient, line: str) -> dict[str, Any]:
     try:
         question = read_question(line)
-    except (ValueError, KeyError):
+    except ValueError:
         return _error(_id_in(line), "", say("unreadable", "nb"))
     answers = await ask(client, question)
     if question.several:

@@ -13,7 +13,11 @@ import phonenumbers
 from stdnum.no import fodselsnummer
 
 COUNTRY = "NO"
-ELEVEN_DIGITS = re.compile(r"(?<!\d)(?:\d{2}[ .]?\d{2}[ .]?\d{2}[ .-]?\d{5}|\d{4}[ .]\d{2}[ .]\d{5})(?!\d)")
+# In groups as people write them; phones put other spaces and dashes between than keyboards do.
+_GAP = r"[\s.\u2013-]"
+ELEVEN_DIGITS = re.compile(
+    rf"(?<!\d)(?:\d{{2}}{_GAP}?\d{{2}}{_GAP}?\d{{2}}{_GAP}?\d{{3}}{_GAP}?\d{{2}}|\d{{4}}{_GAP}\d{{2}}{_GAP}\d{{5}})(?!\d)"
+)
 EMAIL = re.compile(r"[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,5}[a-zA-ZæøåÆØÅ]{2,24}")
 # A capital letter, or a street's own ending, must show that it is a name: «ho veg 41 kilo» and «på vei 2» are none.
 STREET = re.compile(

@@ -19,6 +19,8 @@ from gateway.shapes import Answers, NewConversation, NewMessage, Problem, Starte
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
+# The largest number of a message that every database can hold.
+MAX_NUMBER = 2**31 - 1
 PROBLEMS = {
     400: "The body is no JSON.",
     401: "No key was sent.",
@@ -74,7 +76,7 @@ async def write(body: NewMessage, conversation: Opened, rooms: Held) -> Answers:
     "/conversations/{conversation_id}/events", summary="Follow a conversation", response_class=EventSourceResponse
 )
 async def follow(
-    conversation: Opened, rooms: Held, last_event_id: Annotated[int, Header(ge=0)] = 0
+    conversation: Opened, rooms: Held, last_event_id: Annotated[int, Header(ge=0, le=MAX_NUMBER)] = 0
 ) -> EventSourceResponse:
     """Server-sent events `answer`, each an Answer; the event's id is its number in the conversation."""
     return EventSourceResponse(_events(rooms, conversation, last_event_id))

@@ -6,12 +6,16 @@ from asyncio import timeout
 from typing import TYPE_CHECKING, Any
 
 import httpx
+import structlog
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+log = structlog.get_logger()
 WEBHOOK = "/webhooks/gate/webhook"
 CONVERSATIONS = "/webhooks/gate/conversations"
+# What the gateway itself reads of an Answer.
+NEEDED = {"reply", "outcome", "question_type"}
 
 
 class RasaDownError(Exception):
@@ -45,11 +49,11 @@ class Rasa:
         return answers
 
     async def forget(self, sender: str) -> None:
-        """Drops what Rasa remembers of a conversation; a Rasa that is down remembers nothing."""
+        """Drops what Rasa remembers of a conversation; a Rasa that is down remembers nothing, one that is late may."""
         try:
-            await self._client.delete(f"{CONVERSATIONS}/{sender}")
-        except httpx.HTTPError:
-            return
+            (await self._client.delete(f"{CONVERSATIONS}/{sender}")).raise_for_status()
+        except httpx.HTTPError as error:
+            log.warning("rasa_did_not_forget", conversation=sender, error=type(error).__name__)
 
     async def is_up(self) -> bool:
         """Whether Rasa answers."""
@@ -67,7 +71,7 @@ def _answers_in(response: httpx.Response) -> list[dict[str, Any]]:
         return []
     sent = messages if isinstance(messages, list) else []
     told = [message.get("custom") for message in sent if isinstance(message, dict)]
-    return [custom for custom in told if isinstance(custom, dict) and isinstance(custom.get("reply"), str)]
+    return [custom for custom in told if isinstance(custom, dict) and custom.keys() >= NEEDED]
 
 
 def _plain(text: str) -> str:

@@ -40,10 +40,8 @@ def _without_control(value: object) -> object:
 
 def _answer_schema() -> dict[str, Any]:
     schema: dict[str, Any] = json.loads(ANSWER_SCHEMA.read_text(encoding="utf-8"))
-    text = json.dumps({key: value for key, value in schema.items() if key not in {"$schema", "$id"}})
-    inlined: dict[str, Any] = json.loads(text)
-    definitions = inlined.pop("$defs")
-    resolved = _resolve(inlined, definitions)
+    definitions = schema.pop("$defs")
+    resolved = _resolve({key: value for key, value in schema.items() if key not in {"$schema", "$id"}}, definitions)
     assert isinstance(resolved, dict)  # noqa: S101 - an object's schema is an object
     return resolved
 

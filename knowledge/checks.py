@@ -119,6 +119,8 @@ def _check_sources(record: AnyRecord, documents: Mapping[str, Document]) -> Iter
             for paragraph in REPEALED.get(source.document, ())
             if re.match(rf"{re.escape(paragraph)}(?![\w-])", source.locator)
         )
+        unknown = [name for name in source.fields if name not in type(record).model_fields]
+        yield from (f"{source.document} carries {name}, which a {record.kind} does not have." for name in unknown)
         if source.quote is not None:
             yield from _check_quote(source.quote, documents[source.document])
 
@@ -156,27 +158,22 @@ def _check_numbers(record: AnyRecord) -> Iterator[str]:
             yield f"«{found[0]}» looks like a phone number. Numbers stand in contacts and help lines only."
 
 
-def _sentences(model: BaseModel) -> Iterator[str]:
-
-    def walk(value: object) -> Iterator[str]:
-        match value:
-            case Text():
-                yield from (value.nb, value.nn)
-            case BaseModel():
-                for name in type(value).model_fields:
-                    if name != "sources":
-                        yield from walk(getattr(value, name))
-            case tuple():
-                for part in value:
-                    yield from walk(part)
-
-    yield from walk(model)
+def _sentences(value: object) -> Iterator[str]:
+    """Every sentence of a record, or of a part of one."""
+    match value:
+        case Text():
+            yield from (value.nb, value.nn)
+        case BaseModel():
+            for name in type(value).model_fields:
+                if name != "sources":
+                    yield from _sentences(getattr(value, name))
+        case tuple():
+            for part in value:
+                yield from _sentences(part)
 
 
 def _check_routes(placed: Iterable[Placed]) -> Iterator[Fault]:
-    national = [
-        record for _, record in placed if isinstance(record, Route) and record.owner == NATIONAL and not record.ages
-    ]
+    national = [record for _, record in placed if isinstance(record, Route) and _for_everybody(record)]
     for need in ontology().needs:
         covered = {role for route in national if route.need == need for role in (route.roles or ontology().roles)}
         missing = [role for role in ontology().roles if role not in covered]
@@ -191,6 +188,6 @@ def _check_helplines(placed: Iterable[Placed]) -> Iterator[Fault]:
             yield Fault(NATIONAL, f"No confirmed help line with a phone for {kind}, for people of every age.")
 
 
-def _for_everybody(line: Helpline) -> bool:
-    lasting = line.status == "confirmed" and line.valid_from is None and line.valid_to is None
-    return lasting and line.owner == NATIONAL and line.audience == "alle" and line.ages is None
+def _for_everybody(record: Helpline | Route) -> bool:
+    lasting = record.status == "confirmed" and record.valid_from is None and record.valid_to is None
+    return lasting and record.owner == NATIONAL and record.audience == "alle" and record.ages is None

@@ -78,7 +78,7 @@ def _read_documents(path: Path, faults: list[Fault]) -> dict[str, Document]:
     try:
         return _DOCUMENT_MAP.validate_python(raw)
     except ValidationError as error:
-        faults += _schema_faults(path.name, error)
+        faults += [Fault(path.name, f"{_where(fault['loc'])}: {fault['msg']}") for fault in error.errors()]
         return {}
 
 
@@ -119,10 +119,9 @@ def _read_yaml(path: Path, name: str, faults: list[Fault]) -> dict[str, Any] | N
 
 
 def _schema_faults(name: str, error: ValidationError) -> list[Fault]:
-    return [Fault(name, _say(problem["loc"], problem["msg"])) for problem in error.errors()]
+    # The first part of a place is the discriminator's tag (the record kind), which the file shows already.
+    return [Fault(name, f"{_where(fault['loc'][1:] or fault['loc'])}: {fault['msg']}") for fault in error.errors()]
 
 
-def _say(location: tuple[int | str, ...], message: str) -> str:
-    # The first part is the discriminator's tag (the record kind), which the file shows already.
-    where = ".".join(str(part) for part in location[1:]) or ".".join(map(str, location))
-    return f"{where}: {message}"
+def _where(location: tuple[int | str, ...]) -> str:
+    return ".".join(map(str, location))

@@ -19,6 +19,7 @@ type Status = Literal["confirmed", "unconfirmed", "superseded"]
 type Channel = Literal["telefon", "sms", "epost", "nettside", "skjema", "chat", "adresse"]
 type Weekday = Literal["ma", "ti", "on", "to", "fr", "lo", "so"]
 type RecordId = Annotated[str, StringConstraints(pattern=r"^[a-z-]+/[a-z0-9-]+$")]
+type WebAddress = Annotated[str, StringConstraints(pattern=r"^https?://\S+$")]
 type Sentence = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 
 
@@ -54,7 +55,7 @@ class Document(Model):
 
     title: Sentence
     kind: Literal["plan", "law", "page"]
-    url: str | None = None
+    url: WebAddress | None = None
     text: str | None = None
 
 
@@ -65,7 +66,7 @@ class Source(Model):
     locator: Sentence
     quote: str | None = None
     checked: date
-    url: str | None = None
+    url: WebAddress | None = None
     fields: tuple[str, ...] = ()
 
 

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pydantic import ValidationError
 from sqlalchemy import JSON, ForeignKey, MetaData, String, func, select
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, relationship, selectinload
 
@@ -118,7 +119,7 @@ def load_content(engine: Engine, content: Content) -> Loaded:
     """
     migrate(engine, MIGRATIONS, VERSIONS)
     with explained(engine), Session(engine) as session, session.begin():
-        before = {row.id: _value(row) for row in session.scalars(_all_records())}
+        before = {row.id: _value_if_known(row) for row in session.scalars(_all_records())}
         after = {record.id: record for record in content.records}
         changed = tuple(key for key, record in after.items() if key in before and before[key] != record)
         added = tuple(key for key in after if key not in before)
@@ -193,19 +194,34 @@ def _value(row: RecordRow) -> AnyRecord:
     return RECORD.validate_python({**columns, **row.body, "sources": sources})
 
 
+def _value_if_known(row: RecordRow) -> AnyRecord | None:
+    try:
+        return _value(row)
+    except ValidationError:  # An older program wrote it in a form that is no more; it is written anew.
+        return None
+
+
 def read_library(engine: Engine) -> Library:
     """All content from the database, as answers are made from it.
 
     Raises:
-        OperatorError: when the database cannot be read, or nothing was ever loaded.
+        OperatorError: when the database cannot be read, or nothing was ever loaded by this version.
     """
     migrate(engine, MIGRATIONS, VERSIONS)
     with explained(engine), Session(engine) as session:
         if not session.scalar(select(func.count(LoadRow.id))):
             message = "The database holds no content yet. Run `endorinn knowledge load` first."
             raise OperatorError(message)
-        documents = {
-            row.id: Document(title=row.title, kind=row.kind, url=row.url, text=row.text)
-            for row in session.scalars(select(DocumentRow))
-        }
-        return Library(tuple(_value(row) for row in session.scalars(_all_records())), documents)
+        try:
+            return _library(session)
+        except ValidationError as error:
+            message = "The database's content is in the form of another version. Run `endorinn knowledge load` first."
+            raise OperatorError(message) from error
+
+
+def _library(session: Session) -> Library:
+    documents = {
+        row.id: Document(title=row.title, kind=row.kind, url=row.url, text=row.text)
+        for row in session.scalars(select(DocumentRow))
+    }
+    return Library(tuple(_value(row) for row in session.scalars(_all_records())), documents)

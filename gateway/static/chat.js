@@ -2,6 +2,7 @@
 
 const LEVELS = { gronn: "● for alle", gul: "▲ for noen", rod: "■ for noen få" };
 const HEADINGS = { nb: "Her kan du få hjelp", nn: "Her kan du få hjelp", en: "Where you can get help" };
+const WEB = /^https?:\/\//;
 const page = document.querySelector("main.chat");
 const talk = document.getElementById("talk");
 const form = document.getElementById("write");
@@ -19,8 +20,8 @@ function make(tag, attributes = {}, ...children) {
 function link(contact) {
   const schemes = { telefon: "tel:", sms: "sms:", epost: "mailto:" };
   const digits = contact.value.replace(/\s/g, "");
-  const web = /^https?:\/\//.test(contact.value);
-  const address = schemes[contact.kind] ? schemes[contact.kind] + digits : web ? contact.value : null;
+  const web = WEB.test(contact.value) ? contact.value : null;
+  const address = schemes[contact.kind] ? schemes[contact.kind] + digits : web;
   const hours = contact.opening_hours ? ` (${contact.opening_hours.replace(/\.$/, "")})` : "";
   const label = `${contact.value} – ${contact.label}${hours}`;
   return address ? make("a", { href: address, rel: "noreferrer" }, label) : label;
@@ -64,7 +65,7 @@ function sources(answer) {
   if (once.size === 0) return null;
   const items = [...once.values()].map((source) => {
     const place = `${source.title}, ${source.locator}`;
-    const where = source.url ? make("a", { href: source.url, rel: "noreferrer" }, place) : place;
+    const where = WEB.test(source.url) ? make("a", { href: source.url, rel: "noreferrer" }, place) : place;
     return make("li", {}, where, source.quote ? ` «${source.quote}»` : "", ` (sjekket ${source.checked})`);
   });
   return make("details", {}, make("summary", {}, "Hvor står dette?"), make("ul", {}, ...items));
@@ -80,8 +81,8 @@ function choices(options) {
 }
 
 function spoken(answer) {
-  // The reply says it all in plain text; lines for emergencies and service lists are drawn as cards instead.
-  const drawn = (part) => /^– /m.test(part) && answer.services.length > 0;
+  // The reply says it all in plain text; lines for emergencies and the list of services are drawn as cards instead.
+  const drawn = (part) => part.startsWith(`${HEADINGS[answer.language]}:`) && answer.services.length > 0;
   const acuteLines = answer.acute ? answer.acute.contacts.map((contact) => contact.value) : [];
   const parts = answer.reply.split("\n\n").filter((part) => !/^(Kilder|Kjelder|Sources):/.test(part));
   const start = answer.outcome === "acute" ? 2 : 0;
@@ -98,7 +99,7 @@ function draw(answer) {
   if (answer.services.length) {
     const shared = sharedContacts(answer.services);
     const cards = answer.services.map((one) => service(one, shared, answer.role));
-    item.append(make("h3", {}, HEADINGS[answer.language]), make("ul", { class: "services" }, ...cards));
+    item.append(make("h2", {}, HEADINGS[answer.language]), make("ul", { class: "services" }, ...cards));
     item.append(...[...shared.values()].map((contact) => make("p", {}, link(contact))));
   }
   const where = sources(answer);
@@ -110,15 +111,19 @@ function draw(answer) {
 }
 
 function drawPerson(said) {
-  talk.append(make("li", { class: "person" }, make("span", { class: "visually-hidden" }, "Du skrev: "), said));
+  const item = make("li", { class: "person" }, make("span", { class: "visually-hidden" }, "Du skrev: "), said);
+  talk.append(item);
+  return item;
 }
 
 async function call(path, options = {}) {
   const response = await fetch(`/api${path}`, { ...options, headers: { "Content-Type": "application/json", ...options.headers } });
   if (response.status === 204) return null;
-  const body = await response.json();
-  if (!response.ok) throw new Error(body.detail ?? "Noe gikk galt. Prøv igjen om litt.");
-  return body;
+  const body = await response.json().catch(() => ({}));
+  if (response.ok) return body;
+  // Its key opens nothing any more: what is written next starts a new conversation.
+  if (response.status === 404) sessionStorage.removeItem(key);
+  throw new Error(body.detail ?? "Noe gikk galt. Prøv igjen om litt.");
 }
 
 async function conversation() {
@@ -130,21 +135,29 @@ async function conversation() {
   return started;
 }
 
+let busy = false;
+
 async function send(said) {
-  if (!said.trim()) return;
-  drawPerson(said);
+  if (busy || !said.trim()) return; // One at a time: what is written meanwhile stays in the field.
+  busy = true;
+  const mine = drawPerson(said);
   text.value = "";
   status.textContent = "Skriver …";
   try {
     const { id, token } = await conversation();
+    if (!mine.isConnected) return void (await forget()); // Forgotten while it started.
     const headers = { Authorization: `Bearer ${token}` };
     const { answers } = await call(`/conversations/${id}/messages`, { method: "POST", headers, body: JSON.stringify({ text: said }) });
+    if (!mine.isConnected) return;
     answers.forEach(draw);
     status.textContent = "";
   } catch (error) {
-    text.value = said;
-    talk.lastElementChild?.remove();
+    if (!mine.isConnected) return; // Forgotten meanwhile: its words do not come back.
+    mine.remove();
+    text.value = [said, text.value].filter(Boolean).join("\n");
     status.textContent = error instanceof TypeError ? "Ingen forbindelse. Meldingen din står fortsatt i feltet. Prøv igjen." : error.message;
+  } finally {
+    busy = false;
   }
 }
 
@@ -155,14 +168,24 @@ async function forget() {
     try {
       await call(`/conversations/${id}`, { method: "DELETE", headers: { Authorization: `Bearer ${token}` } });
     } catch (error) {
-      status.textContent = error.message;
-      return;
+      // Without a key left there is nothing left to forget.
+      if (sessionStorage.getItem(key)) return void (status.textContent = error.message);
     }
   }
   sessionStorage.removeItem(key);
   talk.replaceChildren();
   status.textContent = "Samtalen er slettet.";
   text.focus();
+}
+
+function abandon() {
+  // Without its key nobody could delete the conversation later, so it is deleted now, even while the page is left.
+  const stored = sessionStorage.getItem(key);
+  if (!stored) return;
+  sessionStorage.removeItem(key);
+  const { id, token } = JSON.parse(stored);
+  const headers = { Authorization: `Bearer ${token}` };
+  fetch(`/api/conversations/${id}`, { method: "DELETE", keepalive: true, headers }).catch(() => {});
 }
 
 form.addEventListener("submit", (event) => {
@@ -178,9 +201,9 @@ text.addEventListener("keydown", (event) => {
 document.getElementById("forget").addEventListener("click", forget);
 document.querySelector("[data-leave]").addEventListener("click", (event) => {
   event.preventDefault();
-  sessionStorage.removeItem(key);
+  abandon();
   location.replace(event.currentTarget.href);
 });
 for (const input of document.querySelectorAll("input[name=role]")) {
-  input.addEventListener("change", () => sessionStorage.removeItem(key));
+  input.addEventListener("change", abandon);
 }

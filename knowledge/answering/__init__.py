@@ -119,6 +119,8 @@ def _not_stated(scene: Scene, facts: Facts, gap: Statement) -> Facts:
 
 
 def _nothing(scene: Scene, kind: str, facts: Facts) -> Facts:
+    if kind == "finn-hjelp" and scene.query.needs and help_.is_vague(scene):
+        return talk.ask_need(scene)
     if kind in ABOUT_SOMETHING and not (scene.query.needs or scene.named):
         found = records.anything(scene)
         return talk.ask_need(scene) if found.empty else found

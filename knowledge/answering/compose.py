@@ -83,7 +83,8 @@ def _overdue(scene: Scene, facts: Facts) -> bool:
     due = [record for record in scene.view.records if record.review_by < scene.now.date()]
     ids = {record.id for record in due}
     texts = {statement(scene, record).text for record in due if isinstance(record, Told)}
-    return any(one.id in ids for one in facts.services) or any(one.text in texts for one in facts.statements)
+    told = {one.id for one in (*facts.services, facts.process) if one is not None}
+    return bool(told & ids) or any(one.text in texts for one in facts.statements)
 
 
 def _handover(scene: Scene, facts: Facts, outcome: Outcome) -> Handover:

@@ -22,12 +22,18 @@ if TYPE_CHECKING:
 
     from knowledge.answering.scene import Scene
     from knowledge.answers import ServiceFound
+    from knowledge.query import Need
     from knowledge.records import Route, RouteStep
 
 MAX_SERVICES = 5
 MAX_STEPS = 4
 # Needs that come first however sure the understanding is of the others: somebody may be in danger.
 PRESSING = ("selvmordstanker", "overgrep", "vold", "selvskading", "omsorgssvikt", "sosial-kontroll")
+# A guess at these must be this sure before child welfare is named first: a wrong guess frightens a family away.
+SURE = {"omsorgssvikt": 0.6, "sosial-kontroll": 0.6}
+# So few words, and a best guess less sure than this, are a vague opening: they get one question, not a plan.
+VAGUE_WORDS = 7
+VAGUE = 0.65
 # The adults' own needs come after the child's.
 ADULTS_OWN = frozenset({"sliten-forelder", "foreldreveiledning", "okonomi", "foreldrebetaling"})
 OPENINGS = {"ansatt": "open_need_staff", "ungdom": "open_need_young"}
@@ -36,6 +42,8 @@ FIELDS = ("text", "for_whom", "access")
 
 def find_help(scene: Scene) -> Facts:
     """Where the needs of the message lead; the service itself where one is named and no need is."""
+    if is_vague(scene):
+        return Facts()
     routes = tuple(routes_of(scene))
     if routes:
         return _along(scene, routes)
@@ -47,15 +55,24 @@ def find_help(scene: Scene) -> Facts:
 
 def routes_of(scene: Scene) -> Iterator[Route]:
     """The route of each need: the most pressing first, then the child's own, then the adults'."""
-    ordered = sorted(scene.query.needs, key=lambda need: (_pressing(need.id), need.id in ADULTS_OWN, -need.confidence))
+    ordered = sorted(scene.query.needs, key=lambda need: (_pressing(need), need.id in ADULTS_OWN, -need.confidence))
     for need in ordered:
         route = scene.view.route(need.id, scene.query.role, scene.query.age)
         if route is not None:
             yield route
 
 
-def _pressing(need: str) -> int:
-    return PRESSING.index(need) if need in PRESSING else len(PRESSING)
+def _pressing(need: Need) -> int:
+    pressing = need.id in PRESSING and need.confidence >= SURE.get(need.id, 0.0)
+    return PRESSING.index(need.id) if pressing else len(PRESSING)
+
+
+def is_vague(scene: Scene) -> bool:
+    """Whether a message is an opening that says little: «det går ikke bra hjemme»."""
+    query = scene.query
+    surest = max((need.confidence for need in query.needs), default=0.0)
+    silent = scene.alarm is None and not scene.named and not query.from_context
+    return silent and surest < VAGUE and len(query.text.split()) <= VAGUE_WORDS
 
 
 def _along(scene: Scene, routes: tuple[Route, ...]) -> Facts:

@@ -120,7 +120,7 @@ def _reach(service: ServiceFound) -> str:
 
 def _question(scene: Scene, facts: Facts, clarification: Clarification | None) -> Iterator[str]:
     if clarification is None:
-        yield from (", ".join(option.label for option in facts.suggestions),)
+        yield ", ".join(option.label for option in facts.suggestions)
         return
     if facts.clarification is None:
         yield scene.say("ask_kommune_more")

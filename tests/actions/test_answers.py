@@ -159,6 +159,13 @@ async def test_a_waiting_question_about_the_table_gets_its_cell() -> None:
     assert [(cell["level"], cell["risk_area"]) for cell in answer["responsibility"]] == [("rod", "rus-psykisk-lidelse")]
 
 
+async def test_danger_told_with_the_municipality_goes_before_the_waiting_question() -> None:
+    _, slots = await act("action_svar", tracker("Hva er nummeret til PPT?", intent="kontakt", service=["ppt"]))
+    danger = "Oppdal. Jeg vil ta livet mitt"
+    answer, _ = await act("action_kommune", tracker(danger, kommune=["oppdal"], slots=slots))
+    assert (answer["outcome"], answer["question"]) == ("acute", danger)
+
+
 async def test_a_municipality_that_is_unknown_keeps_the_question_waiting() -> None:
     _, slots = await act("action_svar", tracker("Hva er nummeret til PPT?", intent="kontakt", service=["ppt"]))
     answer, after = await act("action_kommune", tracker("Oslo", kommune=["oslo"], slots=slots))

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from sqlalchemy import event
 
 from conversations.service import (
     ASSISTANT,
@@ -191,6 +192,22 @@ def test_nothing_is_told_to_a_forgotten_conversation(
     conversations.forget(own.id)
     with pytest.raises(UnknownConversationError):
         conversations.tell(own.id, ASSISTANT, "Et sent svar", ANSWER)
+    assert rows(database, "SELECT * FROM message") == []
+
+
+def test_nothing_is_told_to_a_conversation_that_is_forgotten_just_then(
+    conversations: Conversations, engine: Engine, own: Conversation, database: Path
+) -> None:
+    def forget_first(*told: object) -> None:
+        if "INSERT INTO message" in str(told[2]):
+            with closing(sqlite3.connect(database)) as connection:
+                connection.execute("DELETE FROM conversation")
+                connection.commit()
+
+    event.listen(engine, "before_cursor_execute", forget_first)
+    with pytest.raises(UnknownConversationError):
+        conversations.tell(own.id, ASSISTANT, "Et sent svar", ANSWER)
+    event.remove(engine, "before_cursor_execute", forget_first)
     assert rows(database, "SELECT * FROM message") == []
 
 

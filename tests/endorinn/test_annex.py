@@ -48,9 +48,10 @@ def test_rasa_sends_no_telemetry_and_keeps_words_out_of_its_log() -> None:
     assert (environment["RASA_TELEMETRY_ENABLED"], environment["LOG_LEVEL"]) == ("false", "WARNING")
 
 
-def test_rasa_knows_nothing_of_the_houses_python(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("VIRTUAL_ENV", "/house/.venv")
-    assert "VIRTUAL_ENV" not in annex.environment()
+@pytest.mark.parametrize("name", ["VIRTUAL_ENV", "DATABASE_URL"])
+def test_rasa_knows_nothing_of_the_houses_python_and_database(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setenv(name, "ours")
+    assert name not in annex.environment()
 
 
 def test_an_annex_that_cannot_be_installed_says_what_it_needs(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:

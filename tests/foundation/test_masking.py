@@ -17,7 +17,17 @@ def test_a_national_id_with_right_check_digits_is_called_by_its_name(number: str
 
 @pytest.mark.parametrize(
     "written",
-    ["018190 12365", "018190-12365", "018190.12365", "0181 90 12365", "01.81.90 12365", "01 81 90 12365"],
+    [
+        "018190 12365",
+        "018190-12365",
+        "018190.12365",
+        "0181 90 12365",
+        "01.81.90 12365",
+        "01 81 90 12365",
+        "01 81 90 123 65",
+        "018190\N{NO-BREAK SPACE}12365",
+        "018190\N{EN DASH}12365",
+    ],
 )
 def test_a_national_id_is_seen_however_it_is_grouped(written: str) -> None:
     assert mask(f"fnr {written}, takk") == Masked("fnr [fødselsnummer], takk", ("fødselsnummer",))

@@ -199,8 +199,9 @@ def test_the_stream_of_a_forgotten_conversation_ends(talk: Talk) -> None:
     later.join()
 
 
-def test_a_last_event_that_is_no_number_is_refused(talk: Talk) -> None:
-    headers = {**talk.key, "Last-Event-ID": "to"}
+@pytest.mark.parametrize("last", ["to", "-1", "9" * 30])
+def test_a_last_event_that_is_no_number_of_a_message_is_refused(talk: Talk, last: str) -> None:
+    headers = {**talk.key, "Last-Event-ID": last}
     response = talk.gateway.client.get(f"{talk.path}/events", headers=headers)
     assert (response.status_code, response.headers["content-type"]) == (422, "application/problem+json")
 

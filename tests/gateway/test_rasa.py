@@ -21,7 +21,7 @@ PLAIN = {
     "og/eller": "og/eller",
     "///": "?",
 }
-ANSWER = {"reply": "Hei", "outcome": "smalltalk"}
+ANSWER = {"reply": "Hei", "outcome": "smalltalk", "question_type": "smaprat"}
 
 
 @pytest.fixture

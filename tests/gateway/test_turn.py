@@ -94,6 +94,7 @@ BROKEN: dict[str, tuple[int, bytes]] = {
     "no list": (200, b'{"status": "ok"}'),
     "a list of nothing": (200, b"[null]"),
     "an answer that is none": (200, b'[{"custom": {"type": "buttons"}}]'),
+    "half an answer": (200, b'[{"custom": {"reply": "Hei"}}]'),
     "an address elsewhere": (302, b""),
 }
 

@@ -154,6 +154,16 @@ def test_content_emptied_on_purpose_is_a_loading_too(engine: Engine) -> None:
     assert read_library(engine).records == ()
 
 
+def test_a_record_in_a_form_that_is_no_more_is_written_anew(engine: Engine, two: Content) -> None:
+    load_content(engine, two)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE knowledge_record SET body = '{}' WHERE id = 'oppdal/en'"))
+    with pytest.raises(OperatorError, match=r"in the form of another version\. Run `endorinn knowledge load` first\."):
+        read_library(engine)
+    assert load_content(engine, two).changed == ("oppdal/en",)
+    assert set(read_library(engine).records) == set(two.records)
+
+
 def test_norwegian_letters_stand_readable_in_the_database(
     engine: Engine, make_record: Callable[..., AnyRecord]
 ) -> None:

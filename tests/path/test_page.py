@@ -100,3 +100,29 @@ def test_the_page_can_be_used_with_the_keyboard_alone(page: Page) -> None:
     page.keyboard.type("hei")
     page.keyboard.press("Enter")
     expect(page.locator(".assistant")).to_have_count(1)
+
+
+def test_a_cell_of_the_plans_table_stands_beside_its_services(page: Page) -> None:
+    say(page, "hvem har ansvar på rødt nivå når det er rus i familien?")
+    expect(page.locator(".assistant")).to_contain_text("Barnevern, Psykisk helse og rus, Politi, Fastlege")
+    expect(page.locator(".services li").first).to_be_visible()
+
+
+def test_a_conversation_that_is_gone_keeps_the_message_and_starts_anew(page: Page) -> None:
+    gone = '{"id": "0", "token": "x"}'
+    page.evaluate("gone => sessionStorage.setItem('endorinn:oppdal', gone)", gone)
+    say(page, "hei")
+    expect(page.get_by_role("status")).to_contain_text("Start en ny samtale")
+    expect(page.get_by_label("Skriv her")).to_have_value("hei")
+    page.get_by_role("button", name="Send").click()
+    expect(page.locator(".assistant")).to_have_count(1)
+
+
+def test_saying_who_one_is_deletes_what_was_said_before(page: Page) -> None:
+    say(page, "hei")
+    expect(page.locator(".assistant")).to_have_count(1)
+    with page.expect_request(lambda request: request.method == "DELETE") as deleted:
+        page.get_by_label("Ansatt").check()
+    response = deleted.value.response()
+    assert response is not None
+    assert response.status == 204
