@@ -33,5 +33,8 @@ async def docs(request: Request) -> HTMLResponse:
 async def chat(request: Request, kommune: str) -> HTMLResponse:
     """The chat page of a municipality."""
     if kommune not in ontology().municipalities:
-        raise HTTPException(404)
+        if "text/html" not in request.headers.get("accept", ""):
+            raise HTTPException(404)
+        places = {"municipalities": ontology().municipalities.values(), "missing": True}
+        return templates.TemplateResponse(request, "overview.html", places, status_code=404)
     return templates.TemplateResponse(request, "chat.html", {"kommune": ontology().municipalities[kommune]})

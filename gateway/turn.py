@@ -79,10 +79,14 @@ class Turns:
             "hidden": list(masked.hidden),
         }
         try:
-            return await self._rasa.answers(conversation.id, masked.text, metadata)
+            answers = await self._rasa.answers(conversation.id, masked.text, metadata)
         except RasaDownError:
             log.warning("rasa_down", conversation=conversation.id)
-            return [await run_in_threadpool(self._from_library_alone, conversation, masked)]
+        else:
+            if not _misses_danger(masked, answers):
+                return answers
+            log.error("danger_missed_by_rasa", conversation=conversation.id)
+        return [await run_in_threadpool(self._from_library_alone, conversation, masked)]
 
     def _from_library_alone(self, conversation: Conversation, masked: Masked) -> dict[str, Any]:
         """The safety net and a plain search: what can be said when nothing understands."""
@@ -100,6 +104,12 @@ class Turns:
         """Deletes a conversation everywhere."""
         await run_in_threadpool(self._conversations.forget, conversation.id)
         await self._rasa.forget(conversation.id)
+
+
+def _misses_danger(masked: Masked, answers: list[dict[str, Any]]) -> bool:
+    """Whether the safety net is certain of danger in the message, and no answer shows the help lines."""
+    alarm = assess(masked.text)
+    return alarm is not None and alarm.certain and not any(body.get("acute") for body in answers)
 
 
 def _record(conversation: Conversation, answers: list[dict[str, Any]], seconds: float) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
-from sqlalchemy import JSON, ForeignKey, MetaData, String, func, select
+from sqlalchemy import JSON, DateTime, ForeignKey, MetaData, String, func, select
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, relationship, selectinload
 
 from foundation.clock import utc_now
@@ -91,7 +91,7 @@ class LoadRow(Base):
     __tablename__ = "knowledge_load"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    loaded_at: Mapped[datetime]
+    loaded_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     records: Mapped[int]
     added: Mapped[int]
     changed: Mapped[int]

@@ -1,7 +1,12 @@
 // A plain chat page. Everything that comes from the server is set as text, never as HTML.
 
 const LEVELS = { gronn: "● for alle", gul: "▲ for noen", rod: "■ for noen få" };
-const HEADINGS = { nb: "Her kan du få hjelp", nn: "Her kan du få hjelp", en: "Where you can get help" };
+// What the page itself says beside an answer, in the answer's own language.
+const WORDS = {
+  nb: { help: "Her kan du få hjelp", where: "Hvor står dette?", checked: "sjekket", danger: "Hvis noen er i fare nå:" },
+  nn: { help: "Her kan du få hjelp", where: "Kvar står dette?", checked: "sjekka", danger: "Om nokon er i fare no:" },
+  en: { help: "Where you can get help", where: "Where is this written?", checked: "checked", danger: "If anyone is in danger now:" },
+};
 const WEB = /^https?:\/\//;
 const page = document.querySelector("main.chat");
 const talk = document.getElementById("talk");
@@ -30,7 +35,7 @@ function link(contact) {
 function acute(answer) {
   const opening = answer.reply.split("\n\n").find((part) => part) ?? "";
   const serious = answer.outcome === "acute";
-  const said = serious ? opening : "Hvis noen er i fare nå:";
+  const said = serious ? opening : WORDS[answer.language].danger;
   const lines = answer.acute.contacts.map((contact) => make("li", {}, link(contact)));
   return make("div", { class: "acute", role: "alert" }, make("strong", {}, said), make("ul", {}, ...lines));
 }
@@ -63,12 +68,13 @@ function sources(answer) {
     .flatMap((part) => part.sources);
   const once = new Map(all.map((source) => [`${source.title}${source.locator}${source.quote}`, source]));
   if (once.size === 0) return null;
+  const words = WORDS[answer.language];
   const items = [...once.values()].map((source) => {
     const place = `${source.title}, ${source.locator}`;
     const where = WEB.test(source.url) ? make("a", { href: source.url, rel: "noreferrer" }, place) : place;
-    return make("li", {}, where, source.quote ? ` «${source.quote}»` : "", ` (sjekket ${source.checked})`);
+    return make("li", {}, where, source.quote ? ` «${source.quote}»` : "", ` (${words.checked} ${source.checked})`);
   });
-  return make("details", {}, make("summary", {}, "Hvor står dette?"), make("ul", {}, ...items));
+  return make("details", {}, make("summary", {}, words.where), make("ul", {}, ...items));
 }
 
 function choices(options) {
@@ -82,7 +88,7 @@ function choices(options) {
 
 function spoken(answer) {
   // The reply says it all in plain text; lines for emergencies and the list of services are drawn as cards instead.
-  const drawn = (part) => part.startsWith(`${HEADINGS[answer.language]}:`) && answer.services.length > 0;
+  const drawn = (part) => part.startsWith(`${WORDS[answer.language].help}:`) && answer.services.length > 0;
   const acuteLines = answer.acute ? answer.acute.contacts.map((contact) => contact.value) : [];
   const parts = answer.reply.split("\n\n").filter((part) => !/^(Kilder|Kjelder|Sources):/.test(part));
   const start = answer.outcome === "acute" ? 2 : 0;
@@ -93,13 +99,13 @@ function spoken(answer) {
 }
 
 function draw(answer) {
-  const item = make("li", { class: "assistant" }, make("span", { class: "visually-hidden" }, "Svar: "));
+  const item = make("li", { class: "assistant", lang: answer.language }, make("span", { class: "visually-hidden" }, "Svar: "));
   if (answer.acute) item.append(acute(answer));
   item.append(...spoken(answer));
   if (answer.services.length) {
     const shared = sharedContacts(answer.services);
     const cards = answer.services.map((one) => service(one, shared, answer.role));
-    item.append(make("h2", {}, HEADINGS[answer.language]), make("ul", { class: "services" }, ...cards));
+    item.append(make("h2", {}, WORDS[answer.language].help), make("ul", { class: "services" }, ...cards));
     item.append(...[...shared.values()].map((contact) => make("p", {}, link(contact))));
   }
   const where = sources(answer);

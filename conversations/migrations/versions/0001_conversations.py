@@ -21,7 +21,7 @@ def upgrade() -> None:
         sa.Column("kommune", sa.String(length=40), nullable=True),
         sa.Column("role", sa.String(length=20), nullable=False),
         sa.Column("language", sa.String(length=2), nullable=False),
-        sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_conversation")),
     )
     op.create_table(
@@ -32,7 +32,7 @@ def upgrade() -> None:
         sa.Column("author", sa.String(length=20), nullable=False),
         sa.Column("text", sa.String(), nullable=False),
         sa.Column("answer", sa.JSON(), nullable=True),
-        sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["conversation_id"],
             ["conversation.id"],

@@ -26,7 +26,7 @@ def upgrade() -> None:
     op.create_table(
         "knowledge_load",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("loaded_at", sa.DateTime(), nullable=False),
+        sa.Column("loaded_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("records", sa.Integer(), nullable=False),
         sa.Column("added", sa.Integer(), nullable=False),
         sa.Column("changed", sa.Integer(), nullable=False),
