@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from rasa_sdk import Tracker
     from rasa_sdk.executor import CollectingDispatcher
 
+# For so many messages after danger was told its help lines stay beside the answers.
+DANGER_TURNS = 5
 type Events = list[dict[str, Any]]
 
 
@@ -36,7 +38,7 @@ class Answering(Action):  # type: ignore[misc] # rasa-sdk has no types
         query = self.query(tracker)
         found = answer(query, library(), now())
         dispatcher.utter_message(text=found.reply, json_message=to_json(found))
-        return remember(query, found)
+        return remember(query, found, (tracker.get_slot("fare") or {}).get("turns", 0))
 
     def query(self, tracker: Tracker) -> Query:
         """What is asked. Subclasses know more than the understanding does."""
@@ -86,8 +88,11 @@ class OfType(Answering):
         return replace(heard, question_type=self._question_type if heard.question_type else None)
 
 
-def remember(query: Query, found: Answer) -> Events:
-    """What later messages go on from: municipality, role, age, the subject, and a question that waits."""
+def remember(query: Query, found: Answer, turns: int = 0) -> Events:
+    """What later messages go on from: municipality, role, age, the subject, a question that waits, and danger.
+
+    `turns`: for how many messages more the danger that was told before is remembered.
+    """
     events = [SlotSet("kommune", query.kommune), SlotSet("sprak", query.language)]
     if query.role != "ukjent":
         events.append(SlotSet("rolle", query.role))
@@ -95,8 +100,16 @@ def remember(query: Query, found: Answer) -> Events:
         events.append(SlotSet("alder", query.age))
     if query.needs or query.services or query.risk_areas:
         focus = {"needs": needs_as_json(query.needs), "services": list(query.services)}
-        events.append(SlotSet("fokus", focus | {"risk_areas": list(query.risk_areas)}))
-    return [*events, SlotSet("ventende", _waiting(query, found))]
+        focus |= {"risk_areas": list(query.risk_areas), "question_type": query.question_type}
+        events.append(SlotSet("fokus", focus))
+    return [*events, SlotSet("ventende", _waiting(query, found)), *_danger(query, found, turns)]
+
+
+def _danger(query: Query, found: Answer, turns: int) -> Events:
+    """Danger that the message itself tells is remembered anew; what was told before fades, a turn at a time."""
+    if found.acute is not None and assess(query.text) is not None:
+        return [SlotSet("fare", {"kind": found.acute.kind, "turns": DANGER_TURNS})]
+    return [SlotSet("fare", {"kind": query.danger, "turns": turns - 1})] if query.danger else []
 
 
 def _waiting(query: Query, found: Answer) -> dict[str, Any] | None:

@@ -22,6 +22,11 @@ SURE_OF_ROLE = 0.85
 FIRST_GRADE_AGE = 5
 # Without a letter that Norwegian uses there is nothing to understand: emoji, digits, another alphabet.
 LATIN = re.compile(r"[a-zA-ZæøåÆØÅ]")
+# How sure a need of a new message must be to join those of a danger that was told.
+SURE_IN_DANGER = 0.6
+# «Han er 14», «hun er ni år», «14».
+AGE_WORDS = 5
+AGE_ALONE = re.compile(r"(?:(?:han|hun|ho|hen|jeg|eg|æ|barnet|gutten|jenta)\s+er\s+)?\d{1,2}", re.IGNORECASE)
 # A follow-up of so few words is about what was spoken of before.
 FOLLOW_UP_WORDS = 8
 NO_FOLLOW_UP = frozenset({"menneske", "smaprat", "personvern", "utenfor", "finn-hjelp", "definisjon", "om-planen"})
@@ -66,14 +71,14 @@ def understand(tracker: Tracker) -> Query:
     remembered = message.slots.get("fokus") or {}
     follows = _follows(message, remembered)
     services = message.values("service")
-    needs = message.needs("needs") if LATIN.search(message.text) else ()
+    danger = _danger(message)
     return Query(
         text=message.text,
         kommune=municipality_of(message),
         role=_role(message),
         language=_language(message),
-        question_type=message.intent,
-        needs=_remembered_needs(remembered) if follows and not needs else needs,
+        question_type=_question_type(message, remembered),
+        needs=_needs(message, remembered, follows=follows, in_danger=danger is not None),
         nearest=message.needs("needs_ranking"),
         services=tuple(remembered.get("services", ())) if follows and not services else services,
         levels=message.values("niva"),
@@ -81,6 +86,7 @@ def understand(tracker: Tracker) -> Query:
         age=_age(message),
         hidden=tuple(message.metadata.get("hidden") or ()),
         from_context=follows,
+        danger=danger,
         signed_in=bool(message.metadata.get("signed_in")),
     )
 
@@ -90,6 +96,36 @@ def _follows(message: Message, remembered: Mapping[str, Any]) -> bool:
     short = len(message.text.split()) <= FOLLOW_UP_WORDS
     names_nothing = not message.values("service")
     return bool(remembered) and short and names_nothing and message.intent not in NO_FOLLOW_UP
+
+
+def _question_type(message: Message, remembered: Mapping[str, Any]) -> str | None:
+    if _tells_only_an_age(message) and remembered.get("question_type"):
+        return str(remembered["question_type"])
+    return message.intent
+
+
+def _tells_only_an_age(message: Message) -> bool:
+    """«Ho er 7»: the question before is asked again, for somebody of that age."""
+    ages = message.values("alder") or message.values("trinn") or AGE_ALONE.fullmatch(message.text.strip())
+    return bool(ages) and len(message.text.split()) <= AGE_WORDS
+
+
+def _needs(message: Message, remembered: Mapping[str, Any], *, follows: bool, in_danger: bool) -> tuple[Need, ...]:
+    before = _remembered_needs(remembered)
+    if _tells_only_an_age(message) and before:
+        return before
+    own = message.needs("needs") if LATIN.search(message.text) else ()
+    if in_danger:
+        # What was told of danger stays first; of the new message only what is sure joins it.
+        told = {need.id: need for need in before}
+        return (*before, *(need for need in own if need.confidence >= SURE_IN_DANGER and need.id not in told))
+    return own or (before if follows else ())
+
+
+def _danger(message: Message) -> str | None:
+    """The kind of emergency that was spoken of a few messages ago."""
+    remembered = message.slots.get("fare") or {}
+    return remembered.get("kind") if remembered.get("turns", 0) > 0 else None
 
 
 def _remembered_needs(remembered: Mapping[str, Any]) -> tuple[Need, ...]:
@@ -130,6 +166,8 @@ def _age(message: Message) -> int | None:
         return int(ages[0])
     if grades:
         return int(grades[0]) + FIRST_GRADE_AGE
+    if AGE_ALONE.fullmatch(message.text.strip()):
+        return int(re.sub(r"\D", "", message.text))
     remembered = message.slots.get("alder")
     return None if remembered is None else int(remembered)
 

@@ -27,8 +27,9 @@ class Query:
     nothing understood it (the machine that does is down, or it was unsure). `nearest` are the needs
     that come closest, sure or not, for suggestions. `services` are ontology types that were named;
     `from_context` says that needs or services were carried over from an earlier message.
-    `signed_in` is True only for an employee whom the gateway has checked; `alone` when what
-    understands messages is down, and only the words are there to go by.
+    `danger` is the kind of emergency that was spoken of a few messages ago. `signed_in` is True only for
+    an employee whom the gateway has checked; `alone` when what understands messages is down, and only the
+    words are there to go by.
     """
 
     text: str
@@ -44,6 +45,7 @@ class Query:
     age: int | None = None
     hidden: tuple[str, ...] = ()
     from_context: bool = False
+    danger: str | None = None
     signed_in: bool = False
     alone: bool = False
     id: str | None = None

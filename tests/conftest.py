@@ -50,10 +50,15 @@ def answer_schema() -> Draft202012Validator:
 
 @pytest.fixture(scope="session")
 def ask(library: Library, moment: datetime, answer_schema: Draft202012Validator) -> Callable[..., Answer]:
-    """Asks as if this had been understood; `needs` are ids, the most certain first. The answer keeps the contract."""
+    """Asks as if this had been understood. The answer keeps the contract.
 
-    def asked(text: str, *, needs: tuple[str, ...] = (), **understood: Any) -> Answer:  # noqa: ANN401 - Query's fields
-        weighed = tuple(Need(need, 0.9 - 0.1 * place) for place, need in enumerate(needs))
+    `needs` are ids, the most certain first, or needs with their own confidence.
+    """
+
+    def asked(text: str, *, needs: tuple[str | Need, ...] = (), **understood: Any) -> Answer:  # noqa: ANN401 - Query's fields
+        weighed = tuple(
+            need if isinstance(need, Need) else Need(need, 0.9 - 0.1 * place) for place, need in enumerate(needs)
+        )
         found = answer(Query(text, needs=weighed, **understood), library, moment)
         answer_schema.validate(json.loads(json.dumps(to_json(found))))
         return found

@@ -11,7 +11,7 @@ from knowledge.answering.cite import card, statement
 from knowledge.answering.compose import compose
 from knowledge.answering.relevance import gap_asked, gap_of_type, names_gap
 from knowledge.answering.scene import Scene
-from knowledge.safety import assess
+from knowledge.safety import Alarm, assess
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -61,22 +61,35 @@ def answer(query: Query, library: Library, now: datetime) -> Answer:
         now: the moment, with Norway's time zone; decides what holds and which lines are open.
     """
     view = library.view(query.kommune, now.date(), signed_in=query.signed_in)
-    scene = Scene(query, view, now, assess(query.text))
+    scene = Scene(query, view, now, assess(query.text) or _remembered(query))
     return compose(scene, _find(scene))
+
+
+def _remembered(query: Query) -> Alarm | None:
+    # Danger that was told is not over with the next message: its lines stay beside the answers for a while.
+    return Alarm(query.danger, certain=False, subject="unknown", ongoing=False) if query.danger else None
 
 
 def _find(scene: Scene) -> Facts:
     kind = scene.query.question_type
     if scene.query.alone:
         return _alone(scene)
-    if kind in TALK:
+    if kind in TALK and not _asks_in_danger(scene, kind):
         return TALK[kind](scene)
+    if kind in TALK:
+        kind = "finn-hjelp"
     if kind is None:
         return _by_words(scene)
     if kind in BY_TABLE and services.asks_for_cells(scene):
         kind = "ansvar"
     facts = records.with_best(scene, kind, FACTS[kind](scene))
     return _honest(scene, kind, help_.with_pressing(scene, facts) if kind in ABOUT_A_CASE else facts)
+
+
+def _asks_in_danger(scene: Scene, kind: str) -> bool:
+    """Whether what sounds like something outside goes on about danger: «skal jeg dra på legevakta?»."""
+    wandering = kind == "utenfor" or (kind == "smaprat" and not talk.is_courtesy(scene))
+    return scene.query.danger is not None and wandering
 
 
 def _honest(scene: Scene, kind: str, facts: Facts) -> Facts:
@@ -119,6 +132,7 @@ def _not_stated(scene: Scene, facts: Facts, gap: Statement) -> Facts:
 
 
 def _nothing(scene: Scene, kind: str, facts: Facts) -> Facts:
+    """When a question type found nothing: a question back, a gap, help for the need, or an admission."""
     if kind == "finn-hjelp" and scene.query.needs and help_.is_vague(scene):
         return talk.ask_need(scene)
     if kind in ABOUT_SOMETHING and not (scene.query.needs or scene.named):
@@ -127,18 +141,26 @@ def _nothing(scene: Scene, kind: str, facts: Facts) -> Facts:
     gap = gap_of_type(scene, kind)
     if gap is not None:
         return _not_stated(scene, facts, statement(scene, gap))
+    return _unstated(scene, facts) if facts.outcome == "not_stated" else _by_need(scene, facts)
+
+
+def _by_need(scene: Scene, facts: Facts) -> Facts:
     found = records.anything(scene)
-    if not found.empty and facts.outcome != "not_stated":
+    if not found.empty:
         return found
-    if scene.query.needs or scene.named or facts.outcome == "not_stated":
-        return replace(
-            facts,
-            outcome="not_stated",
-            opening=scene.say("not_stated"),
-            handover=scene.say("reason_not_stated"),
-            web=True,
-        )
-    return talk.not_understood(scene)
+    if scene.query.needs and scene.query.role != "ansatt":
+        return help_.find_help(scene)
+    return _unstated(scene, facts) if scene.query.needs or scene.named else talk.not_understood(scene)
+
+
+def _unstated(scene: Scene, facts: Facts) -> Facts:
+    return replace(
+        facts,
+        outcome="not_stated",
+        opening=scene.say("not_stated"),
+        handover=scene.say("reason_not_stated"),
+        web=True,
+    )
 
 
 def _by_words(scene: Scene) -> Facts:

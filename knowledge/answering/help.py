@@ -27,10 +27,22 @@ if TYPE_CHECKING:
 
 MAX_SERVICES = 5
 MAX_STEPS = 4
-# Needs that come first however sure the understanding is of the others: somebody may be in danger.
+# Needs that come first, if the understanding is this sure of them or the safety net hears the same: a wrong guess
+# at child welfare frightens a family away.
 PRESSING = ("selvmordstanker", "overgrep", "vold", "selvskading", "omsorgssvikt", "sosial-kontroll")
-# A guess at these must be this sure before child welfare is named first: a wrong guess frightens a family away.
-SURE = {"omsorgssvikt": 0.6, "sosial-kontroll": 0.6}
+SURE = 0.6
+# Beside a pressing need others are told only when they are this sure.
+SURE_BESIDE = 0.8
+# The needs that the safety net's alarms are about.
+HEARD = {
+    "fare-for-liv": ("selvmordstanker",),
+    "selvmord": ("selvmordstanker",),
+    "selvskading": ("selvskading",),
+    "vold-overgrep": ("vold", "overgrep", "sosial-kontroll"),
+    "barn-i-fare": ("omsorgssvikt",),
+}
+# Whoever names child welfare has not thereby told of neglect.
+CHILD_WELFARE = frozenset({"barnevern", "barnevernvakt"})
 # So few words, and a best guess less sure than this, are a vague opening: they get one question, not a plan.
 VAGUE_WORDS = 7
 VAGUE = 0.65
@@ -55,15 +67,26 @@ def find_help(scene: Scene) -> Facts:
 
 def routes_of(scene: Scene) -> Iterator[Route]:
     """The route of each need: the most pressing first, then the child's own, then the adults'."""
-    ordered = sorted(scene.query.needs, key=lambda need: (_pressing(need), need.id in ADULTS_OWN, -need.confidence))
-    for need in ordered:
+    ordered = sorted(_heard(scene), key=lambda need: (_rank(scene, need), need.id in ADULTS_OWN, -need.confidence))
+    beside_pressing = bool(ordered) and _rank(scene, ordered[0]) < len(PRESSING)
+    for position, need in enumerate(ordered):
         route = scene.view.route(need.id, scene.query.role, scene.query.age)
-        if route is not None:
+        if route is not None and (position == 0 or not beside_pressing or need.confidence >= SURE_BESIDE):
             yield route
 
 
-def _pressing(need: Need) -> int:
-    pressing = need.id in PRESSING and need.confidence >= SURE.get(need.id, 0.0)
+def _heard(scene: Scene) -> Iterator[Need]:
+    for need in scene.query.needs:
+        only_named = need.id == "omsorgssvikt" and scene.alarm is None and CHILD_WELFARE & set(scene.named)
+        if not only_named:
+            yield need
+
+
+def _rank(scene: Scene, need: Need) -> int:
+    """0 for what the safety net hears too, then the pressing needs in their order; `len(PRESSING)` for the rest."""
+    if scene.alarm is not None and need.id in HEARD[scene.alarm.kind]:
+        return 0
+    pressing = need.id in PRESSING and need.confidence >= SURE
     return PRESSING.index(need.id) if pressing else len(PRESSING)
 
 
@@ -92,8 +115,9 @@ def _services(scene: Scene, routes: tuple[Route, ...]) -> Iterator[ServiceFound]
 
 
 def steps_in_turn(scene: Scene, routes: tuple[Route, ...]) -> list[RouteStep]:
-    """First steps of all routes, then second ones …; each service once, and only those that exist here."""
-    in_turn = chain.from_iterable(zip_longest(*(route.steps for route in routes)))
+    """Each service once, and only those that exist here: all of a pressing need, then of each route in turn."""
+    pressing = routes[0].steps if routes and routes[0].need in PRESSING else ()
+    in_turn = chain(pressing, chain.from_iterable(zip_longest(*(route.steps for route in routes))))
     once: dict[str, RouteStep] = {}
     for step in in_turn:
         if step is not None and step.service in scene.view.services and _suits(scene, step.service):
@@ -119,12 +143,17 @@ def _plan(scene: Scene, routes: tuple[Route, ...], services: tuple[ServiceFound,
 
 def with_pressing(scene: Scene, facts: Facts) -> Facts:
     """Adds the first step and the services for violence, abuse, self-harm and the like, whatever was asked."""
-    pressing = tuple(route for route in routes_of(scene) if route.need in PRESSING)[:1]
-    if not pressing:
+    first = next(routes_of(scene), None)
+    if first is None or first.need not in PRESSING or not _is_told(scene, first.need):
         return facts
-    services = {service.type: service for service in (*_services(scene, pressing), *facts.services)}
-    first = spoken(scene, pressing[0].first, pressing[0], "first")
-    return replace(facts, statements=(first, *facts.statements), services=tuple(services.values())[:MAX_SERVICES])
+    own = {service.type: service for service in _services(scene, (first,))}
+    services = own | {service.type: service for service in facts.services if service.type not in own}
+    said = spoken(scene, first.first, first, "first")
+    return replace(facts, statements=(said, *facts.statements), services=tuple(services.values())[:MAX_SERVICES])
+
+
+def _is_told(scene: Scene, need: str) -> bool:
+    return any(_rank(scene, one) < len(PRESSING) for one in _heard(scene) if one.id == need)
 
 
 def describe(scene: Scene) -> Facts:

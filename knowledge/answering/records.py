@@ -130,7 +130,7 @@ def with_best(scene: Scene, kind: str, facts: Facts) -> Facts:
     """Adds the statement that the question's words point to most clearly, where it is not told already."""
     kinds = CLEAR_KINDS.get(kind, EVERY_KIND)
     best = best_by_words(scene, *kinds)
-    if best is None or facts.cells or kind == "kontakt":
+    if best is None or facts.cells or kind == "kontakt" or scene.alarm is not None:
         return facts
     if isinstance(best, Process):
         return facts if facts.process else replace(facts, process=_process(scene, best))

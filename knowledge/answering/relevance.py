@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 SERVICE_WEIGHT = 2.5
 NEED_WEIGHT = 1.5
+# What the words weigh of a record that is about other needs than the question's.
+OTHER_NEED = 0.6
 # Least score of a statement that is told, and least share of the best one's score.
 LEAST = 1.7
 SHARE = 0.65
@@ -52,7 +54,8 @@ def score(scene: Scene, record: AnyRecord) -> float:
     words = scene.scores.get(record.id, 0.0)
     service = max((1.0 / rank for rank, name in enumerate(scene.named, 1) if name in record.services), default=0.0)
     need = max((need.confidence for need in scene.query.needs if need.id in record.needs), default=0.0)
-    return words + SERVICE_WEIGHT * service + NEED_WEIGHT * need
+    share = OTHER_NEED if need == 0.0 and record.needs and scene.query.needs else 1.0
+    return share * words + SERVICE_WEIGHT * service + NEED_WEIGHT * need
 
 
 def best_by_words(scene: Scene, *kinds: str) -> AnyRecord | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from knowledge.answering.cite import card, channels_asked, field_statement, own_contacts, refer, service_name, spoken
 from knowledge.answering.facts import Facts
-from knowledge.answering.help import describe, routes_of, steps_in_turn
+from knowledge.answering.help import describe, find_help, routes_of, steps_in_turn
 from knowledge.answering.records import told
 from knowledge.answering.relevance import relevant
 from knowledge.answers import Cell, Statement
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from knowledge.answering.scene import Scene
+    from knowledge.answers import ServiceFound
     from knowledge.library import AppliedService
     from knowledge.records import AnyRecord
 
@@ -34,6 +35,9 @@ def in_focus(scene: Scene, limit: int = 2) -> tuple[AppliedService, ...]:
 
 def contact(scene: Scene) -> Facts:
     """How to reach a service; only what somebody has confirmed, and by the way that is asked for."""
+    if scene.query.needs and not scene.named and not channels_asked(scene):
+        # «Hvem kontakter jeg først?» of a need: who helps with it is the answer.
+        return find_help(scene)
     services = in_focus(scene)
     known = tuple(_contact_statements(scene, services))
     if not known and scene.named and not channels_asked(scene):
@@ -43,11 +47,19 @@ def contact(scene: Scene) -> Facts:
     return Facts(
         outcome="answered" if known else "not_stated",
         opening="" if known else scene.say("not_stated"),
-        services=tuple(card(scene, service, _why(scene, service)) for service in services),
+        services=(*(card(scene, service, _why(scene, service)) for service in services), *_beside(scene, known)),
         statements=known,
         notices=tuple(_contact_notices(scene, services)),
         web=not known,
     )
+
+
+def _beside(scene: Scene, known: tuple[Statement, ...]) -> Iterator[ServiceFound]:
+    """Numbers that answer, beside a child welfare service whose own number nobody has confirmed."""
+    if "barnevern" in scene.named and not known:
+        for name in ("alarmtelefonen", "politi"):
+            service = scene.view.services[name]
+            yield card(scene, service, scene.words(service.text) if service.text else scene.say("why_concerned"))
 
 
 def _contact_statements(scene: Scene, services: tuple[AppliedService, ...]) -> Iterator[Statement]:

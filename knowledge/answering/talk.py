@@ -4,33 +4,63 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from knowledge.answering.cite import card
 from knowledge.answering.facts import Facts
 from knowledge.answers import Clarification, Option
 from knowledge.ontology import ontology
 
 if TYPE_CHECKING:
     from knowledge.answering.scene import Scene
+    from knowledge.answers import ServiceFound
 
 THANKS = ("takk", "tusen takk", "takker", "thanks", "thank you")
 GOODBYE = ("ha det", "hadet", "farvel", "snakkes", "god natt", "bye")
 # Topics to offer when nothing in the message points anywhere.
 COMMON = ("psykisk-helse", "skolefravaer", "mobbing-miljo", "sliten-forelder", "bekymring-for-barn")
 NEAREST = 3
+# Below this the nearest needs are no nearer than any: the common ones are offered.
+LEAST_NEAR = 0.25
+# «Jeg har det egentlig bra, men …» is no goodbye.
+COURTESY_WORDS = 6
+FOR_THE_YOUNG = ("alarmtelefonen", "kors-pa-halsen", "ung-no")
 
 
 def person(scene: Scene) -> Facts:
     """Wants to talk to a person."""
     opening = f"{scene.say('handover')} {scene.say('handover_limit')}"
-    return Facts(outcome="handover", opening=opening, handover=scene.say("reason_person"), web=True)
+    return Facts(
+        outcome="handover",
+        opening=opening,
+        handover=scene.say("reason_person"),
+        services=_who_listens(scene),
+        web=True,
+    )
+
+
+def _who_listens(scene: Scene) -> tuple[ServiceFound, ...]:
+    """For a young person: whom to talk to now, whatever the hour at the municipality."""
+    if scene.query.role != "ungdom":
+        return ()
+    lines = [scene.view.services[one] for one in FOR_THE_YOUNG if one in scene.view.services]
+    return tuple(card(scene, line, scene.words(line.text)) for line in lines if line.text)
 
 
 def small_talk(scene: Scene) -> Facts:
     """Greetings, thanks, goodbyes, who are you."""
-    if any(scene.says(word) for word in THANKS):
+    if _says_mostly(scene, THANKS):
         return Facts(outcome="smalltalk", opening=scene.say("smalltalk_thanks"))
-    if any(scene.says(word) for word in GOODBYE):
+    if _says_mostly(scene, GOODBYE):
         return Facts(outcome="smalltalk", opening=scene.say("smalltalk_bye"))
     return Facts(outcome="smalltalk", opening=scene.say("smalltalk"), suggestions=scene.topics(COMMON))
+
+
+def is_courtesy(scene: Scene) -> bool:
+    """Thanks or a goodbye, and little else."""
+    return _says_mostly(scene, (*THANKS, *GOODBYE))
+
+
+def _says_mostly(scene: Scene, phrases: tuple[str, ...]) -> bool:
+    return len(scene.stems) <= COURTESY_WORDS and any(scene.says(phrase) for phrase in phrases)
 
 
 def privacy(scene: Scene) -> Facts:
@@ -61,6 +91,7 @@ def ask_need(scene: Scene) -> Facts:
         outcome="clarification",
         opening=scene.say("ask_need"),
         clarification=Clarification("need", scene.topics(_nearest(scene))),
+        services=_who_listens(scene),
     )
 
 
@@ -77,4 +108,5 @@ def municipalities() -> Clarification:
 
 def _nearest(scene: Scene) -> tuple[str, ...]:
     nearest = tuple(need.id for need in scene.query.nearest[:NEAREST])
-    return nearest or COMMON
+    surest = max((need.confidence for need in scene.query.nearest), default=0.0)
+    return nearest if surest >= LEAST_NEAR else COMMON

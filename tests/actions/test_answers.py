@@ -103,7 +103,7 @@ async def test_the_conversation_remembers_what_was_spoken_of() -> None:
         "sprak": "nn",
         "rolle": "forelder",
         "alder": 9,
-        "fokus": {"needs": sure("skolefravaer"), "services": [], "risk_areas": []},
+        "fokus": {"needs": sure("skolefravaer"), "services": [], "risk_areas": [], "question_type": "finn-hjelp"},
         "ventende": None,
     }
 
@@ -201,6 +201,44 @@ def test_every_rule_leads_to_an_action_that_is_there(path: str) -> None:
 
 
 async def test_every_slot_that_is_set_is_in_rasas_domain() -> None:
-    message = asked_in_oppdal("x", needs=sure("vold"), alder=[3], role={"id": "forelder", "confidence": 1.0})
+    said = "pappa slår meg"
+    message = asked_in_oppdal(said, needs=sure("vold"), alder=[3], role={"id": "forelder", "confidence": 1.0})
     _, slots = await act("action_svar", message)
     assert set(slots) == set(read("bot/domain.yml")["slots"])
+
+
+async def test_danger_is_remembered_for_some_messages_and_then_fades() -> None:
+    _, told = await act("action_svar", asked_in_oppdal("pappa slår meg", intent="finn-hjelp", needs=sure("vold")))
+    _, later = await act("action_svar", asked_in_oppdal("han kommer hjem nå", intent="finn-hjelp", slots=told))
+    assert (told["fare"], later["fare"]) == (
+        {"kind": "vold-overgrep", "turns": 5},
+        {"kind": "vold-overgrep", "turns": 4},
+    )
+
+
+async def test_what_follows_on_danger_is_never_called_outside() -> None:
+    _, told = await act(
+        "action_svar", asked_in_oppdal("hun kutter seg", intent="finn-hjelp", needs=sure("selvskading"))
+    )
+    asked = asked_in_oppdal("skal jeg dra på legevakta?", intent="utenfor", slots=told)
+    answer, _ = await act("action_utenfor", asked)
+    assert (answer["outcome"], answer["services"][0]["type"]) == ("answered", "fastlege")
+    assert answer["acute"]["contacts"][0]["value"] == "116 111"
+
+
+async def test_after_thanks_danger_is_not_held_against_anybody() -> None:
+    _, told = await act(
+        "action_svar", asked_in_oppdal("hun kutter seg", intent="finn-hjelp", needs=sure("selvskading"))
+    )
+    answer, _ = await act("action_smaprat", asked_in_oppdal("tusen takk", intent="smaprat", slots=told))
+    assert answer["outcome"] == "smalltalk"
+
+
+async def test_an_age_alone_asks_the_same_again() -> None:
+    _, asked = await act(
+        "action_svar", asked_in_oppdal("hun vil ikke på skolen", intent="finn-hjelp", needs=sure("skolefravaer"))
+    )
+    message = asked_in_oppdal("hun er 7", intent="finn-hjelp", alder=[7], needs=sure("kriminalitet"), slots=asked)
+    answer, slots = await act("action_svar", message)
+    assert [need["id"] for need in answer["needs"]] == ["skolefravaer"]
+    assert slots["alder"] == 7

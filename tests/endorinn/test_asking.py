@@ -30,7 +30,7 @@ QUESTIONS = {
 UNREADABLE = ["", "hei", "5", "null", "[]", "{}", '{"text": null}', '{"turns": "Hei"}', '{"turns": []}', "[" * 20_000]
 NO_ANSWER = (
     "Akkurat nå får jeg ikke svart skikkelig, fordi en del av systemet ikke svarer. "
-    "Meldingen din er tatt imot. Prøv igjen om litt, eller kontakt kommunen."
+    "Prøv igjen om litt, eller kontakt kommunen."
 )
 
 

@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 DANGER = "Jeg vil ta livet mitt i kveld"
 TECHNICAL = (
     "Akkurat nå forstår jeg ikke like godt som jeg pleier, fordi en del av systemet ikke svarer. "
-    "Meldingen din er tatt imot. Her er det jeg fant ved å lete etter ordene dine."
+    "Her er det jeg fant ved å lete etter ordene dine."
 )
 NOTHING = (
     "Akkurat nå får jeg ikke svart skikkelig, fordi en del av systemet ikke svarer. "
-    "Meldingen din er tatt imot. Prøv igjen om litt, eller kontakt kommunen."
+    "Prøv igjen om litt, eller kontakt kommunen."
 )
 LOCKED = (
     "Akkurat nå kan ikke meldingen lagres. Den er ikke gått tapt hos deg: prøv å sende den igjen om litt. "
@@ -193,3 +193,11 @@ def test_forgetting_while_rasa_is_at_it_leaves_nothing_behind(
     assert talk.write("Hei").status_code == 404
     assert talk.stored() == []
     assert rasa.forgot == [talk.id, talk.id]
+
+
+def test_danger_that_rasas_answer_does_not_see_is_answered_by_the_library(
+    together: Gateway, rasa: PlayedRasa, said: dict[str, Any]
+) -> None:
+    rasa.status, rasa.body = 200, json.dumps([{"custom": said}]).encode()
+    answer = together.start(kommune="oppdal").answer_to(DANGER)
+    assert (answer["outcome"], help_lines(answer)[0]) == ("acute", "113")

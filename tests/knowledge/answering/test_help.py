@@ -134,3 +134,25 @@ def test_an_employee_reads_what_is_written_for_employees(
     asked: dict[str, Any] = {"kommune": "oppdal", "question_type": "om-planen", "services": ("sfo",)}
     told = [answer(Query("Hva?", role=role, **asked), shelf, NOON).statements[0].text for role in ROLES]
     assert told == ["Til alle.", "Til alle.", "Til ansatte.", "Til alle."]
+
+
+def test_a_vague_opening_gets_one_question_and_no_child_welfare(ask: Callable[..., Answer]) -> None:
+    unsure = (Need("omsorgssvikt", 0.5), Need("psykisk-helse", 0.45))
+    answer = ask("det går ikke bra hjemme", kommune="oppdal", question_type="finn-hjelp", needs=unsure)
+    assert answer.outcome == "clarification"
+    assert answer.clarification is not None
+    assert (answer.clarification.asks_for, answer.services) == ("need", ())
+
+
+def test_naming_child_welfare_is_not_telling_of_neglect(ask: Callable[..., Answer]) -> None:
+    heard = (Need("skolefravaer", 0.9), Need("omsorgssvikt", 0.95))
+    question = "Kan barnevernet ta barnet fordi det ikke går på skolen?"
+    answer = ask(question, kommune="oppdal", question_type="finn-hjelp", needs=heard, services=("barnevern",))
+    assert answer.services[0].type == "skole"
+
+
+def test_beside_what_is_pressing_only_a_sure_need_is_told(ask: Callable[..., Answer]) -> None:
+    heard = (Need("ensomhet-utenforskap", 0.7), Need("vold", 0.65))
+    answer = ask("Faren hans slår ham", kommune="oppdal", question_type="finn-hjelp", needs=heard)
+    assert answer.plan == ()
+    assert answer.services[0].type == "barnevern"
