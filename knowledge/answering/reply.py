@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from knowledge.answers import Acute, Cell, Clarification, ContactRef, ServiceFound, SourceRef
 
 MAX_SOURCES = 3
+# Employees need the paragraph.
+MAX_SOURCES_STAFF = 6
 # Their only fact is the municipality's own web address.
 UNSOURCED = frozenset({"handover", "out_of_scope"})
 MAX_QUOTES = 2
@@ -138,7 +140,8 @@ def _sources(scene: Scene, facts: Facts) -> Iterator[str]:
     by_place: dict[str, list[SourceRef]] = {}
     for ref in dict.fromkeys(_refs(facts)):
         by_place.setdefault(f"{ref.title}, {ref.locator}", []).append(ref)
-    told = [_place(scene, place, refs) for place, refs in list(by_place.items())[:MAX_SOURCES]]
+    most = MAX_SOURCES_STAFF if scene.query.role == "ansatt" else MAX_SOURCES
+    told = [_place(scene, place, refs) for place, refs in list(by_place.items())[:most]]
     if told:
         yield scene.say("sources", sources="; ".join(told)) + "."
 
