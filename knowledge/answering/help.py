@@ -84,10 +84,17 @@ def _heard(scene: Scene) -> Iterator[Need]:
 
 def _rank(scene: Scene, need: Need) -> int:
     """0 for what the safety net hears too, then the pressing needs in their order; `len(PRESSING)` for the rest."""
-    if scene.alarm is not None and need.id in HEARD[scene.alarm.kind]:
+    if scene.alarm is not None and need.id in HEARD[scene.alarm.kind] and not _child_acts_out(scene):
         return 0
-    pressing = need.id in PRESSING and need.confidence >= SURE
+    pressing = need.id in PRESSING and need.confidence >= SURE and not (need.id == "vold" and _child_acts_out(scene))
     return PRESSING.index(need.id) if pressing else len(PRESSING)
+
+
+def _child_acts_out(scene: Scene) -> bool:
+    """Whether it is the child who hits: «åtteåringen min slår meg når han blir sint» asks for help with anger."""
+    sure = {need.id: need.confidence for need in scene.query.needs}
+    certain = scene.alarm is not None and scene.alarm.certain
+    return not certain and sure.get("atferd", 0.0) > sure.get("vold", 1.0)
 
 
 def is_vague(scene: Scene) -> bool:

@@ -132,6 +132,8 @@ def with_best(scene: Scene, kind: str, facts: Facts) -> Facts:
     best = best_by_words(scene, *kinds)
     if best is None or facts.cells or kind == "kontakt" or scene.alarm is not None:
         return facts
+    if kind == "finn-hjelp" and scene.query.needs and not set(best.needs) & set(scene.query.need_ids):
+        return facts  # Beside help for a need, only what is about that need.
     if isinstance(best, Process):
         return facts if facts.process else replace(facts, process=_process(scene, best))
     new = tuple(told(scene, [best], facts.statements))

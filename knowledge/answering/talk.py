@@ -18,7 +18,8 @@ GOODBYE = ("ha det", "hadet", "farvel", "snakkes", "god natt", "bye")
 # Topics to offer when nothing in the message points anywhere.
 COMMON = ("psykisk-helse", "skolefravaer", "mobbing-miljo", "sliten-forelder", "bekymring-for-barn")
 NEAREST = 3
-# Below this the nearest needs are no nearer than any: the common ones are offered.
+# Below this the nearest needs are no nearer than any, and the common ones are offered; in English always, for the
+# needs are not trained on it.
 LEAST_NEAR = 0.25
 # «Jeg har det egentlig bra, men …» is no goodbye.
 COURTESY_WORDS = 6
@@ -109,4 +110,4 @@ def municipalities() -> Clarification:
 def _nearest(scene: Scene) -> tuple[str, ...]:
     nearest = tuple(need.id for need in scene.query.nearest[:NEAREST])
     surest = max((need.confidence for need in scene.query.nearest), default=0.0)
-    return nearest if surest >= LEAST_NEAR else COMMON
+    return nearest if surest >= LEAST_NEAR and scene.language != "en" else COMMON

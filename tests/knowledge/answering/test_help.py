@@ -156,3 +156,11 @@ def test_beside_what_is_pressing_only_a_sure_need_is_told(ask: Callable[..., Ans
     answer = ask("Faren hans slår ham", kommune="oppdal", question_type="finn-hjelp", needs=heard)
     assert answer.plan == ()
     assert answer.services[0].type == "barnevern"
+
+
+def test_a_child_that_hits_is_met_with_help_for_anger_first(ask: Callable[..., Answer]) -> None:
+    heard = (Need("atferd", 0.99), Need("vold", 0.98))
+    question = "åtteåringen min slår meg når han blir sint"
+    answer = ask(question, kommune="oppdal", role="forelder", question_type="finn-hjelp", needs=heard)
+    assert answer.services[0].type == "skole"
+    assert answer.acute is not None
