@@ -9,6 +9,7 @@ from knowledge.answering import help as help_
 from knowledge.answering import records, services, talk
 from knowledge.answering.cite import card, statement
 from knowledge.answering.compose import compose
+from knowledge.answering.facts import Facts
 from knowledge.answering.relevance import gap_asked, gap_of_type, names_gap
 from knowledge.answering.scene import Scene
 from knowledge.safety import Alarm, assess
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from knowledge.answering.facts import Facts
     from knowledge.answers import Answer, Statement
     from knowledge.library import Library
     from knowledge.query import Query
@@ -136,7 +136,7 @@ def _nothing(scene: Scene, kind: str, facts: Facts) -> Facts:
     if kind == "finn-hjelp" and scene.query.needs and help_.is_vague(scene):
         return talk.ask_need(scene)
     if kind in ABOUT_SOMETHING and not (scene.query.needs or scene.named):
-        found = records.anything(scene)
+        found = records.anything(scene) if kind != "finn-hjelp" else Facts()
         return talk.ask_need(scene) if found.empty else found
     gap = gap_of_type(scene, kind)
     if gap is not None:

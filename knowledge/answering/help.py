@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from knowledge.answering.cite import card, field_statement, refer, spoken
 from knowledge.answering.facts import Facts
 from knowledge.answering.records import told
-from knowledge.answering.relevance import relevant
+from knowledge.answering.relevance import CLEAR, relevant
 from knowledge.answers import PlanStep
 from knowledge.library import sources_for
 
@@ -61,7 +61,7 @@ def find_help(scene: Scene) -> Facts:
         return _along(scene, routes)
     if scene.named:
         return describe(scene)
-    found = relevant(scene, "measure", "arena", "process", "right")
+    found = relevant(scene, "measure", "arena", "process", "right", least=CLEAR)
     return Facts(statements=tuple(told(scene, found)))
 
 
@@ -149,9 +149,12 @@ def _plan(scene: Scene, routes: tuple[Route, ...], services: tuple[ServiceFound,
 
 
 def with_pressing(scene: Scene, facts: Facts) -> Facts:
-    """Adds the first step and the services for violence, abuse, self-harm and the like, whatever was asked."""
+    """Adds the first step and the services for violence, abuse, self-harm and the like, whatever was asked.
+
+    So too for absence from school where child welfare is asked about: absence alone is the school's to help with.
+    """
     first = next(routes_of(scene), None)
-    if first is None or first.need not in PRESSING or not _is_told(scene, first.need):
+    if first is None or not (_is_told(scene, first.need) or _is_absence_alone(scene, first.need)):
         return facts
     own = {service.type: service for service in _services(scene, (first,))}
     services = own | {service.type: service for service in facts.services if service.type not in own}
@@ -159,8 +162,12 @@ def with_pressing(scene: Scene, facts: Facts) -> Facts:
     return replace(facts, statements=(said, *facts.statements), services=tuple(services.values())[:MAX_SERVICES])
 
 
+def _is_absence_alone(scene: Scene, need: str) -> bool:
+    return need == "skolefravaer" and scene.alarm is None and bool(CHILD_WELFARE & set(scene.named))
+
+
 def _is_told(scene: Scene, need: str) -> bool:
-    return any(_rank(scene, one) < len(PRESSING) for one in _heard(scene) if one.id == need)
+    return need in PRESSING and any(_rank(scene, one) < len(PRESSING) for one in _heard(scene) if one.id == need)
 
 
 def describe(scene: Scene) -> Facts:

@@ -164,3 +164,17 @@ def test_a_child_that_hits_is_met_with_help_for_anger_first(ask: Callable[..., A
     answer = ask(question, kommune="oppdal", role="forelder", question_type="finn-hjelp", needs=heard)
     assert answer.services[0].type == "skole"
     assert answer.acute is not None
+
+
+def test_whoever_fears_child_welfare_for_absence_is_sent_to_the_school_first(ask: Callable[..., Answer]) -> None:
+    heard = (Need("omsorgssvikt", 0.95), Need("skolefravaer", 0.8))
+    question = "Kan barnevernet ta barnet fordi det ikke går på skolen?"
+    answer = ask(question, kommune="stor-elvdal", question_type="rettighet", needs=heard, services=("barnevern",))
+    assert answer.services[0].type == "skole"
+    assert answer.statements[0].text.startswith("Ta kontakt med kontaktlæreren eller rektor")
+
+
+def test_words_that_say_nothing_certain_are_asked_about(ask: Callable[..., Answer]) -> None:
+    answer = ask("æ e 14 å har det itj nå bra", kommune="oppdal", role="ungdom", question_type="finn-hjelp", age=14)
+    assert answer.outcome == "clarification"
+    assert [one.type for one in answer.services] == ["alarmtelefonen", "kors-pa-halsen", "ung-no"]
