@@ -72,7 +72,7 @@ class AppliedService:
         return self.records[0].type
 
     def sources_of(self, name: str) -> tuple[Source, ...]:
-        """The sources that carry one field: those that name it, else those that carry the record as a whole."""
+        """The sources that carry one field, of the record that it comes from."""
         record = _origin(self.records, name)
         return sources_for(record, name) if record else ()
 
@@ -87,9 +87,10 @@ def _nearest(records: tuple[Service | Helpline, ...], name: str) -> Any:  # noqa
 
 
 def sources_for(record: AnyRecord, name: str) -> tuple[Source, ...]:
-    """The sources that carry one field of a record."""
+    """The sources that carry one field of a record: those that name it, then those that carry the whole."""
     naming = tuple(source for source in record.sources if name in source.fields)
-    return naming or tuple(source for source in record.sources if not source.fields) or record.sources
+    whole = tuple(source for source in record.sources if not source.fields)
+    return (*naming, *whole) or record.sources
 
 
 @dataclass(frozen=True)

@@ -60,7 +60,7 @@ def test_a_field_is_sourced_by_the_record_it_came_from(make_record: Make, make_l
         make_record("service", "tynset/ppt", type="ppt", text=words("T"), sources=[{**page, "locator": "tynset"}]),
     )
     ppt = library.view(KOMMUNE, DAY).services["ppt"]
-    assert [one.locator for one in ppt.sources_of("cost")] == ["pris"]
+    assert [one.locator for one in ppt.sources_of("cost")] == ["pris", "alt"]
     assert [one.locator for one in ppt.sources_of("text")] == ["tynset"]
     assert ppt.sources_of("access") == ()
 
