@@ -53,7 +53,8 @@ def train() -> None:
     folders = data_folders()
     digest = _digest()  # Before training: what is changed meanwhile is not in the model.
     arguments = ["train", "--data", *folders, "--domain", "domain.yml", "--config", "config.yml"]
-    arguments += ["--out", str(model().parent), "--fixed-model-name", NAME]
+    # Rasa's cache knows a component by its own file only: a change in what it builds on would go unseen.
+    arguments += ["--out", str(model().parent), "--fixed-model-name", NAME, "--force"]
     annex.run(arguments, settings().var / "log" / "train.log")
     _stamp().write_text(digest, encoding="utf-8")
 

@@ -34,8 +34,10 @@ class GateInput(InputChannel):
         gate = Blueprint("gate_webhook", __name__)
 
         @gate.get("/")
-        async def health(_: Request) -> HTTPResponse:
-            return response.json({"status": "ok"})
+        async def health(request: Request) -> HTTPResponse:
+            # Rasa serves without a model too, and then answers nothing.
+            ready = request.app.ctx.agent.is_ready()
+            return response.json({"status": "ok" if ready else "no model"}, status=200 if ready else 503)
 
         @gate.post("/webhook")
         async def receive(request: Request) -> HTTPResponse:

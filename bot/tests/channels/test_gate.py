@@ -29,6 +29,10 @@ class Parrot(Agent):
         super().__init__(domain=Domain.empty(), tracker_store=ForgettingTrackerStore(Domain.empty()))
         self.heard: List[UserMessage] = []
         self.fails = False
+        self.has_model = True
+
+    def is_ready(self) -> bool:
+        return self.has_model
 
     async def handle_message(self, message: UserMessage) -> None:
         self.heard.append(message)
@@ -152,6 +156,11 @@ def test_delete_of_what_never_was_is_no_error(gate: Gate, agent: Parrot) -> None
 
 def test_the_gate_says_that_it_is_up(gate: Gate) -> None:
     assert gate.call("GET", "/webhooks/gate/") == (200, '{"status":"ok"}')
+
+
+def test_without_a_model_the_gate_is_not_up(gate: Gate, agent: Parrot) -> None:
+    agent.has_model = False
+    assert gate.call("GET", "/webhooks/gate/") == (503, '{"status":"no model"}')
 
 
 def test_the_gate_is_the_channel_that_the_credentials_name() -> None:
