@@ -11,11 +11,9 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pydantic import BaseModel
-
 from knowledge.faults import Fault
 from knowledge.ontology import NATIONAL, ontology
-from knowledge.records import Contact, Document, Helpline, Responsibility, Route, Service, Text
+from knowledge.records import Contact, Document, Helpline, Responsibility, Route, Service, sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -153,23 +151,9 @@ def _check_validity(record: AnyRecord) -> Iterator[str]:
 
 
 def _check_numbers(record: AnyRecord) -> Iterator[str]:
-    for sentence in _sentences(record):
+    for sentence in sentences(record):
         if found := PHONE_LIKE.search(sentence):
             yield f"«{found[0]}» looks like a phone number. Numbers stand in contacts and help lines only."
-
-
-def _sentences(value: object) -> Iterator[str]:
-    """Every sentence of a record, or of a part of one."""
-    match value:
-        case Text():
-            yield from (value.nb, value.nn)
-        case BaseModel():
-            for name in type(value).model_fields:
-                if name != "sources":
-                    yield from _sentences(getattr(value, name))
-        case tuple():
-            for part in value:
-                yield from _sentences(part)
 
 
 def _check_routes(placed: Iterable[Placed]) -> Iterator[Fault]:

@@ -8,9 +8,12 @@ bokmål and nynorsk. Unknown keys are faults: a misspelt key must never hide a f
 from __future__ import annotations
 
 from datetime import date, time
-from typing import Annotated, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, model_validator
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 type Level = Literal["gronn", "gul", "rod"]
 type Role = Literal["forelder", "ungdom", "ansatt", "ukjent"]
@@ -351,3 +354,17 @@ type AnyRecord = Annotated[
 ]
 
 RECORD: TypeAdapter[AnyRecord] = TypeAdapter(AnyRecord)
+
+
+def sentences(value: object) -> Iterator[str]:
+    """Every sentence of a record or a part of one, in both written standards; not what its sources say."""
+    match value:
+        case Text():
+            yield from (value.nb, value.nn)
+        case BaseModel():
+            for name in type(value).model_fields:
+                if name != "sources":
+                    yield from sentences(getattr(value, name))
+        case tuple():
+            for part in value:
+                yield from sentences(part)

@@ -6,9 +6,8 @@ import math
 from typing import TYPE_CHECKING
 
 import bm25s
-from pydantic import BaseModel
 
-from knowledge.records import Text
+from knowledge.records import sentences
 from knowledge.words import telling_stems
 
 if TYPE_CHECKING:
@@ -48,17 +47,4 @@ def words_of(record: AnyRecord) -> Iterator[str]:
     yield from names
     if record.kind != "gap":  # A gap's keywords are many, and name what is known beside what is not.
         yield from names
-    yield from _texts(record)
-
-
-def _texts(model: BaseModel) -> Iterator[str]:
-    for field in type(model).model_fields:
-        value = getattr(model, field)
-        if isinstance(value, Text):
-            yield from (value.nb, value.nn)
-        elif isinstance(value, tuple):
-            for part in value:
-                if isinstance(part, Text):
-                    yield from (part.nb, part.nn)
-                elif isinstance(part, BaseModel):
-                    yield from _texts(part)
+    yield from sentences(record)
