@@ -1,6 +1,6 @@
 # Everything a newcomer or CI does. `make run` and `make test` get what they need themselves.
 .DEFAULT_GOAL := help
-.PHONY: help run test check eval install uv format clean
+.PHONY: help run test check eval bench install uv format clean
 
 # uv, whichever way it can be reached: pyenv's shim refuses a uv of another Python, the module does not.
 UV = $(shell if uv --version >/dev/null 2>&1; then echo uv; \
@@ -36,6 +36,9 @@ check: install  ## Format, lint, types, import order, content, training data: wh
 
 eval: install  ## Measures understanding and answers on the project's own test questions
 	$(UV) run --frozen endorinn evaluate
+
+bench: install  ## Measures how fast the library loads and answers, now and at the size of the country
+	$(UV) run --frozen python -m benchmarks.library
 
 format: install  ## Mends what can be mended by itself
 	$(UV) run --frozen ruff format .

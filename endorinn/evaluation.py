@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from endorinn.asking import ask_all, assistant
+from endorinn.expectations import faults
 from foundation.settings import ROOT
 
 if TYPE_CHECKING:
@@ -133,35 +134,7 @@ def _needs_f1(pairs: Iterable[Pair]) -> Share:
 
 
 def _misses(question: dict[str, Any], answer: dict[str, Any]) -> Iterable[Miss]:
-    expect, reply = question["expect"], answer["reply"].lower()
-    services = [service["type"] for service in answer["services"]]
-    faults = [
-        *_unless(
-            answer["outcome"] in _listed(expect.get("outcome", answer["outcome"])), f"outcome {answer['outcome']}"
-        ),
-        *_unless(answer["language"] == expect.get("language", answer["language"]), f"language {answer['language']}"),
-        *_unless(set(expect.get("services_include", ())) <= set(services), f"services {services}"),
-        *_unless(not services or services[0] not in expect.get("services_exclude_first", ()), f"first {services[:1]}"),
-        *(f"reply lacks «{part}»" for part in expect.get("reply_contains", ()) if part.lower() not in reply),
-        *(f"reply holds «{part}»" for part in expect.get("reply_lacks", ()) if part.lower() in reply),
-    ]
-    if "first_service" in expect:
-        faults += _unless(
-            services[:1] != [] and services[0] in _listed(expect["first_service"]), f"first {services[:1]}"
-        )
-    if "responsibility" in expect:
-        cells = [(cell["level"], cell["risk_area"], set(cell["services"])) for cell in answer["responsibility"]]
-        cell = expect["responsibility"]
-        faults += _unless((cell["level"], cell["risk_area"], set(cell["services"])) in cells, f"cells {cells}")
-    return (Miss(question["id"], question["text"], fault) for fault in faults)
-
-
-def _unless(holds: bool, fault: str) -> list[str]:  # noqa: FBT001 - read aloud, it is a sentence
-    return [] if holds else [fault]
-
-
-def _listed(value: str | list[str]) -> list[str]:
-    return value if isinstance(value, list) else [value]
+    return (Miss(question["id"], question["text"], fault) for fault in faults(question["expect"], answer))
 
 
 def _report(figures: Sequence[Figure], misses: Sequence[Miss]) -> Path:

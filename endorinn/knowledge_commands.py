@@ -10,9 +10,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from endorinn.knowledge_report import report_command
+from endorinn.knowledge_show import history_command, show_command
+from foundation.clock import today
 from foundation.database import make_engine
 from foundation.settings import settings
-from knowledge.content import ContentError, read_content
+from knowledge.content import check_content, read_content
 from knowledge.records import Text, Told
 from knowledge.store import load_content
 
@@ -23,7 +26,12 @@ if TYPE_CHECKING:
     from knowledge.records import AnyRecord
     from knowledge.store import Loaded
 
-knowledge_app = typer.Typer(help="The content: check it, load it, export it.", no_args_is_help=True)
+knowledge_app = typer.Typer(help="The content: check it, look at it, load it, export it.", no_args_is_help=True)
+knowledge_app.command(name="show")(show_command)
+knowledge_app.command(name="report")(report_command)
+knowledge_app.command(name="history")(history_command)
+# Changes are named one by one up to this many.
+NAMED = 40
 
 
 class Format(StrEnum):
@@ -35,19 +43,16 @@ class Format(StrEnum):
 
 @knowledge_app.command()
 def check(*, as_json: Annotated[bool, typer.Option("--json", help="Faults as JSON.")] = False) -> None:
-    """Prints every fault in the content as `path: message`; exits with 1 if there is any."""
-    try:
-        content = read_content()
-        faults = []
-    except ContentError as error:
-        faults = error.faults
+    """Prints every fault in the content as `path:line: message`, and what is due today; exits with 1 if any."""
+    records, faults = check_content(on=today())
     if as_json:
-        typer.echo(json.dumps([{"path": fault.path, "message": fault.message} for fault in faults], ensure_ascii=False))
+        rows = [{"path": fault.path, "line": fault.line or None, "message": fault.message} for fault in faults]
+        typer.echo(json.dumps(rows, ensure_ascii=False))
     else:
         for fault in faults:
             typer.echo(str(fault))
         if not faults:
-            typer.echo(f"No faults in {len(content.records)} records.")
+            typer.echo(f"No faults in {records} records.")
     if faults:
         raise typer.Exit(1)
 
@@ -56,12 +61,16 @@ def check(*, as_json: Annotated[bool, typer.Option("--json", help="Faults as JSO
 def load_command(*, as_json: Annotated[bool, typer.Option("--json", help="What changed, as JSON.")] = False) -> None:
     """Loads the content into the database, in one transaction; says what changed."""
     loaded = load()
-    counts = {"records": loaded.records, "added": len(loaded.added), "changed": len(loaded.changed)}
-    counts["removed"] = len(loaded.removed)
+    changes = {"added": loaded.added, "changed": loaded.changed, "removed": loaded.removed}
     if as_json:
-        typer.echo(json.dumps(counts))
-    else:
-        typer.echo(", ".join(f"{count} {name}" for name, count in counts.items()))
+        typer.echo(json.dumps({"records": loaded.records, **changes}))
+        return
+    counts = {"records": loaded.records, **{name: len(ids) for name, ids in changes.items()}}
+    typer.echo(", ".join(f"{count} {name}" for name, count in counts.items()))
+    if sum(map(len, changes.values())) <= NAMED:
+        for name, ids in changes.items():
+            for key in ids:
+                typer.echo(f"{name}: {key}")
 
 
 def load() -> Loaded:

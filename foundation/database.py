@@ -31,6 +31,8 @@ NAMING = {
     "pk": "pk_%(table_name)s",
 }
 BUSY_SECONDS = 5
+# Norwegian letters stand readable in the database.
+LEGIBLE = partial(json.dumps, ensure_ascii=False)
 
 
 def make_engine(address: str) -> Engine:
@@ -52,7 +54,7 @@ def make_engine(address: str) -> Engine:
 
 def _make_engine(url: URL) -> Engine:
     if url.get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True)
+        return create_engine(url, pool_pre_ping=True, json_serializer=LEGIBLE)
     if url.database and url.database != ":memory:":
         path = Path(url.database) if Path(url.database).is_absolute() else ROOT / url.database
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -60,7 +62,7 @@ def _make_engine(url: URL) -> Engine:
     engine = create_engine(
         url,
         connect_args={"timeout": BUSY_SECONDS},
-        json_serializer=partial(json.dumps, ensure_ascii=False),
+        json_serializer=LEGIBLE,
     )
     event.listen(engine, "connect", _prepare_sqlite)
     return engine

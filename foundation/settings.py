@@ -30,7 +30,8 @@ class Settings(BaseSettings):
         "sqlite:///var/endorinn.db",
         validation_alias="DATABASE_URL",
         description="Where content and conversations are stored: an SQLAlchemy address. "
-        "A relative SQLite path is relative to the project's folder.",
+        "A relative SQLite path is relative to the project's folder. "
+        "PostgreSQL: postgresql+psycopg://endorinn:password@127.0.0.1:5432/endorinn",
     )
     var_dir: Path = Field(Path("var"), description="Folder for what is made while running: the model, names and logs.")
     gateway_host: str = Field("127.0.0.1", description="Address that the gateway listens on.")

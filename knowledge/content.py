@@ -1,4 +1,4 @@
-"""Reads the content folder: YAML, one record a file, every fault collected as `path: message`.
+"""Reads the content folder: YAML, one record a file, every fault collected with its file, its line and its cure.
 
 `content/kilder.yml` lists the documents that sources point to; `content/<owner>/**/<slug>.yml` holds
 the record `<owner>/<slug>`.
@@ -6,24 +6,29 @@ the record `<owner>/<slug>`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import yaml
 from pydantic import TypeAdapter, ValidationError
-from yaml.constructor import ConstructorError
 
-from knowledge.checks import check_records
+from knowledge.checks import check_dates, check_records
+from knowledge.checks.finding import Placed
+from knowledge.checks.sources import check_documents
+from knowledge.cures import messages
 from knowledge.faults import Fault
+from knowledge.files import FileError, line_of, read_yaml
 from knowledge.records import RECORD, AnyRecord, Document
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import date
 
 FOLDER = Path(__file__).with_name("content")
 DOCUMENTS = "kilder.yml"
-MAX_BYTES = 100_000
+# What people's programs call a text file that was meant to be read.
+LIKE_RECORDS = (".yml", ".yaml", ".txt")
+UNREAD = "The file is not read. A record is called <owner>/<name>.yml, in small letters: rename it, or move it."
 _DOCUMENT_MAP = TypeAdapter(dict[str, Document])
 
 
@@ -38,22 +43,10 @@ class ContentError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """Everything that is known: documents by id, and records with the file each came from."""
+    """Everything that is known: documents by id, and records."""
 
     documents: Mapping[str, Document]
     records: tuple[AnyRecord, ...]
-
-
-class _OneOfEachKey(yaml.CSafeLoader):
-    """YAML lets the second of two like keys win in silence; here it is a fault, for it would hide a fact."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:  # noqa: FBT001, FBT002 - PyYAML's signature
-        """The mapping of a node."""
-        keys = [key.value for key, _ in node.value]
-        for key, _ in reversed(node.value):
-            if keys.count(key.value) > 1:
-                raise ConstructorError(problem=f"the key {key.value} is there twice", problem_mark=key.start_mark)
-        return super().construct_mapping(node, deep)
 
 
 def read_content(folder: Path = FOLDER) -> Content:
@@ -62,66 +55,61 @@ def read_content(folder: Path = FOLDER) -> Content:
     Raises:
         ContentError: with every fault found, never only the first.
     """
-    faults: list[Fault] = []
-    documents = _read_documents(folder / DOCUMENTS, faults)
-    placed = list(_read_records(folder, faults))
-    faults += check_records(placed, documents)
+    documents, placed, faults = _read(folder)
     if faults:
-        raise ContentError(sorted(faults))
+        raise ContentError(sorted(set(faults)))
     return Content(documents, tuple(record for _, record in placed))
 
 
+def check_content(folder: Path = FOLDER, *, on: date) -> tuple[int, list[Fault]]:
+    """How many records there are, and everything that an editor has to mend, including what is due on a day."""
+    _, placed, faults = _read(folder)
+    return len(placed), sorted({*faults, *_with_lines(folder, check_dates(placed, on))})
+
+
+def _read(folder: Path) -> tuple[Mapping[str, Document], Sequence[Placed], list[Fault]]:
+    faults: list[Fault] = []
+    documents = _read_documents(folder / DOCUMENTS, faults)
+    complete = not faults
+    placed = tuple(_read_records(folder, faults))
+    faults += check_records(placed, documents, complete=complete)
+    faults += _unread(folder)
+    return documents, placed, list(_with_lines(folder, faults))
+
+
+def _with_lines(folder: Path, faults: Iterable[Fault]) -> Iterator[Fault]:
+    for fault in faults:
+        yield replace(fault, line=line_of(folder / fault.path, fault.at)) if fault.at else fault
+
+
 def _read_documents(path: Path, faults: list[Fault]) -> dict[str, Document]:
-    raw = _read_yaml(path, path.name, faults)
-    if raw is None:
-        return {}
+    documents: dict[str, Document] = {}
     try:
-        return _DOCUMENT_MAP.validate_python(raw)
-    except ValidationError as error:
-        faults += [Fault(path.name, f"{_where(fault['loc'])}: {fault['msg']}") for fault in error.errors()]
-        return {}
+        for key, raw in read_yaml(path).items():
+            try:
+                documents |= _DOCUMENT_MAP.validate_python({key: raw})
+            except ValidationError as error:
+                faults += [Fault(path.name, 0, message, at) for message, at in messages(error)]
+    except FileError as error:
+        faults.append(Fault(path.name, error.line, str(error)))
+    faults += [Fault(path.name, 0, message, at) for message, at in check_documents(documents)]
+    return documents
 
 
-def _read_records(folder: Path, faults: list[Fault]) -> Iterator[tuple[str, AnyRecord]]:
+def _read_records(folder: Path, faults: list[Fault]) -> Iterator[Placed]:
     for path in sorted(folder.glob("*/**/*.yml")):
         name = path.relative_to(folder).as_posix()
-        raw = _read_yaml(path, name, faults)
-        if raw is None:
-            continue
         try:
-            yield name, RECORD.validate_python(raw)
+            raw = read_yaml(path)
+            yield Placed(name, RECORD.validate_python(raw))
+        except FileError as error:
+            faults.append(Fault(name, error.line, str(error)))
         except ValidationError as error:
-            faults += _schema_faults(name, error)
+            faults += [Fault(name, 0, message, at) for message, at in messages(error, raw.get("kind"))]
 
 
-def _read_yaml(path: Path, name: str, faults: list[Fault]) -> dict[str, Any] | None:
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            faults.append(Fault(name, f"The file is larger than {MAX_BYTES // 1000} kB. Split it: one record a file."))
-            return None
-        raw = yaml.load(path.read_text(encoding="utf-8"), Loader=_OneOfEachKey)  # noqa: S506 - a safe loader too
-    except FileNotFoundError:
-        faults.append(Fault(name, "The file is missing."))
-    except UnicodeDecodeError:
-        faults.append(Fault(name, "The file is not UTF-8. Save it as UTF-8."))
-    except OSError as error:
-        faults.append(Fault(name, f"The file cannot be read: {error.strerror}."))
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        faults.append(Fault(name, f"Line {line} is not valid YAML: {error.problem}. Indent with spaces, never tabs."))
-    except yaml.YAMLError as error:
-        faults.append(Fault(name, f"The file is not valid YAML: {' '.join(str(error).split())}"))
-    else:
-        if isinstance(raw, dict):
-            return raw
-        faults.append(Fault(name, "The file must hold one record: keys and values."))
-    return None
-
-
-def _schema_faults(name: str, error: ValidationError) -> list[Fault]:
-    # The first part of a place is the discriminator's tag (the record kind), which the file shows already.
-    return [Fault(name, f"{_where(fault['loc'][1:] or fault['loc'])}: {fault['msg']}") for fault in error.errors()]
-
-
-def _where(location: tuple[int | str, ...]) -> str:
-    return ".".join(map(str, location))
+def _unread(folder: Path) -> Iterator[Fault]:
+    read = {folder / DOCUMENTS, *folder.glob("*/**/*.yml")}
+    for path in sorted(set(folder.rglob("*")) - read):
+        if path.suffix.lower() in LIKE_RECORDS and not path.name.startswith(".") and path.is_file():
+            yield Fault(path.relative_to(folder).as_posix(), 0, UNREAD)

@@ -9,88 +9,23 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
-from threading import Lock
-from typing import TYPE_CHECKING, Any
+from threading import RLock
+from typing import TYPE_CHECKING
 
+from knowledge.applied import AppliedService
+from knowledge.holding import Holding
 from knowledge.names import service_names
 from knowledge.ontology import ontology
 from knowledge.records import Contact, Helpline, Route, Service
-from knowledge.search import SearchIndex, words_of
+from knowledge.safety import assess
+from knowledge.search import Search
 from knowledge.words import stems
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
     from datetime import date
 
-    from knowledge.records import Ages, AnyRecord, Document, Level, Role, Source, Text
-
-# Kinds that are no statement of their own.
-SILENT = ("service", "contact", "helpline", "route", "gap")
-# Kinds whose words are no fact about what a question asks.
-UNSPOKEN = ("contact", "helpline", "route", "gap")
-
-
-@dataclass(frozen=True)
-class AppliedService:
-    """A service as it applies in a municipality: each field from the nearest record that has it."""
-
-    records: tuple[Service | Helpline, ...]
-    name: Text | None
-    text: Text | None
-    access: Text | None
-    cost: Text | None
-    for_whom: Text | None
-    organised_under: Text | None
-    level_note: Text | None
-    ages: Ages | None
-    levels: tuple[Level, ...]
-
-    @classmethod
-    def of(cls, records: tuple[Service | Helpline, ...]) -> AppliedService:
-        """Lays records of one service type together, nearest first."""
-        return cls(
-            records,
-            name=_nearest(records, "name"),
-            text=_nearest(records, "text"),
-            access=_nearest(records, "access"),
-            cost=_nearest(records, "cost"),
-            for_whom=_nearest(records, "for_whom"),
-            organised_under=_nearest(records, "organised_under"),
-            level_note=_nearest(records, "level_note"),
-            ages=_nearest(records, "ages"),
-            levels=_nearest(records, "levels") or (),
-        )
-
-    @property
-    def id(self) -> str:
-        """The nearest record's id."""
-        return self.records[0].id
-
-    @property
-    def type(self) -> str:
-        """The ontology type."""
-        return self.records[0].type
-
-    def sources_of(self, name: str) -> tuple[Source, ...]:
-        """The sources that carry one field, of the record that it comes from."""
-        record = _origin(self.records, name)
-        return sources_for(record, name) if record else ()
-
-
-def _origin(records: tuple[Service | Helpline, ...], name: str) -> Service | Helpline | None:
-    return next((record for record in records if getattr(record, name, None)), None)
-
-
-def _nearest(records: tuple[Service | Helpline, ...], name: str) -> Any:  # noqa: ANN401 - whatever the field holds
-    record = _origin(records, name)
-    return getattr(record, name) if record else None
-
-
-def sources_for(record: AnyRecord, name: str) -> tuple[Source, ...]:
-    """The sources that carry one field of a record: those that name it, then those that carry the whole."""
-    naming = tuple(source for source in record.sources if name in source.fields)
-    whole = tuple(source for source in record.sources if not source.fields)
-    return (*naming, *whole) or record.sources
+    from knowledge.records import AnyRecord, Document, Role
 
 
 @dataclass(frozen=True)
@@ -101,8 +36,14 @@ class View:
     """
 
     kommune: str | None
-    records: tuple[AnyRecord, ...]
+    on: date
+    holdings: tuple[Holding, ...]
     documents: Mapping[str, Document]
+
+    @cached_property
+    def records(self) -> tuple[AnyRecord, ...]:
+        """Every visible record, nearest owner first."""
+        return tuple(record for holding in self.holdings for record in holding.records)
 
     def of_kind(self, *kinds: str) -> tuple[AnyRecord, ...]:
         """Records of these kinds, nearest owner first."""
@@ -119,6 +60,11 @@ class View:
     def by_id(self) -> dict[str, AnyRecord]:
         """Every visible record."""
         return {record.id: record for record in self.records}
+
+    @cached_property
+    def due(self) -> tuple[AnyRecord, ...]:
+        """Records whose review is overdue."""
+        return tuple(record for record in self.records if record.review_by < self.on)
 
     @cached_property
     def services(self) -> dict[str, AppliedService]:
@@ -153,11 +99,9 @@ class View:
         """Ontology service type to all its names and nicknames, as stems."""
         return {kind: frozenset(map(stems, names)) for kind, names in service_names(self.records).items()}
 
-    @cached_property
-    def statement_stems(self) -> frozenset[str]:
-        """Every word that some statement or service uses, as stems: what the sources speak of."""
-        telling = (record for record in self.records if record.kind not in UNSPOKEN)
-        return frozenset(stem for record in telling for text in words_of(record) for stem in stems(text))
+    def speaks_of(self, word: str) -> bool:
+        """Whether some statement or service uses a word, given as its stem: what the sources speak of."""
+        return any(word in holding.vocabulary for holding in self.holdings)
 
     def route(self, need: str, role: Role, age: int | None) -> Route | None:
         """The route for a need: the nearest owner's; of one owner's, the narrowest that fits."""
@@ -176,9 +120,9 @@ class View:
         return dict(grouped)
 
     @cached_property
-    def search(self) -> SearchIndex:
+    def search(self) -> Search:
         """Search over everything that is a statement, and over gaps."""
-        return SearchIndex([record for record in self.records if record.kind not in SILENT or record.kind == "gap"])
+        return Search([holding.index for holding in self.holdings])
 
 
 def _fits(route: Route, role: Role, age: int | None) -> bool:
@@ -198,7 +142,8 @@ class Library:
     records: tuple[AnyRecord, ...]
     documents: Mapping[str, Document]
     _views: dict[tuple[str | None, date, bool], View] = field(default_factory=dict, repr=False, compare=False)
-    _lock: Lock = field(default_factory=Lock, repr=False, compare=False)
+    _holdings: dict[tuple[str, date, bool], Holding] = field(default_factory=dict, repr=False, compare=False)
+    _lock: RLock = field(default_factory=RLock, repr=False, compare=False)
 
     def view(self, kommune: str | None, on: date, *, signed_in: bool = False) -> View:
         """What a municipality sees on a day; made once and kept for that day."""
@@ -206,31 +151,31 @@ class Library:
         with self._lock:
             if any(day != on for _, day, _ in self._views):
                 self._views.clear()
+                self._holdings.clear()
             if key not in self._views:
-                self._views[key] = View(kommune, tuple(self._visible(kommune, on, signed_in=signed_in)), self.documents)
+                owners = ontology().owners(kommune)
+                holdings = tuple(self._holding(owner, on, signed_in=signed_in) for owner in owners)
+                self._views[key] = View(kommune, on, holdings, self.documents)
             return self._views[key]
 
     def warm(self, on: date) -> None:
-        """Makes every municipality's view and its search index, so that the first question waits for neither."""
+        """Makes what every owner holds and its search index, and reads the safety net: no question waits for them."""
+        assess("")
         for kommune in (None, *ontology().municipalities):
             view = self.view(kommune, on)
-            view.search.scores("")
-            _ = view.names_of, view.statement_stems
+            _ = view.search, view.names_of
+            for holding in view.holdings:
+                _ = holding.index, holding.vocabulary
 
-    def _visible(self, kommune: str | None, on: date, *, signed_in: bool) -> Iterable[AnyRecord]:
-        owners = {owner: rank for rank, owner in enumerate(ontology().owners(kommune))}
-        seen = [
-            record
-            for record in self.records
-            if record.owner in owners
-            and _holds(record, on)
-            and (signed_in or record.audience == "alle")
-            and (record.status == "confirmed" or isinstance(record, Contact))
-        ]
-        return sorted(seen, key=lambda record: (owners[record.owner], record.id))
+    def _holding(self, owner: str, on: date, *, signed_in: bool) -> Holding:
+        key = (owner, on, signed_in)
+        if key not in self._holdings:
+            self._holdings[key] = Holding.of(self._by_owner.get(owner, ()), on, signed_in=signed_in)
+        return self._holdings[key]
 
-
-def _holds(record: AnyRecord, on: date) -> bool:
-    begun = record.valid_from is None or record.valid_from <= on
-    ended = record.valid_to is not None and record.valid_to < on
-    return begun and not ended and record.status != "superseded"
+    @cached_property
+    def _by_owner(self) -> dict[str, list[AnyRecord]]:
+        grouped: defaultdict[str, list[AnyRecord]] = defaultdict(list)
+        for record in self.records:
+            grouped[record.owner].append(record)
+        return dict(grouped)

@@ -8,12 +8,9 @@ bokmål and nynorsk. Unknown keys are faults: a misspelt key must never hide a f
 from __future__ import annotations
 
 from datetime import date, time
-from typing import TYPE_CHECKING, Annotated, Literal, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, model_validator
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, TypeAdapter, model_validator
 
 type Level = Literal["gronn", "gul", "rod"]
 type Role = Literal["forelder", "ungdom", "ansatt", "ukjent"]
@@ -24,6 +21,17 @@ type Weekday = Literal["ma", "ti", "on", "to", "fr", "lo", "so"]
 type RecordId = Annotated[str, StringConstraints(pattern=r"^[a-z-]+/[a-z0-9-]+$")]
 type WebAddress = Annotated[str, StringConstraints(pattern=r"^https?://\S+$")]
 type Sentence = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+
+
+def _as_written(value: object) -> object:
+    # Without quotes YAML reads 15:30 as the number 930, which pydantic takes for a quarter past midnight.
+    if isinstance(value, int | float):
+        message = 'write a clock time in quotes, as "15:30"'
+        raise ValueError(message)  # noqa: TRY004 - pydantic makes faults of ValueErrors only
+    return value
+
+
+type ClockTime = Annotated[time, BeforeValidator(_as_written)]
 
 
 class Model(BaseModel):
@@ -67,14 +75,18 @@ class Source(Model):
 
     document: str
     locator: Sentence
-    quote: str | None = None
+    quote: Sentence | None = None
     checked: date
     url: WebAddress | None = None
     fields: tuple[str, ...] = ()
 
 
 class Record(Model):
-    """What all kinds share. `needs`, `services` and `keywords` say what a question about it is about."""
+    """What all kinds share. `needs`, `services` and `keywords` say what a question about it is about.
+
+    `replaced_by` names the record that says it now, of one that is superseded. `hard_to_read_because` is the
+    reason why a text is harder to read than the limit allows.
+    """
 
     id: RecordId
     sources: Annotated[tuple[Source, ...], Field(min_length=1)]
@@ -83,6 +95,8 @@ class Record(Model):
     review_by: date
     audience: Audience = "alle"
     status: Status = "confirmed"
+    replaced_by: RecordId | None = None
+    hard_to_read_because: Sentence | None = None
     needs: tuple[str, ...] = ()
     services: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
@@ -126,8 +140,8 @@ class Opening(Model):
     """A span of opening hours, clock time in Norway; `until` 00:00 is midnight at the end of the day."""
 
     days: tuple[Weekday, ...]
-    since: time
-    until: time
+    since: ClockTime
+    until: ClockTime
 
     @model_validator(mode="after")
     def _ends_the_same_day(self) -> Self:
@@ -316,7 +330,7 @@ class PlanPassage(Told):
     """What a plan says otherwise. `adopted` False: recommended or planned, and must be told so."""
 
     kind: Literal["plan"]
-    topic: Literal["mal", "prinsipp", "bakgrunn", "medvirkning", "malgruppe", "organisering", "planlagt"]
+    topic: Literal["mal", "prinsipp", "bakgrunn", "medvirkning", "malgruppe", "organisering", "planlagt", "eksempel"]
     title: Text
     adopted: bool = True
 
@@ -354,17 +368,3 @@ type AnyRecord = Annotated[
 ]
 
 RECORD: TypeAdapter[AnyRecord] = TypeAdapter(AnyRecord)
-
-
-def sentences(value: object) -> Iterator[str]:
-    """Every sentence of a record or a part of one, in both written standards; not what its sources say."""
-    match value:
-        case Text():
-            yield from (value.nb, value.nn)
-        case BaseModel():
-            for name in type(value).model_fields:
-                if name != "sources":
-                    yield from sentences(getattr(value, name))
-        case tuple():
-            for part in value:
-                yield from sentences(part)

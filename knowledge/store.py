@@ -1,25 +1,26 @@
 """The content in the database: the store, the audit and the exchange. Answers are made from memory.
 
 Loading is one transaction and idempotent: it adds, changes and removes until the database says what
-the files say. Only the loader writes these tables.
+the files say, and keeps what a record said before.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
-from sqlalchemy import JSON, DateTime, ForeignKey, MetaData, String, func, select
-from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, relationship, selectinload
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, selectinload
 
 from foundation.clock import utc_now
-from foundation.database import NAMING, explained, migrate
+from foundation.database import explained, migrate
 from foundation.errors import OperatorError
 from knowledge.library import Library
 from knowledge.records import RECORD, Document
+from knowledge.tables import DocumentRow, HistoryRow, LoadRow, RecordRow, SourceRow
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine, Select
@@ -29,73 +30,6 @@ if TYPE_CHECKING:
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 VERSIONS = "knowledge_version"
-
-
-class Base(DeclarativeBase):
-    """The library's tables."""
-
-    metadata = MetaData(naming_convention=NAMING)
-
-
-class DocumentRow(Base):
-    """A document that sources point to."""
-
-    __tablename__ = "knowledge_document"
-
-    id: Mapped[str] = mapped_column(String(80), primary_key=True)
-    title: Mapped[str]
-    kind: Mapped[str] = mapped_column(String(20))
-    url: Mapped[str | None]
-    text: Mapped[str | None]
-
-
-class RecordRow(Base):
-    """A record: what is asked for often as columns, the rest of its kind as JSON."""
-
-    __tablename__ = "knowledge_record"
-
-    id: Mapped[str] = mapped_column(String(160), primary_key=True)
-    kind: Mapped[str] = mapped_column(String(20), index=True)
-    owner: Mapped[str] = mapped_column(String(40), index=True)
-    status: Mapped[str] = mapped_column(String(20))
-    audience: Mapped[str] = mapped_column(String(20))
-    valid_from: Mapped[date | None]
-    valid_to: Mapped[date | None]
-    review_by: Mapped[date] = mapped_column(index=True)
-    body: Mapped[dict[str, Any]] = mapped_column(JSON)
-    sources: Mapped[list[SourceRow]] = relationship(
-        cascade="all, delete-orphan", order_by="SourceRow.position", lazy="raise", passive_deletes=True
-    )
-
-
-class SourceRow(Base):
-    """Where a record stands; `position` keeps the file's order."""
-
-    __tablename__ = "knowledge_source"
-
-    record_id: Mapped[str] = mapped_column(
-        String(160), ForeignKey("knowledge_record.id", ondelete="CASCADE"), primary_key=True
-    )
-    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    document_id: Mapped[str] = mapped_column(String(80), ForeignKey("knowledge_document.id"))
-    locator: Mapped[str]
-    quote: Mapped[str | None]
-    checked: Mapped[date]
-    url: Mapped[str | None]
-    fields: Mapped[list[str]] = mapped_column(JSON)
-
-
-class LoadRow(Base):
-    """One loading: when, and what it changed."""
-
-    __tablename__ = "knowledge_load"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    loaded_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
-    records: Mapped[int]
-    added: Mapped[int]
-    changed: Mapped[int]
-    removed: Mapped[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,28 +58,31 @@ def load_content(engine: Engine, content: Content) -> Loaded:
         changed = tuple(key for key, record in after.items() if key in before and before[key] != record)
         added = tuple(key for key in after if key not in before)
         removed = tuple(key for key in before if key not in after)
-        _write(session, content, [*added, *changed], [*removed, *changed])
+        now = utc_now()
+        _write(session, content, [*added, *changed], [*removed, *changed], now)
         loaded = Loaded(added, changed, removed, len(after))
-        session.add(_load_row(loaded))
+        session.add(_load_row(loaded, now))
     return loaded
 
 
-def _write(session: Session, content: Content, write: list[str], erase: list[str]) -> None:
+def _write(session: Session, content: Content, write: list[str], erase: list[str], now: datetime) -> None:
     for key in erase:
-        session.delete(session.get_one(RecordRow, key))
+        row = session.get_one(RecordRow, key, options=[selectinload(RecordRow.sources)])
+        session.add(HistoryRow(record_id=key, since=row.since, until=now, record=_as_written(row)))
+        session.delete(row)
     session.flush()
     for key, document in content.documents.items():
         session.merge(DocumentRow(id=key, **document.model_dump()))
     wanted = set(write)
-    session.add_all(_row(record) for record in content.records if record.id in wanted)
+    session.add_all(_row(record, now) for record in content.records if record.id in wanted)
     session.flush()
-    for row in session.scalars(select(DocumentRow).where(DocumentRow.id.not_in(content.documents))):
-        session.delete(row)
+    for unused in session.scalars(select(DocumentRow).where(DocumentRow.id.not_in(content.documents))):
+        session.delete(unused)
 
 
-def _load_row(loaded: Loaded) -> LoadRow:
+def _load_row(loaded: Loaded, now: datetime) -> LoadRow:
     return LoadRow(
-        loaded_at=utc_now(),
+        loaded_at=now,
         records=loaded.records,
         added=len(loaded.added),
         changed=len(loaded.changed),
@@ -157,10 +94,11 @@ def _all_records() -> Select[RecordRow]:
     return select(RecordRow).options(selectinload(RecordRow.sources)).order_by(RecordRow.id)
 
 
-def _row(record: AnyRecord) -> RecordRow:
+def _row(record: AnyRecord, now: datetime) -> RecordRow:
     body = record.model_dump(mode="json", exclude={*COLUMNS, "sources"}, exclude_defaults=True)
     return RecordRow(
         **{name: getattr(record, name) for name in COLUMNS},
+        since=now,
         body=body,
         sources=[_source_row(position, source) for position, source in enumerate(record.sources)],
     )
@@ -179,19 +117,25 @@ def _source_row(position: int, source: Source) -> SourceRow:
 
 
 def _value(row: RecordRow) -> AnyRecord:
+    return RECORD.validate_python(_as_written(row))
+
+
+def _as_written(row: RecordRow) -> dict[str, Any]:
+    """A record as its file says it, in JSON's types."""
     columns = {name: getattr(row, name) for name in COLUMNS if name != "owner"}
+    dated = {name: value.isoformat() if isinstance(value, date) else value for name, value in columns.items()}
     sources = [
         {
             "document": source.document_id,
             "locator": source.locator,
             "quote": source.quote,
-            "checked": source.checked,
+            "checked": source.checked.isoformat(),
             "url": source.url,
             "fields": source.fields,
         }
         for source in row.sources
     ]
-    return RECORD.validate_python({**columns, **row.body, "sources": sources})
+    return {**dated, **row.body, "sources": sources}
 
 
 def _value_if_known(row: RecordRow) -> AnyRecord | None:
@@ -225,3 +169,32 @@ def _library(session: Session) -> Library:
         for row in session.scalars(select(DocumentRow))
     }
     return Library(tuple(_value(row) for row in session.scalars(_all_records())), documents)
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """What a record said, as JSON, from one loading to another; `until` None: what it says now."""
+
+    since: datetime
+    until: datetime | None
+    record: dict[str, Any]
+
+
+def history(engine: Engine, key: str) -> tuple[Version, ...]:
+    """Everything that a record ever said, oldest first; empty for an id that was never loaded.
+
+    Raises:
+        OperatorError: when the database cannot be read.
+    """
+    migrate(engine, MIGRATIONS, VERSIONS)
+    with explained(engine), Session(engine) as session:
+        asked = select(HistoryRow).where(HistoryRow.record_id == key).order_by(HistoryRow.id)
+        past = [Version(_utc(row.since), _utc(row.until), row.record) for row in session.scalars(asked)]
+        row = session.scalar(_all_records().where(RecordRow.id == key))
+        now = [Version(_utc(row.since), None, _as_written(row))] if row else []
+    return (*past, *now)
+
+
+def _utc(moment: datetime) -> datetime:
+    # SQLite keeps no time zone; everything is stored in UTC.
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)

@@ -49,6 +49,12 @@ def stems(text: str) -> tuple[str, ...]:
     return tuple(stem(word) for word in WORD.findall(text.lower()))
 
 
+@lru_cache(maxsize=50_000)
+def phrase(text: str) -> tuple[str, ...]:
+    """The stems of a short text that is looked for again and again (a keyword of the content)."""
+    return stems(text)
+
+
 def telling_stems(text: str) -> tuple[str, ...]:
     """The stems of a text without function words."""
     return tuple(word for word in stems(text) if word not in _function_words() and len(word) > 1)

@@ -67,7 +67,7 @@ AGE = re.compile(
 # What follows «på 12» or «12 år» when it is no age.
 NOT_AN_AGE = re.compile(
     r"\.?[\s-]{0,3}(?:%|½|\d|(?:"
-    r"sekund\w*|min|minutt\w*|time|timer\w*|timar\w*|dag|dager\w*|dagar\w*|døgn|kveld\w*|uke|uker\w*|vek\w{1,3}|måned\w*|månad\w*"
+    r"sekund\w*|min|minutt\w*|time|timer\w*|timar\w*|dag|dager\w*|dagar\w*|døgn|kveld\w*|uke|uker\w*|vek\w{1,3}|vik(?:u|ur|a|er|ær)|mån\w*|mnd"
     r"|år\w+|kr|kroner|prosent|mil|km|meter|kvm|kvadrat\w*|kg|kilo|gram|poeng|sider|ord|setning\w*|rom|fag"
     r"|gang|ganger|gonger|sted|steder|stader|plass|plassar|plasser|nivå|nivåer|etasje|forsøk|av|ulike|forskjellige"
     r"|barn|unger|elever|elevar|personer|menneske\w*|skoler|skular|møter|samlinger|samlingar|episode\w*|stk|stykk\w*"

@@ -13,6 +13,7 @@ from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.constants import TOKENS_NAMES
 from rasa.nlu.featurizers.featurizer import Featurizer
 from rasa.shared.nlu.constants import METADATA, METADATA_EXAMPLE, TEXT
 from rasa.shared.nlu.training_data.message import Message
@@ -45,8 +46,22 @@ class NeedsClassifier(GraphComponent):
 
     @staticmethod
     def get_default_config() -> Dict[Text, Any]:
-        """`threshold`: least confidence of a need that is told; `C`: inverse regularisation strength."""
-        return {"threshold": 0.4, "C": 10.0, "max_needs": 5, "ranking_length": 5}
+        """The thresholds of a need that is told, and the classifiers' own numbers.
+
+        `threshold`: least confidence. A story of at least `story_words` words tells of several things, each in few of
+        them, so `story_threshold` holds there. A `watchful` need is told from `watchful_threshold` on: to miss it is
+        worse than to ask in vain. `C`: inverse regularisation strength.
+        """
+        return {
+            "threshold": 0.65,
+            "story_words": 25,
+            "story_threshold": 0.45,
+            "watchful": ["selvmordstanker", "selvskading"],
+            "watchful_threshold": 0.4,
+            "C": 10.0,
+            "max_needs": 5,
+            "ranking_length": 5,
+        }
 
     @classmethod
     def required_components(cls) -> List[Type]:
@@ -99,10 +114,15 @@ class NeedsClassifier(GraphComponent):
         """Adds both lists to each message."""
         for message in messages:
             ranked = self._rank(message)
-            sure = [need for need in ranked if need["confidence"] >= self._config["threshold"]]
+            story = len(message.get(TOKENS_NAMES[TEXT]) or ()) >= self._config["story_words"]
+            sure = [need for need in ranked if need["confidence"] >= self._least(need["id"], story=story)]
             message.set(NEEDS, sure[: self._config["max_needs"]], add_to_output=True)
             message.set(RANKING, ranked[: self._config["ranking_length"]], add_to_output=True)
         return messages
+
+    def _least(self, need: Text, *, story: bool) -> float:
+        watchful = need in self._config["watchful"]
+        return self._config["watchful_threshold" if watchful else "story_threshold" if story else "threshold"]
 
     def _rank(self, message: Message) -> List[Dict[Text, Any]]:
         features = _features([message])

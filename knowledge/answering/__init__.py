@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from knowledge.answering import help as help_
 from knowledge.answering import records, services, talk
-from knowledge.answering.cite import card, statement
+from knowledge.answering.cite import card, channels_asked, statement
 from knowledge.answering.compose import compose
 from knowledge.answering.facts import Facts
-from knowledge.answering.relevance import gap_asked, gap_of_type, names_gap
+from knowledge.answering.relevance import gap_asked, gap_of_type, names_gap, own_best
 from knowledge.answering.scene import Scene
+from knowledge.records import Gap
 from knowledge.safety import Alarm, assess
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from knowledge.answers import Answer, Statement
     from knowledge.library import Library
     from knowledge.query import Query
+    from knowledge.records import AnyRecord
 
 TALK: dict[str, Callable[[Scene], Facts]] = {
     "menneske": talk.person,
@@ -48,8 +50,12 @@ MUNICIPAL = frozenset({"kontakt", "ansvar", "moteplass", "pris", "terskel", "om-
 ABOUT_SOMETHING = frozenset({"finn-hjelp", "kontakt", "pris", "terskel"})
 # Types that a question about a plan's responsibility table is easily taken for.
 BY_TABLE = frozenset({"niva", "om-planen", "definisjon", "moteplass", "prosess", "plikt", "finn-hjelp"})
+# Types that «hva er adressen til Nav?» is easily taken for, and the ways of reaching somebody that say otherwise.
+NOT_A_CHANNEL = frozenset({"definisjon", "om-planen", "ansvar"})
+REPORTS = ("bekymringsmelding",)
+WRITTEN = frozenset({"adresse", "epost", "nettside"})
 # Types that are asked of a case: if that case is pressing, who can help is told whatever was asked.
-ABOUT_A_CASE = frozenset({"plikt", "prosess", "rettighet", "terskel", "kontakt", "pris"})
+ABOUT_A_CASE = frozenset({"moteplass", "plikt", "prosess", "rettighet", "terskel", "kontakt", "pris"})
 
 
 def answer(query: Query, library: Library, now: datetime) -> Answer:
@@ -67,13 +73,20 @@ def answer(query: Query, library: Library, now: datetime) -> Answer:
 
 def _remembered(query: Query) -> Alarm | None:
     # Danger that was told is not over with the next message: its lines stay beside the answers for a while.
-    return Alarm(query.danger, certain=False, subject="unknown", ongoing=False) if query.danger else None
+    return (
+        Alarm(query.danger, certain=False, subject="unknown", ongoing=False, remembered=True) if query.danger else None
+    )
 
 
 def _find(scene: Scene) -> Facts:
     kind = scene.query.question_type
     if scene.query.alone:
         return _alone(scene)
+    if kind == "utenfor" and scene.alarm is None and (best := own_best(scene, examples=True)) is not None:
+        return _of_its_own(scene, best)
+    if kind == "personvern" and any(map(scene.says, REPORTS)):
+        kind = "rettighet"  # Anonymous before child welfare, not before the assistant.
+    kind = _meant(scene, kind) if kind else None
     if kind in TALK and not _asks_in_danger(scene, kind):
         return TALK[kind](scene)
     if kind in TALK:
@@ -82,14 +95,36 @@ def _find(scene: Scene) -> Facts:
         return _by_words(scene)
     if kind in BY_TABLE and services.asks_for_cells(scene):
         kind = "ansvar"
-    facts = records.with_best(scene, kind, FACTS[kind](scene))
+    if kind in NOT_A_CHANNEL and scene.named and channels_asked(scene) & WRITTEN:
+        kind = "kontakt"
+    facts = records.with_figures(scene, kind, records.with_best(scene, kind, FACTS[kind](scene)))
     return _honest(scene, kind, help_.with_pressing(scene, facts) if kind in ABOUT_A_CASE else facts)
+
+
+def _meant(scene: Scene, kind: str) -> str:
+    query = scene.query
+    if query.role == "ansatt" or not query.needs:
+        return kind
+    if kind == "prosess" and not scene.named and scene.says("hvem"):
+        return "finn-hjelp"  # «Hvem tar vi det opp med først?»
+    if kind == "ansvar" and query.needs[0].id == "koordinering":
+        return "finn-hjelp"  # «PPT, fysio, skole og sykehus. Hvem samordner?»
+    if kind == "menneske" and scene.says("hvem kan"):
+        return "finn-hjelp"  # «Hvem kan jeg snakke med når jeg har det kjipt?»
+    return kind
+
+
+def _of_its_own(scene: Scene, best: AnyRecord) -> Facts:
+    # What sounds like something outside may stand in the municipality's own plan.
+    return (
+        _not_stated(scene, Facts(), statement(scene, best)) if isinstance(best, Gap) else records.own_words(scene, best)
+    )
 
 
 def _asks_in_danger(scene: Scene, kind: str) -> bool:
     """Whether what sounds like something outside goes on about danger: «skal jeg dra på legevakta?»."""
     wandering = kind == "utenfor" or (kind == "smaprat" and not talk.is_courtesy(scene))
-    return scene.query.danger is not None and wandering
+    return scene.alarm is not None and wandering
 
 
 def _honest(scene: Scene, kind: str, facts: Facts) -> Facts:
@@ -109,10 +144,12 @@ def _may_lack(scene: Scene, kind: str, facts: Facts) -> bool:
     # that is told, only what the question's own word asks for can lack.
     known = bool(facts.statements) and facts.outcome == "answered"
     if kind == "finn-hjelp":
-        return not scene.query.needs
-    if kind == "pris" and known:
+        return not scene.query.needs and scene.alarm is None
+    if known and kind == "pris":
+        return names_gap(scene, phrases=False)
+    if known and (kind == "definisjon" or (kind == "kontakt" and not channels_asked(scene))):
         return names_gap(scene)
-    return not (known and kind in {"definisjon", "kontakt"})
+    return not (known and kind == "kontakt")
 
 
 def _holds_everywhere(kind: str, facts: Facts) -> bool:
@@ -135,8 +172,8 @@ def _nothing(scene: Scene, kind: str, facts: Facts) -> Facts:
     """When a question type found nothing: a question back, a gap, help for the need, or an admission."""
     if kind == "finn-hjelp" and scene.query.needs and help_.is_vague(scene):
         return talk.ask_need(scene)
-    if kind in ABOUT_SOMETHING and not (scene.query.needs or scene.named):
-        found = records.anything(scene) if kind != "finn-hjelp" else Facts()
+    if kind in ABOUT_SOMETHING and not (scene.query.needs or scene.named or facts.services):
+        found = records.anything(scene) if kind != "finn-hjelp" else records.clearly(scene)
         return talk.ask_need(scene) if found.empty else found
     gap = gap_of_type(scene, kind)
     if gap is not None:

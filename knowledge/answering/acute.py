@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
 MAX_CONTACTS = 5
 ADULT = 18
+# Whoever threatens with a weapon is met by the police first: the order of the lines for violence.
+VIOLENCE = "vold-overgrep"
+LAST = 99
 
 
 def acute_lines(scene: Scene) -> Acute | None:
@@ -24,8 +27,10 @@ def acute_lines(scene: Scene) -> Acute | None:
         return None
     kind = scene.alarm.kind
     lines = [line for line in scene.view.helplines if kind in line.acute]
+    order = VIOLENCE if scene.alarm.threat else kind
     ranked = sorted(
-        [line for line in lines if _suits(scene, line)] or lines, key=lambda line: (line.acute[kind], line.id)
+        [line for line in lines if _suits(scene, line)] or lines,
+        key=lambda line: (line.acute.get(order, LAST), line.acute[kind], line.id),
     )
     phones = ([ref for ref in lines_of(scene, line) if ref.kind == "telefon"] for line in ranked)
     contacts = tuple(ref for refs in phones for ref in refs[:1])

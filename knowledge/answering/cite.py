@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from knowledge.answers import ContactRef, ServiceFound, SourceRef, Statement
-from knowledge.library import sources_for
+from knowledge.applied import sources_for
 from knowledge.opening import is_open
 from knowledge.records import Arena, Contact, Duty, Helpline, Text, Threshold
 from knowledge.texts import channel_words
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from knowledge.answering.scene import Scene
-    from knowledge.library import AppliedService
+    from knowledge.applied import AppliedService
     from knowledge.records import AnyRecord, Line, Source, Told
 
 # Norwegian lists begin with an en dash.

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from knowledge.answering import talk
 from knowledge.answering.acute import acute_lines
 from knowledge.answering.cite import statement, web_address
-from knowledge.answering.reply import write
+from knowledge.answering.glossary import glosses
+from knowledge.answering.reply import body, write
 from knowledge.answers import Answer, Handover, Statement
 from knowledge.records import Told
 
@@ -27,6 +28,7 @@ NO_OFFER = frozenset({"smalltalk", "privacy", "clarification"})
 def compose(scene: Scene, facts: Facts) -> Answer:
     """The whole answer."""
     facts = _with_web_address(scene, facts)
+    facts = replace(facts, glosses=tuple(glosses(scene, "\n".join(body(scene, facts)))))
     acute = acute_lines(scene)
     outcome = _outcome(scene, facts)
     clarification = facts.clarification or _municipality_too(scene, facts)
@@ -41,7 +43,7 @@ def compose(scene: Scene, facts: Facts) -> Answer:
         needs=scene.query.needs,
         acute=acute,
         services=facts.services,
-        statements=facts.statements,
+        statements=(*facts.statements, *facts.glosses),
         clarification=clarification,
         handover=_handover(scene, facts, outcome),
         reply=write(scene, facts, acute, clarification, notices),
@@ -80,7 +82,7 @@ def _notices(scene: Scene, facts: Facts) -> Iterator[str]:
 
 
 def _overdue(scene: Scene, facts: Facts) -> bool:
-    due = [record for record in scene.view.records if record.review_by < scene.now.date()]
+    due = scene.view.due
     ids = {record.id for record in due}
     texts = {statement(scene, record).text for record in due if isinstance(record, Told)}
     told = {one.id for one in (*facts.services, facts.process) if one is not None}

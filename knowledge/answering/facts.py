@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 class Facts:
     """The parts of an answer. `opening` is said first and holds no fact; `handover` is why a person is offered.
 
-    `web` asks for the municipality's web address at the end.
+    `web` asks for the municipality's web address at the end. `glosses` say what its abbreviations mean.
     """
 
     outcome: Outcome = "answered"
@@ -28,6 +28,7 @@ class Facts:
     notices: tuple[str, ...] = ()
     handover: str | None = None
     web: bool = False
+    glosses: tuple[Statement, ...] = ()
 
     @property
     def empty(self) -> bool:

@@ -10,46 +10,35 @@ from dataclasses import replace
 from itertools import chain, zip_longest
 from typing import TYPE_CHECKING
 
-from knowledge.answering.cite import card, field_statement, refer, spoken
+from knowledge.answering.acute import acute_lines
+from knowledge.answering.cite import card, refer, spoken
+from knowledge.answering.describe import describe
 from knowledge.answering.facts import Facts
-from knowledge.answering.records import told
-from knowledge.answering.relevance import CLEAR, relevant
+from knowledge.answering.records import own_words
+from knowledge.answering.relevance import CLEAR, own_best, relevant
+from knowledge.answering.scene import EVERYDAY
+from knowledge.answering.telling import told
+from knowledge.answering.urgency import CHILD_WELFARE, PRESSING, in_order, is_pressing, rank, stands_alone
 from knowledge.answers import PlanStep
-from knowledge.library import sources_for
+from knowledge.applied import sources_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from knowledge.answering.scene import Scene
     from knowledge.answers import ServiceFound
-    from knowledge.query import Need
     from knowledge.records import Route, RouteStep
 
 MAX_SERVICES = 5
 MAX_STEPS = 4
-# Needs that come first, if the understanding is this sure of them or the safety net hears the same: a wrong guess
-# at child welfare frightens a family away.
-PRESSING = ("selvmordstanker", "overgrep", "vold", "selvskading", "omsorgssvikt", "sosial-kontroll")
-SURE = 0.6
 # Beside a pressing need others are told only when they are this sure.
-SURE_BESIDE = 0.8
-# The needs that the safety net's alarms are about.
-HEARD = {
-    "fare-for-liv": ("selvmordstanker",),
-    "selvmord": ("selvmordstanker",),
-    "selvskading": ("selvskading",),
-    "vold-overgrep": ("vold", "overgrep", "sosial-kontroll"),
-    "barn-i-fare": ("omsorgssvikt",),
-}
-# Whoever names child welfare has not thereby told of neglect.
-CHILD_WELFARE = frozenset({"barnevern", "barnevernvakt"})
+SURE_BESIDE = 0.45
 # So few words, and a best guess less sure than this, are a vague opening: they get one question, not a plan.
 VAGUE_WORDS = 7
 VAGUE = 0.65
-# The adults' own needs come after the child's.
-ADULTS_OWN = frozenset({"sliten-forelder", "foreldreveiledning", "okonomi", "foreldrebetaling"})
+# Employees who have done what they can where they are ask for somebody else.
+TRIED = ("utenfra", "prøvd det vi kan", "prøvd alt", "hjelp utenfor")
 OPENINGS = {"ansatt": "open_need_staff", "ungdom": "open_need_young"}
-FIELDS = ("text", "for_whom", "access")
 
 
 def find_help(scene: Scene) -> Facts:
@@ -60,41 +49,25 @@ def find_help(scene: Scene) -> Facts:
     if routes:
         return _along(scene, routes)
     if scene.named:
-        return describe(scene)
+        best = own_best(scene)
+        described = describe(scene)
+        if best is None or best.kind == "gap":
+            return described
+        return replace(own_words(scene, best), services=described.services)
     found = relevant(scene, "measure", "arena", "process", "right", least=CLEAR)
     return Facts(statements=tuple(told(scene, found)))
 
 
 def routes_of(scene: Scene) -> Iterator[Route]:
     """The route of each need: the most pressing first, then the child's own, then the adults'."""
-    ordered = sorted(_heard(scene), key=lambda need: (_rank(scene, need), need.id in ADULTS_OWN, -need.confidence))
-    beside_pressing = bool(ordered) and _rank(scene, ordered[0]) < len(PRESSING)
+    ordered = in_order(scene)
+    beside_pressing = bool(ordered) and rank(scene, ordered[0]) < len(PRESSING)
+    if beside_pressing and stands_alone(scene):
+        ordered = ordered[:1]
     for position, need in enumerate(ordered):
         route = scene.view.route(need.id, scene.query.role, scene.query.age)
         if route is not None and (position == 0 or not beside_pressing or need.confidence >= SURE_BESIDE):
             yield route
-
-
-def _heard(scene: Scene) -> Iterator[Need]:
-    for need in scene.query.needs:
-        only_named = need.id == "omsorgssvikt" and scene.alarm is None and CHILD_WELFARE & set(scene.named)
-        if not only_named:
-            yield need
-
-
-def _rank(scene: Scene, need: Need) -> int:
-    """0 for what the safety net hears too, then the pressing needs in their order; `len(PRESSING)` for the rest."""
-    if scene.alarm is not None and need.id in HEARD[scene.alarm.kind] and not _child_acts_out(scene):
-        return 0
-    pressing = need.id in PRESSING and need.confidence >= SURE and not (need.id == "vold" and _child_acts_out(scene))
-    return PRESSING.index(need.id) if pressing else len(PRESSING)
-
-
-def _child_acts_out(scene: Scene) -> bool:
-    """Whether it is the child who hits: «åtteåringen min slår meg når han blir sint» asks for help with anger."""
-    sure = {need.id: need.confidence for need in scene.query.needs}
-    certain = scene.alarm is not None and scene.alarm.certain
-    return not certain and sure.get("atferd", 0.0) > sure.get("vold", 1.0)
 
 
 def is_vague(scene: Scene) -> bool:
@@ -117,8 +90,17 @@ def _along(scene: Scene, routes: tuple[Route, ...]) -> Facts:
 
 
 def _services(scene: Scene, routes: tuple[Route, ...]) -> Iterator[ServiceFound]:
-    for step in steps_in_turn(scene, routes)[:MAX_SERVICES]:
+    # A line whose number stands among the emergency lines already leaves its place to a service that does not.
+    steps = sorted(steps_in_turn(scene, routes), key=lambda step: _stands_first(scene, step.service))
+    for step in steps[:MAX_SERVICES]:
         yield card(scene, scene.view.services[step.service], scene.words(step.why))
+
+
+def _stands_first(scene: Scene, service: str) -> bool:
+    acute = acute_lines(scene)
+    numbers = {contact.value for contact in acute.contacts} if acute else set()
+    lines = (line for line in scene.view.helplines if line.type == service)
+    return any(one.value in numbers for line in lines for one in line.lines)
 
 
 def steps_in_turn(scene: Scene, routes: tuple[Route, ...]) -> list[RouteStep]:
@@ -129,7 +111,21 @@ def steps_in_turn(scene: Scene, routes: tuple[Route, ...]) -> list[RouteStep]:
     for step in in_turn:
         if step is not None and step.service in scene.view.services and _suits(scene, step.service):
             once.setdefault(step.service, step)
-    return list(once.values())
+    return _where_the_child_is(scene, once)
+
+
+def _where_the_child_is(scene: Scene, once: dict[str, RouteStep]) -> list[RouteStep]:
+    # A child that is told of as being in kindergarten is not met with the school.
+    steps = list(once.values())
+    younger = "barnehage" in {*scene.query.services, *scene.query.need_ids} and "skole" not in scene.query.services
+    if younger and {"barnehage", "skole"} <= set(once):
+        school, kindergarten = (steps.index(once[kind]) for kind in ("skole", "barnehage"))
+        steps.insert(min(school, kindergarten), steps.pop(kindergarten))
+    if "barsel-spedbarn" in scene.query.need_ids and "skole" not in scene.query.services:
+        steps.sort(key=lambda step: step.service == "skolehelsetjeneste")
+    if scene.query.role == "ansatt" and any(map(scene.says, TRIED)):
+        steps.sort(key=lambda step: step.service in EVERYDAY)
+    return steps
 
 
 def _suits(scene: Scene, service: str) -> bool:
@@ -154,7 +150,7 @@ def with_pressing(scene: Scene, facts: Facts) -> Facts:
     So too for absence from school where child welfare is asked about: absence alone is the school's to help with.
     """
     first = next(routes_of(scene), None)
-    if first is None or not (_is_told(scene, first.need) or _is_absence_alone(scene, first.need)):
+    if first is None or not (is_pressing(scene, first.need) or _is_absence_alone(scene, first.need)):
         return facts
     own = {service.type: service for service in _services(scene, (first,))}
     services = own | {service.type: service for service in facts.services if service.type not in own}
@@ -164,18 +160,3 @@ def with_pressing(scene: Scene, facts: Facts) -> Facts:
 
 def _is_absence_alone(scene: Scene, need: str) -> bool:
     return need == "skolefravaer" and scene.alarm is None and bool(CHILD_WELFARE & set(scene.named))
-
-
-def _is_told(scene: Scene, need: str) -> bool:
-    return need in PRESSING and any(_rank(scene, one) < len(PRESSING) for one in _heard(scene) if one.id == need)
-
-
-def describe(scene: Scene) -> Facts:
-    """What is known of the services that the message names."""
-    services = [scene.view.services[name] for name in scene.named[:2]]
-    facts = (field_statement(scene, service, name) for service in services for name in FIELDS)
-    measures = relevant(scene, "measure", limit=2)
-    return Facts(
-        statements=(*(fact for fact in facts if fact), *told(scene, measures)),
-        services=tuple(card(scene, service, scene.say("why_named")) for service in services),
-    )

@@ -5,54 +5,41 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from knowledge.answering.cite import card, refer, statement
+from knowledge.answering.cite import card, refer
+from knowledge.answering.describe import describe
 from knowledge.answering.facts import Facts
-from knowledge.answering.relevance import STATEMENTS, best_by_words, relevant
-from knowledge.answers import ProcessFound, ProcessStep, Statement
+from knowledge.answering.relevance import COLD, STATEMENTS, best_by_words, is_example, own_best, relevant
+from knowledge.answering.telling import told
+from knowledge.answers import ProcessFound, ProcessStep
 from knowledge.ontology import NATIONAL
-from knowledge.records import Definition, LevelDefinition, PlanPassage, Process, Told
-from knowledge.words import telling_stems
+from knowledge.records import Definition, LevelDefinition, PlanPassage, Process
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from knowledge.answering.scene import Scene
     from knowledge.answers import ServiceFound
     from knowledge.records import AnyRecord
 
 MAX_CONCERNED = 3
-# Share of a statement's telling words that another must have said for it to be a repetition.
-REPEATED = 0.6
 # Least score of a statement that only the words point to, when the question type found nothing.
 LEAST_ALONE = 2.1
 PLAN_KINDS = ("plan", "figure", "factor", "measure", "definition", "level", "arena")
+# A short question about the plan («hvem er planen for?») shares one word with its answer.
+LEAST_OF_PLAN = 1.2
 # Figures and risk factors are left out: cold words to somebody who did not ask for them.
 EVERY_KIND = ("measure", "definition", "arena", "duty", "right", "threshold", "process", "plan")
+# The words that ask for a figure.
+SHARES = ("prosent", "hvor mange", "hvor stor andel", "hvor stor del")
 # The kinds that the question's words alone may point to, where that is not every kind.
 CLEAR_KINDS = {"finn-hjelp": ("measure", "arena", "process", "right"), "om-planen": STATEMENTS}
 
 
-def told(scene: Scene, records: Iterable[AnyRecord], said: Iterable[Statement] = ()) -> Iterator[Statement]:
-    """Records as statements; one that says in other words what is said already is left out."""
-    given = list(said)
-    for record in records:
-        if isinstance(record, Told):
-            one = statement(scene, record)
-            if not any(_repeats(one, other) for other in given):
-                given.append(one)
-                yield one
-
-
-def _repeats(one: Statement, other: Statement) -> bool:
-    """Whether a statement rests on the same quotations as another, and has mostly the same telling words."""
-    quotes, given = ({ref.quote for ref in each.sources if ref.quote} for each in (one, other))
-    words = set(telling_stems(one.text))
-    shared = words & set(telling_stems(other.text))
-    return bool(quotes) and quotes <= given and len(shared) >= REPEATED * len(words)
-
-
 def duties(scene: Scene) -> Facts:
     """What somebody must do, and from which threshold."""
+    if scene.query.role == "ungdom":
+        # «Må foreldrene mine få vite det?»: what a young person has a right to comes before what others must do.
+        return _facts(scene, relevant(scene, "right", "duty", "threshold"))
     found = relevant(scene, "duty", "threshold") or relevant(scene, "right", "process", "definition")
     return _facts(scene, found)
 
@@ -80,7 +67,12 @@ def arenas(scene: Scene) -> Facts:
 
 def definitions(scene: Scene) -> Facts:
     """What a word means: the terms that stand in the question, else what comes nearest."""
-    return _facts(scene, _terms(scene)[:3] or relevant(scene, "definition", "level", "right", "duty", limit=2))
+    levels_named = levels(scene).statements if scene.query.levels else ()
+    found = _terms(scene)[:3] or relevant(scene, "definition", "level", "right", "duty", limit=2)
+    if levels_named and found:
+        facts = _facts(scene, found)
+        return replace(facts, statements=tuple(dict.fromkeys((*facts.statements, *levels_named[:1]))))
+    return _facts(scene, found) if found or not scene.named else describe(scene)
 
 
 def _terms(scene: Scene) -> list[AnyRecord]:
@@ -122,28 +114,60 @@ def levels(scene: Scene) -> Facts:
 
 
 def about_the_plan(scene: Scene) -> Facts:
-    """What the plan says otherwise."""
-    return _facts(scene, relevant(scene, *PLAN_KINDS, limit=4))
+    """What the plan says otherwise: the municipality's own words first, which need fit less well than the nation's."""
+    found = relevant(scene, *PLAN_KINDS, limit=6, least=LEAST_OF_PLAN)
+    own = [record for record in found if record.owner != NATIONAL]
+    return _facts(scene, own[:4] or relevant(scene, *PLAN_KINDS, limit=4))
+
+
+def own_words(scene: Scene, best: AnyRecord) -> Facts:
+    """What the municipality or its plan says, where the question's words point to it whatever it sounds like."""
+    found = [record for record in relevant(scene, *STATEMENTS, limit=3) if record.owner != NATIONAL]
+    return _facts(scene, dict.fromkeys([best, *found]))
 
 
 def with_best(scene: Scene, kind: str, facts: Facts) -> Facts:
     """Adds the statement that the question's words point to most clearly, where it is not told already."""
-    kinds = CLEAR_KINDS.get(kind, EVERY_KIND)
+    told_of = kind != "finn-hjelp" or scene.query.needs
+    kinds = CLEAR_KINDS.get(kind, EVERY_KIND) if told_of else EVERY_KIND
     best = best_by_words(scene, *kinds)
-    if best is None or facts.cells or kind == "kontakt" or scene.alarm is not None:
+    if best is None or facts.cells or kind == "kontakt" or scene.alarm is not None or is_example(best):
         return facts
+    if kind == "finn-hjelp" and (own := own_best(scene)) is not None and own.kind == "plan":
+        best = own  # «Begynner de unge tidlig med alkohol her?» is asked of the place.
     if kind == "finn-hjelp" and scene.query.needs and not set(best.needs) & set(scene.query.need_ids):
         return facts  # Beside help for a need, only what is about that need.
     if isinstance(best, Process):
         return facts if facts.process else replace(facts, process=_process(scene, best))
+    if kind == "definisjon" and facts.statements and isinstance(best, Definition):
+        return facts  # The word is explained, by whoever is nearest.
     new = tuple(told(scene, [best], facts.statements))
-    return replace(facts, statements=(*new, *facts.statements))
+    said = (*facts.statements, *new) if kind in {"niva", "definisjon"} else (*new, *facts.statements)
+    return replace(facts, statements=said)
+
+
+def with_figures(scene: Scene, kind: str, facts: Facts) -> Facts:
+    """Adds the figure that a question for a share or a number points to: «hvor mange prosent får …»."""
+    if kind in {"pris", "kontakt"} or scene.alarm is not None or not any(map(scene.says, SHARES)):
+        return facts
+    found = relevant(scene, "figure", limit=1)
+    return replace(facts, statements=(*told(scene, found, facts.statements), *facts.statements))
+
+
+def clearly(scene: Scene) -> Facts:
+    """The statement that the words alone point to, of what was taken for a story of trouble but asks for a fact."""
+    best = (
+        best_by_words(scene, *EVERY_KIND, least=LEAST_ALONE)
+        if "?" in scene.query.text and scene.alarm is None
+        else None
+    )
+    return _facts(scene, [best]) if best is not None and not is_example(best) else Facts()
 
 
 def anything(scene: Scene) -> Facts:
     """Plain search over every statement, for a question that nothing else understands."""
-    named = _terms(scene)[:2]
-    return _facts(scene, named or relevant(scene, *EVERY_KIND, limit=3, least=LEAST_ALONE))
+    found = _terms(scene)[:2] or relevant(scene, *EVERY_KIND, limit=3, least=LEAST_ALONE)
+    return _facts(scene, found or relevant(scene, *COLD, limit=2, least=LEAST_ALONE))
 
 
 def _facts(scene: Scene, records: Iterable[AnyRecord]) -> Facts:

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from knowledge.records import Gap
-from knowledge.words import stems
+from knowledge.ontology import NATIONAL
+from knowledge.records import Gap, PlanPassage
+from knowledge.words import phrase
 
 if TYPE_CHECKING:
     from knowledge.answering.scene import Scene
@@ -25,8 +26,18 @@ LEAST = 1.7
 SHARE = 0.65
 # A statement that the words alone point to this clearly is told, whatever the question type is taken for.
 CLEAR = 2.4
+# From here on the words point to what the municipality itself says, even if the question sounds like something else.
+OWN = 2.8
+# Least score of a gap that stands in for a question type; less is a gap about something else.
+LEAST_GAP = 1.0
 # How far ahead of every statement a gap must be that shares only common words with the question.
 GAP_LEAD = 1.3
+# Words that help nobody who did not ask for them.
+COLD = ("figure", "factor")
+# So many words of a gap's keyword, said side by side, are no chance.
+PHRASE = 3
+# And the gap must fit the rest of the question nearly as well as what is known does.
+NEARLY = 0.9
 STATEMENTS = (
     "measure",
     "definition",
@@ -58,10 +69,29 @@ def score(scene: Scene, record: AnyRecord) -> float:
     return share * words + SERVICE_WEIGHT * service + NEED_WEIGHT * need
 
 
-def best_by_words(scene: Scene, *kinds: str) -> AnyRecord | None:
+def best_by_words(scene: Scene, *kinds: str, least: float = CLEAR) -> AnyRecord | None:
     """The record that the question's own words point to most clearly; None where none does."""
     found = max(scene.view.of_kind(*kinds), key=lambda record: scene.scores.get(record.id, 0.0), default=None)
-    return found if found is not None and scene.scores.get(found.id, 0.0) >= CLEAR else None
+    return found if found is not None and scene.scores.get(found.id, 0.0) >= least else None
+
+
+def own_best(scene: Scene, *, examples: bool = False) -> AnyRecord | None:
+    """The statement or gap of the municipality or its plan that the question's words point to beyond doubt.
+
+    Cold figures and factors, and the plan's made-up child, only with `examples`: for whoever asks for just that.
+    """
+    own = (
+        record
+        for record in scene.view.of_kind(*STATEMENTS, "gap")
+        if record.owner != NATIONAL and (examples or not (record.kind in COLD or is_example(record)))
+    )
+    best = max(own, key=lambda record: _words(scene, record), default=None)
+    return best if best is not None and _words(scene, best) >= OWN else None
+
+
+def is_example(record: AnyRecord) -> bool:
+    """Whether a record tells of a made-up child, whom a real one may resemble."""
+    return isinstance(record, PlanPassage) and record.topic == "eksempel"
 
 
 def gap_asked(scene: Scene) -> Gap | None:
@@ -71,18 +101,20 @@ def gap_asked(scene: Scene) -> Gap | None:
     it fits the question's words clearly better than every statement does.
     """
     gaps = [gap for gap in scene.view.of_kind("gap") if isinstance(gap, Gap) and _is_about(scene, gap)]
-    named = max((gap for gap in gaps if _names_gap(scene, gap)), key=lambda gap: _words(scene, gap), default=None)
-    nearest = max(gaps, key=lambda gap: _words(scene, gap), default=None)
     known = max((_words(scene, one) for one in scene.view.of_kind(*STATEMENTS)), default=0.0)
+    asked = (gap for gap in gaps if _names_gap(scene, gap, phrases=_words(scene, gap) >= NEARLY * known))
+    named = max(asked, key=lambda gap: score(scene, gap), default=None)
+    nearest = max(gaps, key=lambda gap: _words(scene, gap), default=None)
     if named is None and nearest is not None and _words(scene, nearest) >= max(LEAST, GAP_LEAD * known):
         return nearest
     return named
 
 
-def names_gap(scene: Scene) -> bool:
-    """Whether the question holds a word that only gaps use."""
+def names_gap(scene: Scene, *, phrases: bool = True) -> bool:
+    """Whether the question holds a word (or, with `phrases`, a whole phrase) that only gaps use."""
     return any(
-        isinstance(gap, Gap) and _is_about(scene, gap) and _names_gap(scene, gap) for gap in scene.view.of_kind("gap")
+        isinstance(gap, Gap) and _is_about(scene, gap) and _names_gap(scene, gap, phrases=phrases)
+        for gap in scene.view.of_kind("gap")
     )
 
 
@@ -94,18 +126,28 @@ def _is_about(scene: Scene, gap: Gap) -> bool:
     return not gap.services or not scene.named or bool(set(gap.services) & set(scene.named))
 
 
-def _names_gap(scene: Scene, gap: Gap) -> bool:
-    vocabulary = scene.view.statement_stems
-    return any(scene.says(keyword) for keyword in gap.keywords if not set(stems(keyword)) <= vocabulary)
+def _names_gap(scene: Scene, gap: Gap, *, phrases: bool = True) -> bool:
+    # Said first: it is the cheaper question, and almost always answered no.
+    return any(scene.says(word) and _is_its_own(scene, phrase(word), phrases=phrases) for word in gap.keywords)
+
+
+def _is_its_own(scene: Scene, words: tuple[str, ...], *, phrases: bool) -> bool:
+    # No statement uses the word; or it is a number in its place («blir 18»), or a whole phrase.
+    numbered = len(words) > 1 and any(word.isdigit() for word in words)
+    return numbered or (phrases and len(words) >= PHRASE) or not all(map(scene.view.speaks_of, words))
 
 
 def gap_of_type(scene: Scene, question_type: str) -> Gap | None:
-    """The gap for a question type that found nothing, the one nearest to the question's words first."""
+    """The gap for a question type that found nothing, the one nearest to the question's words first.
+
+    A municipality's gap is about one thing, and must share something with the question; the nation's are general.
+    """
     fitting = [
         gap
         for gap in scene.view.of_kind("gap")
         if isinstance(gap, Gap)
         and question_type in gap.question_types
+        and (gap.owner == NATIONAL or score(scene, gap) >= LEAST_GAP)
         and (not gap.services or set(gap.services) & set(scene.named))
         and (not gap.needs or set(gap.needs) & set(scene.query.need_ids) or gap.services)
     ]

@@ -33,7 +33,7 @@ def write(
     lines = [*_acute(scene, acute, certain=certain)]
     paragraphs = [
         *(lines if certain else ()),
-        *([] if certain and facts.outcome != "answered" else _body(scene, facts)),
+        *([] if certain and facts.outcome != "answered" else body(scene, facts)),
         *(() if certain else lines),
         *notices,
         *_question(scene, facts, clarification),
@@ -55,7 +55,8 @@ def _line(one: ContactRef) -> str:
     return f"{DASH} {one.value}: {one.label}{hours}"
 
 
-def _body(scene: Scene, facts: Facts) -> Iterator[str]:
+def body(scene: Scene, facts: Facts) -> Iterator[str]:
+    """The paragraphs that tell the facts."""
     yield facts.opening
     yield from (statement.text for statement in facts.statements)
     yield _numbered(scene.say("plan"), (step.text for step in facts.plan))
@@ -67,6 +68,7 @@ def _body(scene: Scene, facts: Facts) -> Iterator[str]:
         )
         yield _numbered(f"{facts.process.title}. {scene.say('steps')}", steps)
     yield "\n".join(_services(scene, facts))
+    yield " ".join(gloss.text for gloss in facts.glosses)
 
 
 def _numbered(heading: str, texts: Iterable[str]) -> str:

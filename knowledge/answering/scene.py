@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from knowledge.answers import Option
 from knowledge.texts import in_words, say, topic
-from knowledge.words import stems
+from knowledge.words import phrase, stems
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from knowledge.safety import Alarm
 
 # Where a child is every day: named in almost every message, and then seldom what is asked about.
-EVERYDAY = ("skole", "barnehage", "sfo")
+EVERYDAY = ("skole", "barnehage", "sfo", "servicetorg")
 
 
 @dataclass(frozen=True)
@@ -59,6 +59,10 @@ class Scene:
         return stems(self.query.text)
 
     @cached_property
+    def _stem_set(self) -> frozenset[str]:
+        return frozenset(self.stems)
+
+    @cached_property
     def scores(self) -> dict[str, float]:
         """How well each statement and gap fits the question's words."""
         return self.view.search.scores(self.query.text)
@@ -73,13 +77,13 @@ class Scene:
         # A name of two services means the municipality's own before one that only the nation knows.
         return self.view.services[service].id.startswith("nasjonal/")
 
-    def says(self, phrase: str) -> bool:
+    def says(self, words: str) -> bool:
         """Whether the question holds a word or phrase, in any form and either written standard."""
-        return self.says_stems(stems(phrase))
+        return self.says_stems(phrase(words))
 
     def says_stems(self, sought: tuple[str, ...]) -> bool:
         """Whether the question holds these stems side by side."""
         width = len(sought)
-        return bool(sought) and any(
-            self.stems[start : start + width] == sought for start in range(len(self.stems) - width + 1)
-        )
+        if not sought or sought[0] not in self._stem_set:
+            return False
+        return any(self.stems[start : start + width] == sought for start in range(len(self.stems) - width + 1))

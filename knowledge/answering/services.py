@@ -5,11 +5,25 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from knowledge.answering.cite import card, channels_asked, field_statement, own_contacts, refer, service_name, spoken
+from knowledge.answering.cite import (
+    WEB,
+    card,
+    channels_asked,
+    field_statement,
+    own_contacts,
+    refer,
+    service_name,
+    spoken,
+)
+from knowledge.answering.describe import describe
 from knowledge.answering.facts import Facts
-from knowledge.answering.help import describe, find_help, routes_of, steps_in_turn
-from knowledge.answering.records import told
-from knowledge.answering.relevance import relevant
+from knowledge.answering.help import find_help, routes_of, steps_in_turn
+from knowledge.answering.records import own_words
+from knowledge.answering.relevance import own_best, relevant
+from knowledge.answering.scene import EVERYDAY
+from knowledge.answering.talk import who_listens
+from knowledge.answering.telling import told
+from knowledge.answering.urgency import STORY
 from knowledge.answers import Cell, Statement
 from knowledge.records import Measure, Responsibility, Told
 from knowledge.words import stems
@@ -19,39 +33,93 @@ if TYPE_CHECKING:
 
     from knowledge.answering.scene import Scene
     from knowledge.answers import ServiceFound
-    from knowledge.library import AppliedService
+    from knowledge.applied import AppliedService
     from knowledge.records import AnyRecord
 
 MAX_CELLS = 6
 HOURS = "apningstid"
+# Asked for without a service's name, these are the municipality's own.
+PLACE = frozenset({"nettside", "epost", "adresse"})
 PRICE_WORDS = frozenset(stems("gratis betale betaling koste kostnad pris egenandel kroner prosent"))
 
 
 def in_focus(scene: Scene, limit: int = 2) -> tuple[AppliedService, ...]:
     """The services that the question is about: the named ones, else where its needs lead first."""
-    names = scene.named[:limit] or tuple(step.service for step in steps_in_turn(scene, tuple(routes_of(scene))))[:limit]
-    return tuple(scene.view.services[name] for name in names)
+    names = (
+        _asked_of(scene)[:limit]
+        or tuple(step.service for step in steps_in_turn(scene, tuple(routes_of(scene))))[:limit]
+    )
+    return tuple(scene.view.services[name] for name in names if name in scene.view.services)
+
+
+def _asked_of(scene: Scene) -> tuple[str, ...]:
+    # «Må vi ha henvisning fra legen?» is asked of what the referral is for.
+    if not scene.named and scene.says("bekymringsmelding"):
+        return ("barnevern",)
+    referral = any(map(scene.says, ("henvisning", "henvise")))
+    if not referral or "fastlege" not in scene.named:
+        return scene.named
+    beside = tuple(name for name in scene.named if name not in {"fastlege", *EVERYDAY})
+    return (*beside, "fastlege") if beside else (() if scene.query.needs else scene.named)
 
 
 def contact(scene: Scene) -> Facts:
     """How to reach a service; only what somebody has confirmed, and by the way that is asked for."""
-    if scene.query.needs and not scene.named and not channels_asked(scene):
+    asked = channels_asked(scene)
+    if scene.query.needs and not _asked_of(scene) and not asked:
         # «Hvem kontakter jeg først?» of a need: who helps with it is the answer.
         return find_help(scene)
-    services = in_focus(scene)
+    if scene.named and not asked and (best := own_best(scene)) is not None and best.kind != "gap":
+        # «Er barnevernet en grunntjeneste?»: what the municipality says of it, and no number.
+        return replace(own_words(scene, best), services=describe(scene).services)
+    services = in_focus(scene) or _by_keyword(scene)
+    if not services and scene.query.role == "ungdom":
+        listening = who_listens(scene)
+        return Facts(services=listening, statements=tuple(_lines(listening)))
+    services = services or _own_place(scene)
     known = tuple(_contact_statements(scene, services))
+    web = False
+    if not known and not _asked_of(scene) and scene.query.needs:
+        return replace(find_help(scene), web=True)
+    if not known and scene.query.needs and len(scene.stems) > STORY:
+        # A case cannot wait for a number that nobody has confirmed.
+        known = tuple(_lines(tuple(_beside(scene, known))))
+        web = True
     if not known and scene.named and not channels_asked(scene):
         # «Finnes det logoped?»: no number is asked for; what is known of the service is the answer.
         names = ", ".join(service_name(scene, service) for service in services)
         return replace(describe(scene), web=True, notices=(scene.say("notice_no_contact", service=names),))
+    if PRICE_WORDS & set(scene.stems):
+        known += tuple(fact for service in services if (fact := field_statement(scene, service, "cost")))
     return Facts(
         outcome="answered" if known else "not_stated",
         opening="" if known else scene.say("not_stated"),
         services=(*(card(scene, service, _why(scene, service)) for service in services), *_beside(scene, known)),
         statements=known,
         notices=tuple(_contact_notices(scene, services)),
-        web=not known,
+        web=web or not known,
     )
+
+
+def _by_keyword(scene: Scene) -> tuple[AppliedService, ...]:
+    """The service that a question without a name or a need speaks of: the doctor on duty, by fever and evening."""
+    found = {
+        kind: sum(scene.says(word) for record in service.records for word in record.keywords)
+        for kind, service in scene.view.services.items()
+    }
+    best = max(found, key=lambda kind: found[kind], default=None)
+    return (scene.view.services[best],) if best is not None and found[best] else ()
+
+
+def _own_place(scene: Scene) -> tuple[AppliedService, ...]:
+    place = scene.view.services.get(WEB)
+    return (place,) if place and channels_asked(scene) & PLACE else ()
+
+
+def _lines(services: tuple[ServiceFound, ...]) -> Iterator[Statement]:
+    for service in services:
+        for one in service.contacts[:1]:
+            yield Statement(f"{service.name}: {one.value}", (one.source,))
 
 
 def _beside(scene: Scene, known: tuple[Statement, ...]) -> Iterator[ServiceFound]:
@@ -73,7 +141,9 @@ def _contact_statements(scene: Scene, services: tuple[AppliedService, ...]) -> I
 
 def _contact_notices(scene: Scene, services: tuple[AppliedService, ...]) -> Iterator[str]:
     for service in services:
-        if not own_contacts(scene, service) and scene.view.contacts(service.type, confirmed=False):
+        asked = channels_asked(scene)
+        own = [one for one in own_contacts(scene, service) if not asked or one.kind in asked]
+        if not own and scene.view.contacts(service.type, confirmed=False):
             yield scene.say("notice_unconfirmed", service=service_name(scene, service))
 
 
@@ -102,7 +172,8 @@ def price(scene: Scene) -> Facts:
     """What it costs, as far as a source says."""
     services = in_focus(scene)
     costs = [fact for service in services if (fact := field_statement(scene, service, "cost"))]
-    records = relevant(scene, "measure", "right", limit=3)
+    near = relevant(scene, "measure", "right", "figure", "plan", limit=5)
+    records = [record for record in near if _is_of_the_named(scene, record)][:3]
     priced = [fact for record in records if (fact := _measure_field(scene, record, "cost"))]
     rights = [record for record in records if not isinstance(record, Measure) and _speaks_of_price(scene, record)]
     found = (*costs, *priced, *told(scene, rights, [*costs, *priced]))
@@ -111,6 +182,11 @@ def price(scene: Scene) -> Facts:
         statements=tuple(dict.fromkeys(found)),
         services=tuple(card(scene, service, _why(scene, service)) for service in services),
     )
+
+
+def _is_of_the_named(scene: Scene, record: AnyRecord) -> bool:
+    # Free dental care is no answer to what the culture school costs.
+    return not scene.named or not record.services or bool(set(record.services) & set(scene.named))
 
 
 def _speaks_of_price(scene: Scene, record: AnyRecord) -> bool:
@@ -128,13 +204,14 @@ def _measure_field(scene: Scene, record: AnyRecord, name: str) -> Statement | No
 def responsibility(scene: Scene) -> Facts:
     """Who is responsible: the cells of the plan's table, else where the service belongs, else the route."""
     cells = tuple(_cells(scene))
-    if cells:
-        return _from_cells(scene, cells)
     services = in_focus(scene, limit=3)
-    placed = (field_statement(scene, service, "organised_under") for service in services)
+    placed = tuple(fact for service in services if (fact := field_statement(scene, service, "organised_under")))
+    if cells:
+        own = placed if scene.named and not scene.query.risk_areas else ()
+        return replace(_from_cells(scene, cells), statements=own)
     duties = relevant(scene, "duty", "responsibility", "measure", "process", limit=2)
     return Facts(
-        statements=(*(fact for fact in placed if fact), *told(scene, duties)),
+        statements=(*placed, *told(scene, duties)),
         services=tuple(card(scene, service, _why(scene, service)) for service in services),
     )
 
@@ -155,8 +232,9 @@ def _from_cells(scene: Scene, cells: tuple[Responsibility, ...]) -> Facts:
 
 
 def asks_for_cells(scene: Scene) -> bool:
-    """Whether a question names both a level and a risk area: it asks who stands there."""
-    return bool(scene.query.levels and scene.query.risk_areas)
+    """Whether a question names both a level and a risk area or a service: it asks who stands where in the table."""
+    by_service = scene.query.question_type == "niva" and scene.named and scene.view.of_kind("responsibility")
+    return bool(scene.query.levels and (scene.query.risk_areas or by_service))
 
 
 def _cells(scene: Scene) -> Iterator[Responsibility]:
@@ -171,7 +249,10 @@ def _cells(scene: Scene) -> Iterator[Responsibility]:
 
 
 def _in_area(scene: Scene, cell: Responsibility) -> bool:
+    """Of the area that is named; else of the services, else of the needs; of all areas where only a level is."""
     query = scene.query
     if query.risk_areas:
         return cell.risk_area in query.risk_areas
-    return not query.needs or bool(set(cell.needs) & set(query.need_ids))
+    if scene.named:
+        return bool(set(cell.services) & set(scene.named))
+    return bool(set(cell.needs) & set(query.need_ids)) if query.needs else bool(query.levels)

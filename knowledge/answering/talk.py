@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from knowledge.answering.cite import card
 from knowledge.answering.facts import Facts
+from knowledge.answering.urgency import PRESSING
 from knowledge.answers import Clarification, Option
 from knowledge.ontology import ontology
 
@@ -23,6 +24,7 @@ NEAREST = 3
 LEAST_NEAR = 0.25
 # «Jeg har det egentlig bra, men …» is no goodbye.
 COURTESY_WORDS = 6
+FOR_ADULTS = ("foreldrestotte-telefon", "mental-helse")
 FOR_THE_YOUNG = ("alarmtelefonen", "kors-pa-halsen", "ung-no")
 
 
@@ -33,16 +35,17 @@ def person(scene: Scene) -> Facts:
         outcome="handover",
         opening=opening,
         handover=scene.say("reason_person"),
-        services=_who_listens(scene),
+        services=who_listens(scene),
         web=True,
     )
 
 
-def _who_listens(scene: Scene) -> tuple[ServiceFound, ...]:
-    """For a young person: whom to talk to now, whatever the hour at the municipality."""
-    if scene.query.role != "ungdom":
+def who_listens(scene: Scene) -> tuple[ServiceFound, ...]:
+    """Whom to talk to now, whatever the hour at the municipality; employees know where to turn."""
+    if scene.query.role == "ansatt":
         return ()
-    lines = [scene.view.services[one] for one in FOR_THE_YOUNG if one in scene.view.services]
+    listening = FOR_THE_YOUNG if scene.query.role == "ungdom" else FOR_ADULTS
+    lines = [scene.view.services[one] for one in listening if one in scene.view.services]
     return tuple(card(scene, line, scene.words(line.text)) for line in lines if line.text)
 
 
@@ -92,7 +95,7 @@ def ask_need(scene: Scene) -> Facts:
         outcome="clarification",
         opening=scene.say("ask_need"),
         clarification=Clarification("need", scene.topics(_nearest(scene))),
-        services=_who_listens(scene),
+        services=who_listens(scene) if scene.query.role == "ungdom" else (),
     )
 
 
@@ -108,6 +111,7 @@ def municipalities() -> Clarification:
 
 
 def _nearest(scene: Scene) -> tuple[str, ...]:
-    nearest = tuple(need.id for need in scene.query.nearest[:NEAREST])
+    # «Seksuelle overgrep» on a button frightens whoever asked about something else.
+    nearest = tuple(need.id for need in scene.query.nearest if need.id not in PRESSING)[:NEAREST]
     surest = max((need.confidence for need in scene.query.nearest), default=0.0)
     return nearest if surest >= LEAST_NEAR and scene.language != "en" else COMMON

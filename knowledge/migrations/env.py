@@ -1,6 +1,6 @@
 """Alembic's entrance to this room's migrations."""
 
 from foundation.migrations_env import run_migrations
-from knowledge.store import Base
+from knowledge.tables import Base
 
 run_migrations(Base.metadata)

@@ -21,12 +21,18 @@ _ENOUGH = 20
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """What the net saw: which kind of danger, how sure, whom it is about, and whether it happens now."""
+    """What the net saw: which kind of danger, how sure, whom it is about, and whether it happens now.
+
+    `threat`: somebody threatens somebody else's life, so that the police come before the ambulance.
+    `remembered`: it was told in an earlier message of the conversation.
+    """
 
     kind: str
     certain: bool
     subject: str
     ongoing: bool
+    threat: bool = False
+    remembered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,4 +97,5 @@ def _alarm(finding: Finding, message: str, rules: Rules) -> Alarm:
         certain=finding.certain,
         subject=subject_of(finding.rule.group.kind, message, finding.start, finding.end, rules),
         ongoing=finding.rule.group.now or is_now(message, rules),
+        threat=finding.rule.group.threat,
     )

@@ -22,6 +22,7 @@ class Group:
     kind: str
     certain: bool
     now: bool
+    threat: bool
     topic: bool
     doubt_if: tuple[Phrase, ...]
     unless: tuple[Phrase, ...]
@@ -91,6 +92,7 @@ def _rules_of(entry: dict[str, Any], lists: WordLists, negations: frozenset[str]
         kind=entry["kind"],
         certain=entry["certain"],
         now=entry.get("now", False),
+        threat=entry.get("threat", False),
         topic=entry.get("topic", False),
         doubt_if=_phrases(entry.get("doubt-if", ()), lists),
         unless=_phrases(entry.get("unless", ()), lists),

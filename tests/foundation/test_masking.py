@@ -138,6 +138,8 @@ def test_masking_what_is_masked_changes_nothing() -> None:
 
 def test_no_national_line_of_the_content_is_taken_for_a_persons_number(content: Content) -> None:
     lines = [line.value for one in content.records if isinstance(one, Helpline) for line in one.lines]
-    contacts = [one.value for one in content.records if isinstance(one, Contact) and one.owner == "nasjonal"]
-    hidden = [value for value in (*lines, *contacts) if mask(value).hidden]
+    national = [one for one in content.records if isinstance(one, Contact) and one.owner == "nasjonal"]
+    contacts = [one.value for one in national if one.channel in {"telefon", "sms"}]
+    # Lines for calls from abroad are ordinary mobile numbers, which may be anybody's.
+    hidden = [value for value in (*lines, *contacts) if mask(value).hidden and not value.startswith("+47 9")]
     assert hidden == []

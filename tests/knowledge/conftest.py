@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
 
 from knowledge import Library
+from knowledge.content import Content, ContentError, check_content, read_content
 from knowledge.ontology import ontology
 from knowledge.records import RECORD, AnyRecord, Document
 
@@ -17,8 +19,15 @@ if TYPE_CHECKING:
 
 DOCUMENT = {"title": "Et dokument", "kind": "page", "url": "https://example.no/dokument"}
 PLAN = {"title": "Planen", "kind": "plan", "text": "stor-elvdal.txt"}
-LAW = {"title": "Barnevernsloven", "kind": "law"}
-SOURCE = {"document": "dokument", "locator": "Side 1", "checked": "2026-11-01"}
+LAWS = {
+    "barnevernsloven": {"title": "Barnevernsloven", "kind": "law"},
+    "opplaringslova": {"title": "Opplæringslova", "kind": "law"},
+}
+DOCUMENTS = {
+    "dokument": Document.model_validate(DOCUMENT),
+    "annet": Document(title="Et annet", kind="page"),
+}
+SOURCE = {"document": "dokument", "locator": "Side 1", "checked": "2026-11-01", "url": "https://example.no/side-1"}
 # What each kind must have besides an id, sources and a review date.
 LEAST: dict[str, dict[str, Any]] = {
     "service": {},
@@ -65,6 +74,12 @@ def make_library() -> Callable[..., Library]:
     return make
 
 
+@pytest.fixture
+def two(make_record: Callable[..., AnyRecord]) -> Content:
+    """Two measures on one document."""
+    return Content(DOCUMENTS, (make_record("measure", "oppdal/en"), make_record("measure", "oppdal/to")))
+
+
 class Folder:
     """A content folder that a test may write faults into."""
 
@@ -81,18 +96,33 @@ class Folder:
     def put(self, kind: str, key: str, /, **fields: Any) -> None:  # noqa: ANN401 - a record's fields
         """Write one record where it belongs; `path` puts it elsewhere."""
         path = fields.pop("path", f"{key}.yml")
-        self.write(path, yaml.safe_dump(made(kind, key, **fields), allow_unicode=True, sort_keys=False))
+        record = made(kind, key, **fields)
+        self.write(path, yaml.dump(record, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False, width=1000))
 
     def remove(self, path: str) -> None:
         """Take one file away."""
         (self.root / path).unlink()
 
+    def faults(self) -> list[str]:
+        """Return the faults as an editor reads them; that there are none is a failure of the test."""
+        with pytest.raises(ContentError) as caught:
+            read_content(self.root)
+        return str(caught.value).splitlines()
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Folder:
-    """A small content without a fault: a route for every need, a line for every danger, a service and a measure."""
-    small = Folder(tmp_path / "content")
-    small.write("kilder.yml", yaml.safe_dump({"dokument": DOCUMENT, "plan": PLAN, "barnevernsloven": LAW}))
+    def faults_on(self, day: str) -> list[str]:
+        """Return what an editor has to mend on a day, if anything."""
+        return list(map(str, check_content(self.root, on=date.fromisoformat(day))[1]))
+
+    def said(self, path: str, place: str, message: str) -> str:
+        """Return a fault as an editor reads it, of the first line of a file in which `place` stands."""
+        lines = (self.root / path).read_text(encoding="utf-8").splitlines()
+        return f"{path}:{next(n for n, line in enumerate(lines, 1) if place in line)}: {message}"
+
+
+def small_content(root: Path) -> Folder:
+    """Write a small content without a fault: a route for every need, a line for every danger, a service, a measure."""
+    small = Folder(root)
+    small.write("kilder.yml", yaml.safe_dump({"dokument": DOCUMENT, "plan": PLAN, **LAWS}, sort_keys=False))
     for need in ontology().needs:
         small.put("route", f"nasjonal/rute-{need}", need=need)
     small.put("helpline", "nasjonal/nodetater", acute=dict.fromkeys(ontology().acute_kinds, 1))
@@ -101,3 +131,9 @@ def folder(tmp_path: Path) -> Folder:
     quoted["quote"] = "Alle elever på 1. - 3. trinn får 12 timer gratis SFO pr uke."
     small.put("measure", "stor-elvdal/sfo-12", sources=[quoted], services=["sfo"])
     return small
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Folder:
+    """A small content folder of the test's own, without a fault."""
+    return small_content(tmp_path / "content")

@@ -70,6 +70,13 @@ def test_records_come_nearest_owner_first(make_record: Make, make_library: Shelv
     assert [one.owner for one in library.view(KOMMUNE, DAY).of_kind("measure")] == list(OWNERS)
 
 
+def test_what_several_see_is_indexed_once_for_all_of_them(make_record: Make, make_library: Shelve) -> None:
+    library = make_library(*(make_record("measure", f"{owner}/a") for owner in OWNERS))
+    tynset, tolga, oppdal = (library.view(kommune, DAY).holdings for kommune in (KOMMUNE, "tolga", "oppdal"))
+    assert tynset[1].index is tolga[1].index
+    assert tynset[2].index is tolga[2].index is oppdal[1].index
+
+
 def test_neighbours_and_other_plan_areas_are_not_seen(make_record: Make, make_library: Shelve) -> None:
     owners = sorted(ontology().all_owners)
     library = make_library(*(make_record("measure", f"{owner}/a") for owner in owners))

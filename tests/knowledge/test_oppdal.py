@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from knowledge.checks import source_text
+from knowledge.checks.sources import source_text
 from knowledge.records import Responsibility
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def test_the_reply_gives_each_cell_in_the_plans_own_words(
     asked = {"levels": (level,), "risk_areas": (area,)}
     answer = ask("Hvem har ansvar?", kommune="oppdal", role="ansatt", question_type="ansvar", **asked)
     assert f": {', '.join(cells[level, area].as_written)}\n" in answer.reply
-    assert "fritar ingen fra plikten til å si fra til barnevernet" in answer.reply
+    assert "fritar ingen fra plikten til å melde fra til barnevernet" in answer.reply
 
 
 def test_the_cells_together_give_the_whole_text_of_the_table_back(

@@ -43,6 +43,8 @@ ASKING: dict[str | None, str] = {
     "utenfor": "Hva er været i dag, og {}?",
     None: "{}",
 }
+# So many messages in which no need was understood.
+NOTHING = 0.1
 CHECKED = re.compile(r"\((?:sjekket|sjekka|checked) (\d+)\.(\d+)\.(\d{4})\)")
 NUMBER = re.compile(r"\d{2,3}(?: \d{2,3}){1,3}|\d{3,}(?:[.,]\d+)?|\d+(?:[.,]\d+)? ?(?:%|prosent)")
 ADDRESS = re.compile(r"https?://[^\s,;)»]+|[\w.+-]+@[\w.-]+\w")
@@ -58,11 +60,12 @@ def questions() -> Iterator[tuple[str, dict[str, Any]]]:
     for number in range(HOW_MANY):
         kind = list(ASKING)[number % len(ASKING)]
         need = needs[number % len(needs)]
+        understood = () if pick.random() < NOTHING else (need, *pick.sample(needs, pick.randrange(3)))
         yield (
-            ASKING[kind].format(topic(need, "nb").lower()),
+            ASKING[kind].format(topic(need, "nb").lower() if understood else "det der"),
             {
                 "question_type": kind,
-                "needs": (need, *pick.sample(needs, pick.randrange(3))),
+                "needs": understood,
                 "services": tuple(pick.sample(list(ontology().services), pick.randrange(3))),
                 "kommune": pick.choice([None, "oppdal", "stor-elvdal", *ontology().municipalities]),
                 "role": pick.choice(ontology().roles),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from knowledge.search import SearchIndex, words_of
+from knowledge.search import Search, SearchIndex, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,13 +60,25 @@ def test_words_that_nothing_shares_find_nothing(library: Library, moment: dateti
 
 
 def test_an_empty_index_finds_nothing() -> None:
-    assert SearchIndex([]).scores("skole") == {}
+    assert Search([SearchIndex([])]).scores("skole") == {}
 
 
 def test_a_record_without_a_telling_word_does_no_harm(make_record: Make) -> None:
     bare: dict[str, Any] = {"text": {"nb": "Og.", "nn": "Og."}, "name": {"nb": "I", "nn": "I"}}
     index = SearchIndex([make_record("measure", "oppdal/a", **bare), make_record("measure", "oppdal/b")])
-    assert list(index.scores("tiltak")) == ["oppdal/b"]
+    assert list(Search([index]).scores("tiltak")) == ["oppdal/b"]
+
+
+def test_several_indexes_weigh_words_as_one_does(make_record: Make) -> None:
+    words = ["tiltak leksehjelp", "tiltak barselgruppe", "tiltak leksehjelp gratis", "tiltak svømming"]
+    records = [
+        make_record("measure", f"oppdal/{n}", keywords=text.split(), text={"nb": text, "nn": text})
+        for n, text in enumerate(words)
+    ]
+    whole = Search([SearchIndex(records)]).scores("leksehjelp gratis tiltak")
+    halves = Search([SearchIndex(records[:2]), SearchIndex(records[2:])]).scores("leksehjelp gratis tiltak")
+    assert max(whole, key=lambda one: whole[one]) == max(halves, key=lambda one: halves[one]) == "oppdal/2"
+    assert halves == pytest.approx(whole, rel=0.2)
 
 
 def test_names_count_twice_except_in_a_gap(make_record: Make) -> None:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 import pytest
-from sqlalchemy import Engine, event, text
+from sqlalchemy import Engine, create_engine, event, text
 
 from foundation.database import make_engine
 from foundation.errors import OperatorError
 from knowledge.content import Content, ContentError, read_content
-from knowledge.records import Document
-from knowledge.store import Loaded, load_content, read_library
+from knowledge.records import Text
+from knowledge.store import Loaded, history, load_content, read_library
+from tests.knowledge.conftest import DOCUMENTS
+from tests.postgres import served
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -21,23 +24,26 @@ if TYPE_CHECKING:
     from knowledge.records import AnyRecord
     from tests.knowledge.conftest import Folder
 
-DOCUMENTS = {
-    "dokument": Document(title="Et dokument", kind="page", url="https://example.no"),
-    "annet": Document(title="Et annet", kind="page"),
-}
+
+@pytest.fixture(scope="module")
+def postgres() -> Iterator[str]:
+    with served() as address:
+        yield address
 
 
-@pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    made = make_engine(f"sqlite:///{tmp_path}/hus.db")
+@pytest.fixture(params=["sqlite", "postgresql"])
+def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    if request.param == "sqlite":
+        made = make_engine(f"sqlite:///{tmp_path}/hus.db")
+    else:
+        server = create_engine(f"{request.getfixturevalue('postgres')}/postgres", isolation_level="AUTOCOMMIT")
+        name = f"test_{uuid4().hex}"
+        with server.connect() as connection:
+            connection.execute(text(f"CREATE DATABASE {name}"))
+        made = make_engine(str(server.url.set(database=name)))
+        server.dispose()
     yield made
     made.dispose()
-
-
-@pytest.fixture
-def two(make_record: Callable[..., AnyRecord]) -> Content:
-    """Two measures on one document."""
-    return Content(DOCUMENTS, (make_record("measure", "oppdal/en"), make_record("measure", "oppdal/to")))
 
 
 def rows(engine: Engine, table: str) -> int:
@@ -170,4 +176,38 @@ def test_norwegian_letters_stand_readable_in_the_database(
     record = make_record("measure", "oppdal/en", text={"nb": "Blåbær på øya", "nn": "Blåbær på øya"})
     load_content(engine, Content(DOCUMENTS, (record,)))
     with engine.connect() as connection:
-        assert "Blåbær på øya" in connection.execute(text("SELECT body FROM knowledge_record")).scalar_one()
+        assert (
+            "Blåbær på øya" in connection.execute(text("SELECT CAST(body AS TEXT) FROM knowledge_record")).scalar_one()
+        )
+
+
+def test_what_a_record_said_before_is_kept_with_when_it_said_it(engine: Engine, two: Content) -> None:
+    load_content(engine, two)
+    first = two.records[0]
+    for text_now in ("Nytt.", "Nyest."):
+        said = first.model_copy(update={"text": Text(nb=text_now, nn=text_now)})
+        load_content(engine, replace(two, records=(said, two.records[1])))
+    versions = history(engine, first.id)
+    assert [one.record["text"]["nb"] for one in versions] == ["Et tiltak.", "Nytt.", "Nyest."]
+    assert [one.record["sources"][0]["locator"] for one in versions] == ["Side 1"] * 3
+    assert [one.until for one in versions] == [versions[1].since, versions[2].since, None]
+    assert versions[0].since < versions[1].since < versions[2].since
+
+
+def test_a_record_that_was_removed_has_its_history_and_nothing_now(engine: Engine, two: Content) -> None:
+    load_content(engine, two)
+    load_content(engine, replace(two, records=two.records[1:]))
+    [version] = history(engine, two.records[0].id)
+    assert version.until is not None
+    assert len(history(engine, two.records[1].id)) == 1
+
+
+def test_an_id_that_was_never_loaded_has_no_history(engine: Engine, two: Content) -> None:
+    load_content(engine, two)
+    assert history(engine, "oppdal/aldri") == ()
+
+
+def test_loading_the_same_again_makes_no_history(engine: Engine, two: Content) -> None:
+    load_content(engine, two)
+    load_content(engine, two)
+    assert rows(engine, "knowledge_history") == 0

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from knowledge.checks.sources import SOURCES
 from knowledge.ontology import ontology
 from knowledge.records import Contact, Factor, Helpline, PlanPassage
 from tests.knowledge.reading import contacts_of, facts_of, sources_of
@@ -59,11 +60,17 @@ def test_the_third_level_has_the_plans_own_word_and_the_colour_is_ours(ask: Ask,
     assert "Fargene (grønn, gul, rød) er våre. Planen her bruker andre ord." in answer.notices
 
 
-@pytest.mark.parametrize("kommune", ["nord-fron", "sor-fron", "ringebu", "sor-odal", "tynset"])
-def test_nothing_is_said_of_a_plan_that_has_not_been_read(ask: Ask, kommune: str) -> None:
+@pytest.mark.parametrize("kommune", ["nord-fron", "sor-fron", "ringebu"])
+def test_the_plan_with_colours_of_its_own_is_not_said_to_use_other_words(ask: Ask, kommune: str) -> None:
     answer = ask("Hva er rødt nivå?", kommune=kommune, question_type="niva", levels=("rod",))
-    assert "indisert forebygging" in facts_of(answer)
+    assert "indisert forebygging" in facts_of(answer).lower()
     assert "Planen her bruker andre ord" not in answer.reply
+
+
+def test_a_plan_without_levels_says_so_beside_the_nations_words(ask: Ask) -> None:
+    answer = ask("Hva er rødt nivå?", kommune="tynset", question_type="niva", levels=("rod",))
+    assert "indisert forebygging" in facts_of(answer).lower()
+    assert "deler ikke hjelpen inn i nivåer" in facts_of(answer)
 
 
 # 7. "Lower levels first" never delays a report to child welfare.
@@ -96,7 +103,7 @@ def test_a_cell_without_child_welfare_frees_nobody_from_the_duty(ask: Ask, level
     asked: dict[str, Any] = {"levels": (level,), "risk_areas": ("psykososialt-miljo",), "role": "ansatt"}
     answer = ask("Hvem har ansvar?", kommune="oppdal", question_type="ansvar", **asked)
     assert "barnevern" not in answer.responsibility[0].services
-    assert "fritar ingen fra plikten til å si fra til barnevernet" in answer.reply
+    assert "fritar ingen fra plikten til å melde fra til barnevernet" in answer.reply
 
 
 # 11. Oppdal's chapter 9 is recommended, not adopted; the 15 % are about leisure time.
@@ -317,3 +324,35 @@ def test_a_municipalitys_own_record_that_stands_on_a_plan_stands_on_its_own(cont
     by_plan = [(name, documents) for name, documents in own if any(one.startswith("plan-") for one in documents)]
     assert len(by_plan) > 50
     assert [name for name, documents in by_plan if f"plan-{kommune}" not in documents] == []
+
+
+# 18. The plans name their authors. No person's name goes into the content, nor into the copies of the plans.
+def test_the_copies_of_the_plans_say_where_names_were_left_out() -> None:
+    copies = {path.name: path.read_text(encoding="utf-8") for path in SOURCES.glob("*.txt")}
+    assert len(copies) == len({one.plan for one in ontology().municipalities.values()})
+    for name in ("nord-osterdal.txt", "oppdal.txt"):
+        assert "[navn utelatt:" in copies[name]
+
+
+@pytest.mark.parametrize("kommune", PLACES)
+def test_who_leads_a_service_is_not_told(ask: Ask, kommune: str) -> None:
+    answer = ask("Hva heter lederen av barnevernet?", kommune=kommune, question_type="kontakt", services=("barnevern",))
+    assert not re.search(r"leder(?:en)?,? [A-ZÆØÅ][a-zæøå]+ [A-ZÆØÅ]", answer.reply)
+
+
+# 25. What is to be rechecked is never shown as a number.
+@pytest.mark.parametrize("kommune", PLACES)
+def test_no_unconfirmed_number_is_ever_shown(ask: Ask, content: Content, kommune: str) -> None:
+    hidden = {
+        line
+        for one in content.records
+        if isinstance(one, Contact | Helpline) and one.status == "unconfirmed"
+        for line in ([one.value] if isinstance(one, Contact) else [each.value for each in one.lines])
+    }
+    for one in content.records:
+        if one.status == "confirmed" and isinstance(one, Contact | Helpline):
+            hidden -= {one.value} if isinstance(one, Contact) else {line.value for line in one.lines}
+    assert hidden
+    for service in ontology().services:
+        answer = ask("Hvordan når jeg dem?", kommune=kommune, question_type="kontakt", services=(service,))
+        assert not [value for value in hidden if value in answer.reply]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import ViewportSize, expect, sync_playwright
+from playwright.sync_api import ViewportSize, expect
+
+from tests.browser import chromium
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,19 +16,14 @@ if TYPE_CHECKING:
 
     from tests.path.conftest import Assistant
 
-# Root cannot use Chromium's sandbox; the other two keep it from calling home.
-FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
 PHONE: ViewportSize = {"width": 360, "height": 740}
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Chromium; where it is missing, a failure in CI and a skip elsewhere."""
-    path = shutil.which("chromium")
-    if path is None and os.environ.get("CI") != "true":
-        pytest.skip("Chromium is not installed: `apt-get install chromium`.")
-    with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=path, args=FLAGS)
+    """Chromium."""
+    with chromium() as started:
+        yield started
 
 
 @pytest.fixture

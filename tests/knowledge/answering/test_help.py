@@ -152,7 +152,7 @@ def test_naming_child_welfare_is_not_telling_of_neglect(ask: Callable[..., Answe
 
 
 def test_beside_what_is_pressing_only_a_sure_need_is_told(ask: Callable[..., Answer]) -> None:
-    heard = (Need("ensomhet-utenforskap", 0.7), Need("vold", 0.65))
+    heard = (Need("vold", 0.65), Need("ensomhet-utenforskap", 0.42))
     answer = ask("Faren hans slår ham", kommune="oppdal", question_type="finn-hjelp", needs=heard)
     assert answer.plan == ()
     assert answer.services[0].type == "barnevern"
@@ -178,3 +178,17 @@ def test_words_that_say_nothing_certain_are_asked_about(ask: Callable[..., Answe
     answer = ask("æ e 14 å har det itj nå bra", kommune="oppdal", role="ungdom", question_type="finn-hjelp", age=14)
     assert answer.outcome == "clarification"
     assert [one.type for one in answer.services] == ["alarmtelefonen", "kors-pa-halsen", "ung-no"]
+
+
+def test_a_threat_with_a_weapon_is_met_with_nothing_but_help_against_it(ask: Callable[..., Answer]) -> None:
+    heard = ("vold", "kriminalitet", "atferd")
+    answer = ask("Han truer oss med kniv", kommune="oppdal", role="forelder", question_type="finn-hjelp", needs=heard)
+    assert answer.acute is not None
+    assert [one.value for one in answer.acute.contacts[:2]] == ["112", "113"]
+    assert "Snakk med" not in answer.reply
+
+
+def test_a_young_person_in_despair_is_not_told_of_tired_parents(ask: Callable[..., Answer]) -> None:
+    heard = ("selvmordstanker", "sliten-forelder")
+    answer = ask("eg orkar ikkje meir", kommune="folldal", role="ungdom", question_type="finn-hjelp", needs=heard)
+    assert "sliten forelder" not in answer.reply.lower()

@@ -44,7 +44,7 @@ def test_two_records_on_one_quotation_are_told_once(
 def test_a_statement_carries_every_source_of_its_record(ask: Ask, library: Library) -> None:
     found = ask("Hva er COS-P?", kommune="stor-elvdal", question_type="definisjon")
     record = library.view("stor-elvdal", NOON.date()).by_id["stor-elvdal/ord-cos-p"]
-    [statement] = found.statements
+    statement = found.statements[0]
     assert [(one.locator, one.quote) for one in statement.sources] == [
         (one.locator, one.quote) for one in record.sources
     ]

@@ -1,0 +1,89 @@
+"""A service as it applies in one municipality: laid together field by field, the nearest record first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from knowledge.records import Ages, AnyRecord, Helpline, Level, Service, Source, Text
+
+
+# What an employee reads of a service: what is written for employees, else what is for everyone.
+STAFF = ("staff", "text")
+
+
+@dataclass(frozen=True)
+class AppliedService:
+    """A service as it applies in a municipality: each field from the nearest record that has it."""
+
+    records: tuple[Service | Helpline, ...]
+    name: Text | None
+    text: Text | None
+    staff: Text | None
+    access: Text | None
+    cost: Text | None
+    for_whom: Text | None
+    organised_under: Text | None
+    level_note: Text | None
+    ages: Ages | None
+    levels: tuple[Level, ...]
+
+    @classmethod
+    def of(cls, records: tuple[Service | Helpline, ...]) -> AppliedService:
+        """Lays records of one service type together, nearest first."""
+        return cls(
+            records,
+            name=_nearest(records, "name"),
+            text=_nearest(records, "text"),
+            staff=_nearest_of(records, STAFF),
+            access=_nearest(records, "access"),
+            cost=_nearest(records, "cost"),
+            for_whom=_nearest(records, "for_whom"),
+            organised_under=_nearest(records, "organised_under"),
+            level_note=_nearest(records, "level_note"),
+            ages=_nearest(records, "ages"),
+            levels=_nearest(records, "levels") or (),
+        )
+
+    @property
+    def id(self) -> str:
+        """The nearest record's id."""
+        return self.records[0].id
+
+    @property
+    def type(self) -> str:
+        """The ontology type."""
+        return self.records[0].type
+
+    def sources_of(self, name: str) -> tuple[Source, ...]:
+        """The sources that carry one field, of the record that it comes from."""
+        if name == "staff":
+            # What employees read is the nearest record's, written for them or for everyone.
+            found = next(
+                ((record, one) for record in self.records for one in STAFF if getattr(record, one, None)), None
+            )
+            return sources_for(*found) if found else ()
+        record = origin(self.records, name)
+        return sources_for(record, name) if record else ()
+
+
+def origin(records: tuple[Service | Helpline, ...], name: str) -> Service | Helpline | None:
+    """The nearest record that has a field; None where no record has it."""
+    return next((record for record in records if getattr(record, name, None)), None)
+
+
+def _nearest(records: tuple[Service | Helpline, ...], name: str) -> Any:  # noqa: ANN401 - whatever the field holds
+    record = origin(records, name)
+    return getattr(record, name) if record else None
+
+
+def _nearest_of(records: tuple[Service | Helpline, ...], names: tuple[str, ...]) -> Any:  # noqa: ANN401 - as above
+    return next((value for record in records for name in names if (value := getattr(record, name, None))), None)
+
+
+def sources_for(record: AnyRecord, name: str) -> tuple[Source, ...]:
+    """The sources that carry one field of a record: those that name it, then those that carry the whole."""
+    naming = tuple(source for source in record.sources if name in source.fields)
+    whole = tuple(source for source in record.sources if not source.fields)
+    return (*naming, *whole) or record.sources
