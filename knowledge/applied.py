@@ -36,7 +36,7 @@ class AppliedService:
             records,
             name=_nearest(records, "name"),
             text=_nearest(records, "text"),
-            staff=_nearest_of(records, STAFF),
+            staff=_nearest(records, *STAFF),
             access=_nearest(records, "access"),
             cost=_nearest(records, "cost"),
             for_whom=_nearest(records, "for_whom"),
@@ -58,28 +58,18 @@ class AppliedService:
 
     def sources_of(self, name: str) -> tuple[Source, ...]:
         """The sources that carry one field, of the record that it comes from."""
-        if name == "staff":
-            # What employees read is the nearest record's, written for them or for everyone.
-            found = next(
-                ((record, one) for record in self.records for one in STAFF if getattr(record, one, None)), None
-            )
-            return sources_for(*found) if found else ()
-        record = origin(self.records, name)
-        return sources_for(record, name) if record else ()
+        found = _origin(self.records, *(STAFF if name == "staff" else (name,)))
+        return sources_for(*found) if found else ()
 
 
-def origin(records: tuple[Service | Helpline, ...], name: str) -> Service | Helpline | None:
-    """The nearest record that has a field; None where no record has it."""
-    return next((record for record in records if getattr(record, name, None)), None)
+def _origin(records: tuple[Service | Helpline, ...], *names: str) -> tuple[Service | Helpline, str] | None:
+    """The nearest record that has one of these fields, and which of them; None where no record has any."""
+    return next(((record, name) for record in records for name in names if getattr(record, name, None)), None)
 
 
-def _nearest(records: tuple[Service | Helpline, ...], name: str) -> Any:  # noqa: ANN401 - whatever the field holds
-    record = origin(records, name)
-    return getattr(record, name) if record else None
-
-
-def _nearest_of(records: tuple[Service | Helpline, ...], names: tuple[str, ...]) -> Any:  # noqa: ANN401 - as above
-    return next((value for record in records for name in names if (value := getattr(record, name, None))), None)
+def _nearest(records: tuple[Service | Helpline, ...], *names: str) -> Any:  # noqa: ANN401 - whatever the field holds
+    found = _origin(records, *names)
+    return getattr(*found) if found else None
 
 
 def sources_for(record: AnyRecord, name: str) -> tuple[Source, ...]:

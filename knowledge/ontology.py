@@ -46,6 +46,13 @@ class Ontology:
         plan = self.municipalities[kommune].plan
         return (kommune, NATIONAL) if plan == kommune else (kommune, plan, NATIONAL)
 
+    def seen_from(self, owner: str) -> tuple[str, ...]:
+        """Whose records an owner's own stand beside: itself first, then what it inherits; none for no owner."""
+        if owner == NATIONAL:
+            return (NATIONAL,)
+        chains = (self.owners(place) for place in self.municipalities)
+        return next((owners[owners.index(owner) :] for owners in chains if owner in owners), ())
+
     @property
     def all_owners(self) -> frozenset[str]:
         """Every first part that a record id may have."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from knowledge.applied import sources_for
 from knowledge.holding import holds
-from knowledge.ontology import NATIONAL, ontology
+from knowledge.ontology import ontology
 from knowledge.records import Contact, Helpline, Service
 
 if TYPE_CHECKING:
@@ -56,8 +56,8 @@ def show(records: Sequence[AnyRecord], key: str, on: date) -> Shown:
     Raises:
         UnknownRecordError: when neither the place nor anything it inherits from has such a record.
     """
-    owners = _owners(key)
-    slug = key.partition("/")[2]
+    owner, _, slug = key.partition("/")
+    owners = ontology().seen_from(owner)
     by_id = {record.id: record for record in records}
     found = [by_id[f"{owner}/{slug}"] for owner in owners if f"{owner}/{slug}" in by_id]
     found += [] if not owners else _helplines(records, slug, {one.id for one in found}, owners)
@@ -77,17 +77,6 @@ def _laid_together(
     key: str, records: Sequence[AnyRecord], contacts: Iterable[Contact], remarks: Iterable[str]
 ) -> Shown:
     return Shown(key, records[0].kind, tuple(records), tuple(_fields(records)), tuple(contacts), tuple(remarks))
-
-
-def _owners(key: str) -> tuple[str, ...]:
-    owner = key.partition("/")[0]
-    if owner == NATIONAL:
-        return (NATIONAL,)
-    for place in ontology().municipalities:
-        owners = ontology().owners(place)
-        if owner in owners:
-            return owners[owners.index(owner) :]
-    return ()
 
 
 def _helplines(records: Sequence[AnyRecord], kind: str, known: set[str], owners: Sequence[str]) -> list[AnyRecord]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from knowledge.answering.cite import lines_of
+from knowledge.answering.cite import LAST, lines_of
 from knowledge.answers import Acute
 
 if TYPE_CHECKING:
@@ -15,7 +15,6 @@ MAX_CONTACTS = 5
 ADULT = 18
 # Whoever threatens with a weapon is met by the police first: the order of the lines for violence.
 VIOLENCE = "vold-overgrep"
-LAST = 99
 
 
 def acute_lines(scene: Scene) -> Acute | None:

@@ -91,16 +91,12 @@ def _along(scene: Scene, routes: tuple[Route, ...]) -> Facts:
 
 def _services(scene: Scene, routes: tuple[Route, ...]) -> Iterator[ServiceFound]:
     # A line whose number stands among the emergency lines already leaves its place to a service that does not.
-    steps = sorted(steps_in_turn(scene, routes), key=lambda step: _stands_first(scene, step.service))
-    for step in steps[:MAX_SERVICES]:
-        yield card(scene, scene.view.services[step.service], scene.words(step.why))
-
-
-def _stands_first(scene: Scene, service: str) -> bool:
     acute = acute_lines(scene)
     numbers = {contact.value for contact in acute.contacts} if acute else set()
-    lines = (line for line in scene.view.helplines if line.type == service)
-    return any(one.value in numbers for line in lines for one in line.lines)
+    first = {line.type for line in scene.view.helplines if any(one.value in numbers for one in line.lines)}
+    steps = sorted(steps_in_turn(scene, routes), key=lambda step: step.service in first)
+    for step in steps[:MAX_SERVICES]:
+        yield card(scene, scene.view.services[step.service], scene.words(step.why))
 
 
 def steps_in_turn(scene: Scene, routes: tuple[Route, ...]) -> list[RouteStep]:

@@ -17,7 +17,7 @@ from knowledge.records import Definition, Helpline, Route, Service
 from knowledge.walk import sentences, texts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from knowledge.checks.finding import Placed
     from knowledge.records import AnyRecord
@@ -69,7 +69,7 @@ class Words:
 
     def explains(self, owner: str, abbreviation: str) -> bool:
         """Whether somebody who sees the owner's records can look the abbreviation up."""
-        return any(abbreviation in self.explained.get(one, ()) for one in _seen_with(owner))
+        return any(abbreviation in self.explained.get(one, ()) for one in (ontology().seen_from(owner) or (owner,)))
 
 
 @cache
@@ -82,11 +82,6 @@ def _names(record: Service | Helpline | Definition) -> Iterator[str]:
     if name:
         yield from (name.nb, name.nn)
     yield from record.aliases
-
-
-def _seen_with(owner: str) -> Iterable[str]:
-    places = [ontology().owners(place) for place in ontology().municipalities]
-    return next((owners[owners.index(owner) :] for owners in places if owner in owners), (owner,))
 
 
 def check(record: AnyRecord, words: Words) -> Iterator[Finding]:
