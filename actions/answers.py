@@ -93,7 +93,10 @@ def remember(query: Query, found: Answer, turns: int = 0) -> Events:
 
     `turns`: for how many messages more the danger that was told before is remembered.
     """
-    events = [SlotSet("kommune", query.kommune), SlotSet("sprak", query.language)]
+    events = [SlotSet("kommune", query.kommune)]
+    if query.other_language is not None:
+        return [*events, *_danger(query, found, turns)]  # What was not understood is nothing to go on from.
+    events.append(SlotSet("sprak", query.language))
     if query.role != "ukjent":
         events.append(SlotSet("rolle", query.role))
     if query.age is not None:

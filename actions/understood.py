@@ -23,7 +23,7 @@ FIRST_GRADE_AGE = 5
 # Without a letter that Norwegian uses there is nothing to understand: emoji, digits, another alphabet.
 LATIN = re.compile(r"[a-zA-ZæøåÆØÅ]")
 # How sure a need of a new message must be to join those of a danger that was told.
-SURE_IN_DANGER = 0.6
+SURE_IN_DANGER = 0.4
 # «Han er 14», «hun er ni år», «14».
 AGE_WORDS = 5
 AGE_ALONE = re.compile(r"(?:(?:han|hun|ho|hen|jeg|eg|æ|barnet|gutten|jenta)\s+er\s+)?\d{1,2}", re.IGNORECASE)
@@ -88,6 +88,7 @@ def understand(tracker: Tracker) -> Query:
         from_context=follows,
         danger=danger,
         signed_in=bool(message.metadata.get("signed_in")),
+        other_language=message.data.get("other_language"),
     )
 
 
@@ -153,6 +154,8 @@ def _role_in_passing(message: Message) -> Role:
 
 
 def _language(message: Message) -> Language:
+    if message.data.get("other_language"):
+        return "en"  # What else is said is more likely understood than Norwegian.
     # What was written before goes before what the call says: the gateway always says one, asked for or not.
     seen = message.data.get("language") or message.slots.get("sprak") or message.metadata.get("language")
     language: Language = seen if seen in ("nb", "nn", "en") else "nb"

@@ -11,7 +11,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from conversations.store import MIGRATIONS, VERSIONS, ConversationRow, MessageRow
+from conversations.store import MIGRATIONS, VERSIONS, CandidateRow, ConversationRow, MessageRow
 from foundation.clock import utc_now
 from foundation.database import explained, migrate
 from foundation.errors import DomainError
@@ -156,8 +156,9 @@ class Conversations:
             return tuple(_message(row) for row in session.scalars(chosen))
 
     def forget(self, conversation_id: str) -> None:
-        """Deletes a conversation and all its messages; nothing is left of it."""
+        """Deletes a conversation, its messages and what was kept of them to learn from; nothing is left of it."""
         with explained(self._engine), Session(self._engine) as session, session.begin():
+            session.execute(delete(CandidateRow).where(CandidateRow.conversation_id == conversation_id))
             session.execute(delete(MessageRow).where(MessageRow.conversation_id == conversation_id))
             session.execute(delete(ConversationRow).where(ConversationRow.id == conversation_id))
 

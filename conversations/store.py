@@ -51,3 +51,23 @@ class MessageRow(Base):
     text: Mapped[str]
     answer: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+
+
+class CandidateRow(Base):
+    """A message that its writer let be kept to learn from, and what a reviewer says it means.
+
+    `understood` is what the assistant took it for, `label` what is right; both hold `question_type` and `needs`.
+    It goes when its conversation is forgotten.
+    """
+
+    __tablename__ = "candidate"
+    __table_args__ = (UniqueConstraint("conversation_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversation.id", ondelete="CASCADE"), index=True)
+    number: Mapped[int]
+    text: Mapped[str]
+    role: Mapped[str] = mapped_column(String(20))
+    understood: Mapped[dict[str, Any]] = mapped_column(JSON)
+    label: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))

@@ -41,23 +41,38 @@ class Question:
     several: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """Where a running assistant is reached, and where its understanding is."""
+
+    gateway: str
+    rasa: str
+
+
 @contextmanager
 def assistant() -> Iterator[str]:
-    """The address of a running assistant; one is started for the while where none runs.
+    """The gateway of `running`."""
+    with running() as addresses:
+        yield addresses.gateway
+
+
+@contextmanager
+def running() -> Iterator[Addresses]:
+    """A running assistant; one is started for the while where none runs.
 
     Raises:
         OperatorError: when it cannot be started.
     """
-    address = settings().gateway_address
-    if is_ready(address):
-        yield address
+    chosen = settings()
+    if is_ready(chosen.gateway_address):
+        yield Addresses(chosen.gateway_address, chosen.rasa_address)
         return
     with _started() as started:
         yield started
 
 
 @contextmanager
-def _started() -> Iterator[str]:
+def _started() -> Iterator[Addresses]:
     ports = free_ports(3)
     environment = dict(os.environ)
     names = ("ENDORINN_GATEWAY_PORT", "ENDORINN_RASA_PORT", "ENDORINN_ACTIONS_PORT")
@@ -69,7 +84,7 @@ def _started() -> Iterator[str]:
     ) as process:
         try:
             _wait(process, address)
-            yield address
+            yield Addresses(address, f"http://127.0.0.1:{ports[1]}")
         finally:
             process.send_signal(signal.SIGTERM)
             process.communicate(timeout=30)

@@ -6,36 +6,23 @@ import asyncio
 import json
 import signal
 import sys
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-from rich.table import Table
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from endorinn import asking, evaluation, processes, training
+from endorinn import asking, explaining, processes, training
+from endorinn.candidates_commands import candidates_app
 from endorinn.knowledge_commands import knowledge_app, load
+from endorinn.progress import errors, working
 from foundation.errors import OperatorError
 from foundation.settings import settings
 from knowledge.content import ContentError
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 app = typer.Typer(help="Én dør inn: the assistant and everything around it.", no_args_is_help=True)
 app.add_typer(knowledge_app, name="knowledge")
-errors = Console(stderr=True)
-
-
-@contextmanager
-def working(what: str) -> Iterator[None]:
-    """Shows that something long goes on, and for how long."""
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-    with Progress(*columns, console=errors) as progress:
-        progress.add_task(what, total=None)
-        yield
+app.add_typer(candidates_app, name="candidates")
 
 
 def prepare() -> None:
@@ -86,6 +73,7 @@ def ask(  # noqa: PLR0913 - the options of the contract
     kommune: Annotated[str | None, typer.Option(help="Id of the municipality.")] = None,
     role: Annotated[str | None, typer.Option(help="forelder, ungdom, ansatt or ukjent.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the Answer as JSON.")] = False,
+    explain: Annotated[bool, typer.Option(help="Show what in the message led to what was understood.")] = False,
     batch: Annotated[Path | None, typer.Option(help="Questions, one JSON object a line.")] = None,
     out: Annotated[Path | None, typer.Option(help="Where the answers to a batch go.")] = None,
 ) -> None:
@@ -97,8 +85,11 @@ def ask(  # noqa: PLR0913 - the options of the contract
         message = 'Give a question in quotes, or --batch FILE. Example: endorinn ask --kommune oppdal "…"'
         raise typer.BadParameter(message)
     question = {"text": text, "kommune": kommune, "role": role}
-    with asking.assistant() as address:
-        [answer] = asyncio.run(asking.ask_all(address, [json.dumps(question)]))
+    with asking.running() as addresses:
+        [answer] = asyncio.run(asking.ask_all(addresses.gateway, [json.dumps(question)]))
+        explanation = explaining.explain(addresses.rasa, text) if explain else None
+    if explanation is not None:
+        typer.echo("\n".join(explaining.lines(explanation)) + "\n", err=as_json)
     typer.echo(json.dumps(answer, ensure_ascii=False, indent=2) if as_json else answer["reply"])
     if answer["outcome"] == "error":
         raise typer.Exit(1)
@@ -135,24 +126,25 @@ def _write(answers: list[dict[str, Any]], out: Path | None) -> None:
 
 @app.command(name="evaluate")
 def evaluate_command(
-    *, misses: Annotated[bool, typer.Option(help="Print what was wrong in the worked collection, too.")] = False
+    *,
+    misses: Annotated[bool, typer.Option(help="Print what was wrong in the worked collection, too.")] = False,
+    save: Annotated[bool, typer.Option(help="Keep the figures as those that later ones are compared with.")] = False,
 ) -> None:
-    """Measures understanding and answers on the project's own test questions."""
-    with working("Asking the test questions"):
-        figures, wrong = evaluation.evaluate()
-    table = Table("questions", "figure", "share", "of")
-    for figure in figures:
-        table.add_row(figure.collection, figure.name, f"{figure.value:.1%}", str(figure.count))
-    Console().print(table)
-    if misses:
-        for miss in wrong:
-            typer.echo(f"{miss.id}: {miss.lacks}: {miss.text}")
+    """Measures understanding and answers on the project's own test questions; exit 1 when a headline figure fell."""
+    # What draws and counts takes seconds to import, and no other command needs it.
+    from endorinn.evaluate_command import evaluate  # noqa: PLC0415
+
+    evaluate(misses=misses, save=save)
 
 
 @app.command()
 def validate() -> None:
-    """Lets Rasa validate the training data, the rules and the domain."""
+    """Looks for training messages that say the same twice, and lets Rasa validate data, rules and domain."""
+    # What compares them takes seconds to import, and no other command needs it.
+    from endorinn.training_messages import refuse_near_duplicates  # noqa: PLC0415
+
     with working("Validating the training data"):
+        refuse_near_duplicates()
         training.validate()
     typer.echo("The training data is valid.")
 

@@ -14,7 +14,7 @@ from sse_starlette import EventSourceResponse, ServerSentEvent
 from conversations.service import ASSISTANT, Conversation, MissingTokenError, UnknownConversationError
 from gateway.problems import MEDIA_TYPE
 from gateway.rooms import Rooms
-from gateway.shapes import Answers, NewConversation, NewMessage, Problem, StartedConversation
+from gateway.shapes import Answers, KeptMessage, NewConversation, NewMessage, Problem, StartedConversation
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -25,6 +25,7 @@ PROBLEMS = {
     400: "The body is no JSON.",
     401: "No key was sent.",
     404: "No such conversation, or the key is another's.",
+    409: "Nothing was written yet.",
     413: "The body is too large.",
     415: "The body is not sent as JSON.",
     422: "A field cannot be used; `detail` says which and why.",
@@ -94,6 +95,16 @@ async def _events(rooms: Rooms, conversation: Conversation, after: int) -> Async
                 body = json.dumps(message.answer, ensure_ascii=False)
                 yield ServerSentEvent(body, event="answer", id=str(message.number))
         await asyncio.sleep(rooms.settings.event_poll)
+
+
+@router.post("/conversations/{conversation_id}/candidate", status_code=201, summary="Let a message be learnt from")
+async def keep(conversation: Opened, rooms: Held) -> KeptMessage:
+    """Keeps the person's last message, as it was masked, for those who improve the understanding.
+
+    To call it is to consent, so call it only when the person has said yes. It goes with the conversation.
+    """
+    candidate = await run_in_threadpool(rooms.candidates.keep, conversation.id)
+    return KeptMessage(text=candidate.text)
 
 
 @router.delete("/conversations/{conversation_id}", status_code=204, summary="Forget a conversation")

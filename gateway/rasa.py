@@ -35,7 +35,7 @@ class Rasa:
         Raises:
             RasaDownError: when Rasa is down, late, or the action server behind it did not answer.
         """
-        body = {"sender": sender, "message": _plain(text), "metadata": dict(metadata)}
+        body = {"sender": sender, "message": plain(text), "metadata": dict(metadata)}
         try:
             # httpx limits each step; the limit is meant for the whole.
             async with timeout(self._client.timeout.read):
@@ -74,6 +74,6 @@ def _answers_in(response: httpx.Response) -> list[dict[str, Any]]:
     return [custom for custom in told if isinstance(custom, dict) and custom.keys() >= NEEDED]
 
 
-def _plain(text: str) -> str:
-    # Rasa takes a message that begins with "/" as a command past the understanding; people's slashes are words.
+def plain(text: str) -> str:
+    """As Rasa is to read it: it takes a first slash as a command past the understanding; people's slashes are words."""
     return text.lstrip("/ \t\n") or "?"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import httpx
 
+from conversations.candidates import Candidates
 from conversations.service import Conversations
 from foundation.clock import today
 from foundation.database import make_engine
@@ -28,6 +29,7 @@ class Rooms:
 
     settings: Settings
     conversations: Conversations
+    candidates: Candidates
     library: Library
     rasa: Rasa
     turns: Turns
@@ -50,12 +52,13 @@ async def open_rooms(settings: Settings) -> AsyncIterator[Rooms]:
     """
     engine = make_engine(settings.database_url)
     try:
-        conversations, library = Conversations(engine), read_library(engine)
+        conversations, candidates, library = Conversations(engine), Candidates(engine), read_library(engine)
         library.warm(today())
         # No proxy of the environment: messages go to Rasa and to nobody between.
         way = httpx.AsyncClient(base_url=settings.rasa_address, timeout=settings.answer_timeout, trust_env=False)
         async with way as client:
             rasa = Rasa(client)
-            yield Rooms(settings, conversations, library, rasa, Turns(conversations, rasa, library), client)
+            turns = Turns(conversations, rasa, library)
+            yield Rooms(settings, conversations, candidates, library, rasa, turns, client)
     finally:
         engine.dispose()

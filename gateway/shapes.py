@@ -99,6 +99,12 @@ class Answers(BaseModel):
     answers: list[AnswerBody]
 
 
+class KeptMessage(BaseModel):
+    """What was kept, word for word, for the person to see."""
+
+    text: str
+
+
 class Problem(BaseModel):
     """An error, as RFC 9457 describes it."""
 

@@ -29,7 +29,7 @@ class Query:
     `from_context` says that needs or services were carried over from an earlier message.
     `danger` is the kind of emergency that was spoken of a few messages ago. `signed_in` is True only for
     an employee whom the gateway has checked; `alone` when what understands messages is down, and only the
-    words are there to go by.
+    words are there to go by. `other_language` is the ISO 639 code of a language that the assistant does not speak.
     """
 
     text: str
@@ -48,6 +48,7 @@ class Query:
     danger: str | None = None
     signed_in: bool = False
     alone: bool = False
+    other_language: str | None = None
     id: str | None = None
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,6 +32,21 @@ def channel_words() -> dict[str, list[str]]:
     """Channel to the words that ask for it (`channels.yml`)."""
     read: dict[str, list[str]] = yaml.safe_load((FOLDER / "channels.yml").read_text(encoding="utf-8"))
     return read
+
+
+@dataclass(frozen=True, slots=True)
+class OtherLanguage:
+    """A language that the assistant does not speak: its own name, its Norwegian name, and what is said in it."""
+
+    name: str
+    norwegian: str
+    text: str
+
+
+@cache
+def other_languages() -> dict[str, OtherLanguage]:
+    """By ISO 639 code (`languages.yml`)."""
+    return {code: OtherLanguage(**entry) for code, entry in _read("languages.yml").items()}
 
 
 def topic(need: str, language: Language) -> str:

@@ -11,11 +11,14 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 logger = structlog.get_logger()
+# A message, and itself without each of its words.
+MAX_TEXTS = 100
 
 
 class GateInput(InputChannel):
     """`POST /webhooks/gate/webhook {"sender", "message", "metadata"}` answers with the bot's messages.
 
+    `POST /webhooks/gate/parse {"texts"}` answers with how each text is understood, and remembers nothing.
     `DELETE /webhooks/gate/conversations/<sender>` forgets everything that Rasa holds of a conversation.
     """
 
@@ -58,6 +61,15 @@ class GateInput(InputChannel):
                 )
                 return response.json({"status": "failed"}, status=500)
             return response.json(collector.messages)
+
+        @gate.post("/parse")
+        async def parse(request: Request) -> HTTPResponse:
+            agent = request.app.ctx.agent
+            try:
+                return response.json([await agent.parse_message(text) for text in request.json["texts"][:MAX_TEXTS]])
+            except Exception as error:  # noqa: BLE001 - as above
+                logger.error("gate.parse.failed", error=type(error).__name__)  # noqa: TRY400 - as above
+                return response.json({"status": "failed"}, status=500)
 
         @gate.delete("/conversations/<sender:str>")
         async def forget(request: Request, sender: str) -> HTTPResponse:

@@ -21,8 +21,10 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy.sparse import csr_matrix, hstack
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from components.tokenizer import NORM
+from components.tokenizer import NORM, PARTS
 from components.vectorizer import load_vectorizer, save_vectorizer
+
+BEHIND = "|"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
@@ -135,7 +137,10 @@ class NorwegianFeaturizer(SparseFeaturizer, GraphComponent):
 
 
 def _lemmas(message: Message) -> str:
-    return " ".join(token.lemma for token in message.get(TOKENS_NAMES[TEXT]) or [])
+    tokens = message.get(TOKENS_NAMES[TEXT]) or []
+    parts = [part for token in tokens for part in token.get(PARTS)]
+    # The parts of compounds come last, behind a mark that keeps the word pairs of the message as they are.
+    return " ".join([*(token.lemma for token in tokens), *([BEHIND, *parts] if parts else [])])
 
 
 def _common_forms(message: Message) -> str:

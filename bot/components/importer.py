@@ -1,16 +1,17 @@
-"""Reads the training data once and without checking its form anew.
+"""Reads the training data once, fast, and without checking its form anew.
 
-Stock Rasa reads all messages twice for one training (for the data and for the domain) and checks every
-example against a schema each time: with ten thousand messages a minute and a half of a training of two.
-`endorinn validate`, part of `make check`, sets `ENDORINN_VALIDATE` and lets Rasa check everything.
+Stock Rasa reads all messages twice for one training (for the data and for the domain), with a YAML reader in Python,
+and checks every example against a schema each time: with ten thousand messages a minute and a half of a training of
+two. `endorinn validate`, part of `make check`, sets `ENDORINN_VALIDATE` and lets Rasa check everything.
 """
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Optional, Text
+from typing import Any, Optional, Text
 
+import yaml
 from rasa.shared.importers.rasa import RasaFileImporter
 from rasa.shared.nlu.training_data.formats.rasa_yaml import RasaYAMLReader
 from rasa.shared.nlu.training_data.training_data import TrainingData
@@ -19,10 +20,12 @@ VALIDATE = "ENDORINN_VALIDATE"
 
 
 class CheckedReader(RasaYAMLReader):
-    """Reads YAML that has been checked before."""
+    """Reads YAML that has been checked before, with the reader in C."""
 
-    def validate(self, string: Text) -> None:
-        """Does nothing: see above."""
+    def reads(self, string: Text, **kwargs: Any) -> TrainingData:  # noqa: ARG002 - Rasa's signature
+        """The messages and lookup tables of one file."""
+        self._parse_nlu(yaml.load(string, Loader=yaml.CSafeLoader)["nlu"])
+        return TrainingData(self.training_examples, lookup_tables=self.lookup_tables)
 
 
 class MessagesImporter(RasaFileImporter):

@@ -3,9 +3,21 @@
 const LEVELS = { gronn: "● for alle", gul: "▲ for noen", rod: "■ for noen få" };
 // What the page itself says beside an answer, in the answer's own language.
 const WORDS = {
-  nb: { help: "Her kan du få hjelp", where: "Hvor står dette?", checked: "sjekket", danger: "Hvis noen er i fare nå:" },
-  nn: { help: "Her kan du få hjelp", where: "Kvar står dette?", checked: "sjekka", danger: "Om nokon er i fare no:" },
-  en: { help: "Where you can get help", where: "Where is this written?", checked: "checked", danger: "If anyone is in danger now:" },
+  nb: {
+    help: "Her kan du få hjelp", where: "Hvor står dette?", checked: "sjekket", danger: "Hvis noen er i fare nå:",
+    learn: "La oss lære av meldingen", kept: "Takk. Dette er tatt vare på, og slettes med «Glem meg» hvis den ikke er brukt i opplæring ennå:",
+    why: "Vi forsto deg ikke. Sier du ja, leser de som forbedrer veiviseren meldingen din, uten å vite hvem du er.",
+  },
+  nn: {
+    help: "Her kan du få hjelp", where: "Kvar står dette?", checked: "sjekka", danger: "Om nokon er i fare no:",
+    learn: "La oss lære av meldinga", kept: "Takk. Dette er teke vare på, og blir sletta med «Glem meg» om ho ikkje er brukt i opplæring enno:",
+    why: "Vi forstod deg ikkje. Seier du ja, les dei som forbetrar vegvisaren meldinga di, utan å vite kven du er.",
+  },
+  en: {
+    help: "Where you can get help", where: "Where is this written?", checked: "checked", danger: "If anyone is in danger now:",
+    learn: "Let us learn from the message", kept: "Thank you. This is kept, and deleted with “Glem meg” unless it has been used for training by then:",
+    why: "We did not understand you. If you agree, those who improve this guide read your message, without knowing who you are.",
+  },
 };
 const WEB = /^https?:\/\//;
 const page = document.querySelector("main.chat");
@@ -98,6 +110,27 @@ function spoken(answer) {
     .map((part) => make("p", {}, part));
 }
 
+function learning(answer) {
+  // Nothing is kept without a yes. What came without topics teaches us nothing: a language that we do not speak, or
+  // words that nothing could read just then.
+  if (answer.outcome !== "no_match" || answer.acute || !answer.suggestions?.length) return null;
+  const words = WORDS[answer.language];
+  const button = make("button", { type: "button" }, words.learn);
+  const box = make("div", { class: "learning" }, make("p", { class: "small" }, words.why), button);
+  button.addEventListener("click", async () => {
+    button.disabled = true;
+    try {
+      const { id, token } = await conversation();
+      const kept = await call(`/conversations/${id}/candidate`, { method: "POST", headers: { Authorization: `Bearer ${token}` } });
+      box.replaceChildren(make("p", { class: "small", role: "status" }, `${words.kept} «${kept.text}»`));
+    } catch (error) {
+      button.disabled = false;
+      status.textContent = error instanceof TypeError ? "Ingen forbindelse. Prøv igjen." : error.message;
+    }
+  });
+  return box;
+}
+
 function draw(answer) {
   const item = make("li", { class: "assistant", lang: answer.language }, make("span", { class: "visually-hidden" }, "Svar: "));
   if (answer.acute) item.append(acute(answer));
@@ -112,6 +145,8 @@ function draw(answer) {
   if (where) item.append(where);
   const options = [...(answer.clarification?.options ?? []), ...(answer.suggestions ?? [])];
   if (options.length) item.append(choices(options));
+  const learn = learning(answer);
+  if (learn) item.append(learn);
   talk.append(item);
   item.scrollIntoView({ block: "start" });
 }
@@ -146,6 +181,7 @@ let busy = false;
 async function send(said) {
   if (busy || !said.trim()) return; // One at a time: what is written meanwhile stays in the field.
   busy = true;
+  document.querySelector(".learning button")?.parentElement.remove(); // Only the last message can be kept.
   const mine = drawPerson(said);
   text.value = "";
   status.textContent = "Skriver …";

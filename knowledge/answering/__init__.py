@@ -82,6 +82,8 @@ def _find(scene: Scene) -> Facts:
     kind = scene.query.question_type
     if scene.query.alone:
         return _alone(scene)
+    if scene.query.other_language is not None and scene.alarm is None:
+        return talk.in_another_language(scene, scene.query.other_language)
     if kind == "utenfor" and scene.alarm is None and (best := own_best(scene, examples=True)) is not None:
         return _of_its_own(scene, best)
     if kind == "personvern" and any(map(scene.says, REPORTS)):

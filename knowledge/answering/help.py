@@ -18,7 +18,7 @@ from knowledge.answering.records import own_words
 from knowledge.answering.relevance import CLEAR, own_best, relevant
 from knowledge.answering.scene import EVERYDAY
 from knowledge.answering.telling import told
-from knowledge.answering.urgency import CHILD_WELFARE, PRESSING, in_order, is_pressing, rank, stands_alone
+from knowledge.answering.urgency import CHILD_WELFARE, PRESSING, WATCHED, in_order, is_pressing, rank, stands_alone
 from knowledge.answers import PlanStep
 from knowledge.applied import sources_for
 
@@ -32,10 +32,10 @@ if TYPE_CHECKING:
 MAX_SERVICES = 5
 MAX_STEPS = 4
 # Beside a pressing need others are told only when they are this sure.
-SURE_BESIDE = 0.45
+SURE_BESIDE = 0.35
 # So few words, and a best guess less sure than this, are a vague opening: they get one question, not a plan.
 VAGUE_WORDS = 7
-VAGUE = 0.65
+VAGUE = 0.45
 # Employees who have done what they can where they are ask for somebody else.
 TRIED = ("utenfra", "prøvd det vi kan", "prøvd alt", "hjelp utenfor")
 OPENINGS = {"ansatt": "open_need_staff", "ungdom": "open_need_young"}
@@ -74,7 +74,8 @@ def is_vague(scene: Scene) -> bool:
     """Whether a message is an opening that says little: «det går ikke bra hjemme»."""
     query = scene.query
     surest = max((need.confidence for need in query.needs), default=0.0)
-    silent = scene.alarm is None and not scene.named and not query.from_context
+    watched = any(need.id in WATCHED for need in query.needs)
+    silent = scene.alarm is None and not scene.named and not query.from_context and not watched
     return silent and surest < VAGUE and len(query.text.split()) <= VAGUE_WORDS
 
 

@@ -9,6 +9,7 @@ from knowledge.answering.facts import Facts
 from knowledge.answering.urgency import PRESSING
 from knowledge.answers import Clarification, Option
 from knowledge.ontology import ontology
+from knowledge.texts import other_languages
 
 if TYPE_CHECKING:
     from knowledge.answering.scene import Scene
@@ -21,9 +22,11 @@ COMMON = ("psykisk-helse", "skolefravaer", "mobbing-miljo", "sliten-forelder", "
 NEAREST = 3
 # Below this the nearest needs are no nearer than any, and the common ones are offered; in English always, for the
 # needs are not trained on it.
-LEAST_NEAR = 0.25
+LEAST_NEAR = 0.12
 # «Jeg har det egentlig bra, men …» is no goodbye.
 COURTESY_WORDS = 6
+# Whoever answers the municipality's telephone.
+DESK = "servicetorg"
 FOR_ADULTS = ("foreldrestotte-telefon", "mental-helse")
 FOR_THE_YOUNG = ("alarmtelefonen", "kors-pa-halsen", "ung-no")
 
@@ -77,6 +80,26 @@ def outside(scene: Scene) -> Facts:
     web = scene.query.kommune is not None
     opening = " ".join([scene.say("out_of_scope"), *([scene.say("out_of_scope_web")] if web else [])])
     return Facts(outcome="out_of_scope", opening=opening, web=web)
+
+
+def in_another_language(scene: Scene, code: str) -> Facts:
+    """Which languages work, and how to reach a person with an interpreter; in the person's language and in English."""
+    language = other_languages()[code]
+    values = {"ambulance": _number(scene, "113"), "police": _number(scene, "112"), "norwegian": language.norwegian}
+    desk = scene.view.services.get(DESK)
+    return Facts(
+        outcome="no_match",
+        opening=f"{language.text.format(**values)}\n\n{scene.say('other_language', **values)}",
+        services=(card(scene, desk, scene.say("why_other_language")),) if desk and scene.query.kommune else (),
+        handover=scene.say("reason_other_language", norwegian=language.norwegian),
+        web=True,
+    )
+
+
+def _number(scene: Scene, number: str) -> str:
+    """The emergency number, as the content has it."""
+    lines = (line for helpline in scene.view.helplines for line in helpline.lines)
+    return next(line.value for line in lines if line.value == number)
 
 
 def not_understood(scene: Scene) -> Facts:

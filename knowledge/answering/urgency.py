@@ -15,10 +15,11 @@ if TYPE_CHECKING:
 # Needs that come first, if the understanding is this sure of them or the safety net hears the same: a wrong guess
 # at child welfare frightens a family away.
 PRESSING = ("selvmordstanker", "overgrep", "vold", "selvskading", "omsorgssvikt", "sosial-kontroll")
-SURE = 0.6
-# Of those that frighten when guessed wrongly, the understanding must also be nearly as sure as of anything else.
+SURE = 0.5
+# Of those that frighten when guessed wrongly, the understanding must be surer, and nearly as sure as of anything else.
 GUARDED = frozenset({"overgrep", "vold", "omsorgssvikt", "sosial-kontroll"})
 NEARLY = 0.7
+SURE_GUARDED = 0.7
 WATCHED = frozenset({"selvmordstanker", "selvskading"})
 # The needs that the safety net's alarms are about.
 HEARD = {
@@ -40,7 +41,7 @@ EQUALLY = 0.05
 AFTER = frozenset({"sliten-forelder", "foreldreveiledning", "okonomi", "foreldrebetaling", "fritid"})
 # More words than these are a story, and a need as near as this is told of in it.
 STORY = 7
-GUESS = 0.2
+GUESS = 0.12
 LEAVES_SCHOOL = 16
 
 
@@ -97,10 +98,10 @@ def rank(scene: Scene, need: Need) -> int:
 
 
 def _is_sure(scene: Scene, need: Need) -> bool:
-    if scene.alarm is not None and need.id in WATCHED:
-        return True  # Where danger of any kind is told, a life is not weighed against a tantrum.
+    if need.id in WATCHED:
+        return True  # Where a wish to die or to hurt oneself is told at all, a life is not weighed against absence.
     surest = max((one.confidence for one in scene.query.needs), default=0.0)
-    return need.confidence >= (max(SURE, NEARLY * surest) if need.id in GUARDED else SURE)
+    return need.confidence >= (max(SURE_GUARDED, NEARLY * surest) if need.id in GUARDED else SURE)
 
 
 def child_acts_out(scene: Scene) -> bool:

@@ -137,6 +137,18 @@ def test_the_reply_keeps_the_persons_written_standard(
     assert understand(message).language == known
 
 
+@pytest.mark.parametrize("seen", [None, "nb", "nn"])
+def test_another_language_is_named_and_answered_in_english(seen: str | None) -> None:
+    message = tracker("Nie rozumiem", language=seen, slots={"sprak": "nn"}, other_language="pl")
+    query = understand(message)
+    assert (query.other_language, query.language) == ("pl", "en")
+
+
+@pytest.mark.parametrize("none", [{}, {"other_language": None}])
+def test_a_message_in_our_own_languages_names_no_other(none: dict[str, Any]) -> None:
+    assert understand(tracker("Hei", **none)).other_language is None
+
+
 @pytest.mark.parametrize("intent", ["nlu_fallback", "svar-kommune", "noe-annet", None])
 def test_what_is_no_question_type_counts_as_not_understood(intent: str | None) -> None:
     assert understand(tracker("Hei", intent=intent)).question_type is None

@@ -33,4 +33,5 @@ def test_no_column_holds_who_somebody_is(
     assert columns == {
         "conversation": ["id", "token_hash", "kommune", "role", "language", "created_at"],
         "message": ["id", "conversation_id", "number", "author", "text", "answer", "created_at"],
+        "candidate": ["id", "conversation_id", "number", "text", "role", "understood", "label", "created_at"],
     }

@@ -36,6 +36,7 @@ COMMANDS = [
     ("knowledge", "check"),
     ("knowledge", "load"),
     ("knowledge", "export"),
+    ("candidates",),
 ]
 
 
@@ -48,9 +49,8 @@ def test_every_command_explains_itself(endorinn: Endorinn, command: tuple[str, .
 
 def test_help_names_every_command(endorinn: Endorinn) -> None:
     told = endorinn("--help").out
-    assert [
-        name for name in ("run", "train", "ask", "evaluate", "validate", "knowledge") if f" {name} " not in told
-    ] == []
+    names = ("run", "train", "ask", "evaluate", "validate", "knowledge", "candidates")
+    assert [name for name in names if f" {name} " not in told] == []
 
 
 def test_an_unknown_command_is_refused(endorinn: Endorinn) -> None:

@@ -29,6 +29,8 @@ class PlayedRasa:
         self.may_answer = threading.Event()
         self.may_answer.set()
         self.before: Callable[[], object] = lambda: None
+        # How it reads each text that it is to explain; None: `body` is sent as to anything else.
+        self.reads: Callable[[str], dict[str, Any]] | None = None
         self.heard: list[dict[str, Any]] = []
         self.forgot: list[str] = []
 
@@ -60,7 +62,11 @@ def _handler_of(rasa: PlayedRasa) -> type[BaseHTTPRequestHandler]:
             rasa.heard.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
             rasa.before()
             rasa.may_answer.wait(10)
-            self._answer(rasa.status, rasa.body)
+            self._answer(rasa.status, self._parsed() if self.path.endswith("/parse") and rasa.reads else rasa.body)
+
+        def _parsed(self) -> bytes:
+            assert rasa.reads is not None
+            return json.dumps([rasa.reads(text) for text in rasa.heard[-1]["texts"]]).encode()
 
         def do_DELETE(self) -> None:
             rasa.forgot.append(self.path.rpartition("/")[2])

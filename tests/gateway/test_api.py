@@ -15,6 +15,7 @@ from knowledge import Need, Query, answer, to_json
 if TYPE_CHECKING:
     from datetime import datetime
 
+    import httpx
     from jsonschema import Draft202012Validator
 
     from knowledge import Library
@@ -109,6 +110,75 @@ def test_only_the_hash_of_a_key_is_stored(talk: Talk) -> None:
     assert [file.name for file in files if talk.token.encode() in file.read_bytes()] == []
 
 
+def kept_of(talk: Talk) -> list[Any]:
+    """The texts that were kept of a conversation."""
+    found = talk.gateway.rows("SELECT text FROM candidate WHERE conversation_id = ? ORDER BY id", talk.id)
+    return [text for (text,) in found]
+
+
+def keep(talk: Talk) -> httpx.Response:
+    """Says yes to the last message being kept."""
+    return talk.gateway.client.post(f"{talk.path}/candidate", headers=talk.key)
+
+
+def test_the_last_message_is_kept_when_its_writer_says_yes(talk: Talk) -> None:
+    talk.write("Hei")
+    talk.write("xyzzy plugh")
+    response = keep(talk)
+    assert (response.status_code, response.json()) == (201, {"text": "xyzzy plugh"})
+    assert kept_of(talk) == ["xyzzy plugh"]
+
+
+def test_nothing_is_kept_without_a_yes(talk: Talk) -> None:
+    talk.write("xyzzy plugh")
+    assert kept_of(talk) == []
+
+
+def test_what_is_kept_is_masked(talk: Talk) -> None:
+    talk.write("Ring meg på 912 34 567")
+    assert keep(talk).json() == {"text": "Ring meg på [telefonnummer]"}
+    assert kept_of(talk) == ["Ring meg på [telefonnummer]"]
+
+
+def test_what_rasa_understood_is_kept_beside_it(together: Gateway, rasa: PlayedRasa, said: dict[str, Any]) -> None:
+    rasa.says(said)
+    talk = together.start(kommune="oppdal")
+    talk.write(WORRY)
+    assert keep(talk).json() == {"text": WORRY}
+    [(role, understood)] = together.rows("SELECT role, understood FROM candidate WHERE conversation_id = ?", talk.id)
+    assert (role, json.loads(understood)) == (
+        "forelder",
+        {key: said[key] for key in ("outcome", "question_type", "needs")},
+    )
+
+
+def test_saying_yes_twice_keeps_one(talk: Talk) -> None:
+    talk.write("xyzzy plugh")
+    assert [keep(talk).status_code for _ in range(2)] == [201, 201]
+    assert kept_of(talk) == ["xyzzy plugh"]
+
+
+def test_before_anything_is_written_there_is_nothing_to_keep(talk: Talk) -> None:
+    response = keep(talk)
+    assert (response.status_code, response.headers["content-type"]) == (409, "application/problem+json")
+    assert response.json()["detail"] == "Det er ikke skrevet noe i samtalen ennå. Skriv en melding først."
+
+
+def test_what_was_kept_is_forgotten_with_its_conversation(talk: Talk) -> None:
+    talk.write("xyzzy plugh")
+    keep(talk)
+    assert talk.forget().status_code == 204
+    assert kept_of(talk) == []
+    assert keep(talk).status_code == 404
+
+
+def test_nothing_is_kept_while_the_database_is_locked(talk: Talk) -> None:
+    talk.write("xyzzy plugh")
+    with talk.gateway.locked():
+        assert keep(talk).status_code == 503
+    assert keep(talk).status_code == 201
+
+
 def test_a_forgotten_conversation_is_gone(talk: Talk) -> None:
     talk.write("Hei")
     assert talk.forget().status_code == 204
@@ -139,7 +209,9 @@ KEYS = {
 
 
 @pytest.mark.parametrize(("headers", "status"), KEYS.values(), ids=KEYS)
-@pytest.mark.parametrize(("method", "address"), [("POST", "/messages"), ("GET", "/events"), ("DELETE", "")])
+@pytest.mark.parametrize(
+    ("method", "address"), [("POST", "/messages"), ("GET", "/events"), ("POST", "/candidate"), ("DELETE", "")]
+)
 def test_nothing_opens_without_its_key(
     talk: Talk, method: str, address: str, headers: dict[str, str], status: int
 ) -> None:
@@ -212,6 +284,7 @@ def test_openapi_names_every_address(alone: Gateway) -> None:
         ("post", "/api/conversations"),
         ("post", "/api/conversations/{conversation_id}/messages"),
         ("get", "/api/conversations/{conversation_id}/events"),
+        ("post", "/api/conversations/{conversation_id}/candidate"),
         ("delete", "/api/conversations/{conversation_id}"),
         ("get", "/healthz"),
         ("get", "/readyz"),
@@ -228,7 +301,7 @@ def test_openapi_describes_an_answer_as_the_contract_does(alone: Gateway, answer
 def test_openapi_describes_every_error_as_a_problem_document(alone: Gateway) -> None:
     described = alone.client.get("/api/openapi.json").json()["paths"]["/api/conversations"]["post"]["responses"]
     errors = {(status, kind) for status, response in described.items() for kind in response["content"]}
-    statuses = ["400", "401", "404", "413", "415", "422", "503"]
+    statuses = ["400", "401", "404", "409", "413", "415", "422", "503"]
     assert errors == {("201", "application/json"), *((status, "application/problem+json") for status in statuses)}
 
 

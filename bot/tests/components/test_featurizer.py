@@ -9,7 +9,7 @@ from rasa.shared.nlu.training_data.message import Message
 
 from workshop import Lesson, Workshop
 
-NEW = ["Gutten vår nekter å gå på skolen", "Kva kostar SFO?", "🙂", ""]
+NEW = ["Gutten vår nekter å gå på skolen", "Kva kostar SFO?", "Skolepengene er slutt", "🙂", "🦩", ""]
 
 
 def vector(message: Message) -> Any:
@@ -43,10 +43,29 @@ def test_nynorsk_and_bokmaal_of_one_sentence_have_one_vector(lesson: Lesson) -> 
     assert vector(nynorsk).tolist() == vector(bokmaal).tolist()
 
 
-@pytest.mark.parametrize("text", ["", "🙂", "Привет"])
+@pytest.mark.parametrize("text", ["", "🦩", "Привет"])
 def test_a_message_of_unknown_signs_has_an_empty_vector(lesson: Lesson, text: str) -> None:
     (message,) = lesson.read(text)
     assert not vector(message).any()
+
+
+def test_an_emoji_and_the_word_it_stands_for_have_one_vector(lesson: Lesson) -> None:
+    emoji, word = lesson.read("Eg er så 😩", "Jeg er så sliten")
+    assert vector(emoji).tolist() == vector(word).tolist()
+
+
+def test_a_misspelt_message_has_the_vector_of_the_right_one(lesson: Lesson) -> None:
+    misspelt, right = lesson.read("Er det grattis paa skulen?", "Er det gratis på skolen?")
+    assert vector(misspelt).any()
+    assert vector(misspelt).tolist() == vector(right).tolist()
+
+
+def test_a_compound_has_the_features_of_its_parts(workshop: Workshop, lesson: Lesson) -> None:
+    words = workshop.create(NorwegianFeaturizer, max_words=1, min_chars=9, max_chars=9)
+    words.train(lesson.data)
+    compound, part, other = words.process(lesson.tokenized("skolemat", "mat", "hei"))
+    assert (vector(compound) * vector(part)).any()
+    assert not (vector(compound) * vector(other)).any()
 
 
 def test_what_stands_in_one_message_only_is_not_learnt(workshop: Workshop, lesson: Lesson) -> None:

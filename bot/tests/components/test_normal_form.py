@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 import time
-from typing import Dict, List
+from itertools import combinations
+from typing import Dict, List, Tuple
 
 import pytest
 import yaml
@@ -106,6 +107,83 @@ def test_all_forms_of_a_word_have_one_lemma(forms: str, lemma: str) -> None:
     assert set(lemmas(forms)) == {lemma}
 
 
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [("😢", "gråte"), ("👍🏽", "takk"), ("💔", "trist"), ("🤰🏿", "gravid"), ("🏫", "skole"), ("🦩", "🦩"), ("🇳", "🇳")],
+)
+def test_an_emoji_is_read_as_the_word_it_stands_for(written: str, expected: str) -> None:
+    assert common(f"nå {written} igjen").split()[1] == expected
+
+
+@pytest.mark.parametrize("written", ["trist😢", "trist🥱", "😢trist", "trist😢😢!", "(😢trist)", "trist😢trist"])
+def test_an_emoji_behind_or_before_a_word_is_split_off(written: str) -> None:
+    assert "trist" in common(written).split()
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("ring barnevrn", "ring barnevern"),
+        ("vi trenger en logopd", "vi trenger en logoped"),
+        ("BARNEVENR", "barnevern"),
+        ("spraaket hans", "språket hans"),
+        ("aaleine", "alene"),
+        ("baade skulen og heimen", "både skolen og hjemmet"),
+        ("skoleveeeging", "skolevegring"),
+    ],
+)
+def test_what_is_no_word_is_mended(written: str, expected: str) -> None:
+    assert common(written) == expected
+
+
+@pytest.mark.parametrize(("one", "other"), [("mobbeombodet", "mobbeombudet"), ("kulturskulen", "kulturskolen")])
+def test_nynorsk_and_bokmaal_of_a_word_that_no_dictionary_has_are_one(one: str, other: str) -> None:
+    assert common(one) == common(other)
+
+
+def parts(text: str) -> List[Tuple[str, ...]]:
+    return [token._.parts for token in norwegian()(text)]
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("barne vernet", "barnevern"),
+        ("Barne Vern", "barnevern"),
+        ("barnevern vakt", "barnevernvakt"),
+        ("bekymrings melding", "bekymringsmelding"),
+        ("skole vegring", "skolevegring"),
+        ("lege vakten", "legevakt"),
+        ("støtte kontakt", "støttekontakt"),
+        ("fast legen", "fastlege"),
+        ("sosial læreren", "sosiallærer"),
+        ("helse stasjonen", "helsestasjon"),
+        ("foreldre betaling", "foreldrebetaling"),
+        ("skule vegring", "skolevegring"),
+        ("barnehage styrer", "barnehagestyrer"),
+        ("taushets plikt", "taushetsplikt"),
+        ("hjelpe midler", "hjelpemiddel"),
+    ],
+)
+def test_a_word_written_apart_is_the_whole_word_too(written: str, expected: str) -> None:
+    assert parts(written) == [(), (expected,)]
+
+
+@pytest.mark.parametrize("written", ["god natt", "i dag", "skole, vegring", "barne-vern", "mor og far", "9 a", "barne"])
+def test_words_that_make_up_no_word_of_the_domain_stay_apart(written: str) -> None:
+    assert not any(parts(written))
+
+
+@pytest.mark.parametrize("written", ["skolevegringsproblematikken", "SKOLEVEGRINGSPROBLEMATIKK"])
+def test_the_parts_of_a_compound_are_told_however_it_is_written(written: str) -> None:
+    assert parts(written) == [("skolevegring", "problematikk")]
+
+
+@pytest.mark.parametrize(("written", "expected"), [("leser", "lese"), ("går", "gå"), ("kutter", "kutte")])
+def test_a_verb_that_looks_like_a_noun_has_the_verbs_dictionary_form(written: str, expected: str) -> None:
+    assert lemmas(written) == [expected]
+
+
 def test_a_word_that_no_list_knows_is_left_alone() -> None:
     assert common_form("skoleangstgreia") == "skoleangstgreia"
 
@@ -115,7 +193,7 @@ def test_no_value_of_a_word_list_is_itself_a_key() -> None:
     assert {form: common for form, common in forms.items() if common in forms} == {}
 
 
-@pytest.mark.parametrize(("one", "other"), [(LISTS[0], LISTS[1]), (LISTS[0], LISTS[2]), (LISTS[1], LISTS[2])])
+@pytest.mark.parametrize(("one", "other"), combinations(LISTS, 2))
 def test_no_word_stands_in_two_lists(one: str, other: str) -> None:
     assert word_list(one).keys() & word_list(other).keys() == set()
 

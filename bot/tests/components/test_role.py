@@ -12,7 +12,7 @@ from workshop import Lesson, Workshop
 
 @pytest.fixture
 def classifier(workshop: Workshop, lesson: Lesson) -> RoleClassifier:
-    made = workshop.create(RoleClassifier, solver="liblinear")
+    made = workshop.create(RoleClassifier)
     made.train(lesson.data)
     return made
 
@@ -38,25 +38,25 @@ def test_the_writers_role_is_told(classifier: RoleClassifier, lesson: Lesson, te
 def test_a_loaded_classifier_tells_what_the_trained_one_tells(
     workshop: Workshop, classifier: RoleClassifier, lesson: Lesson, text: str
 ) -> None:
-    loaded = workshop.load(RoleClassifier, solver="liblinear")
+    loaded = workshop.load(RoleClassifier)
     assert told(loaded, lesson, text) == told(classifier, lesson, text)
 
 
-def test_unknown_is_no_role_to_be_learnt(classifier: RoleClassifier) -> None:
-    assert classifier.clf.classes_.tolist() == ["ansatt", "forelder", "ungdom"]
+@pytest.mark.parametrize("text", ["Hva koster SFO?", "Hei", "Tusen takk", "vi bor i Lillevik"])
+def test_unknown_is_no_role_to_be_told(classifier: RoleClassifier, lesson: Lesson, text: str) -> None:
+    assert told(classifier, lesson, text)["id"] in {"ansatt", "forelder", "ungdom"}
 
 
 def test_the_confidence_is_that_of_the_likeliest_role(classifier: RoleClassifier, lesson: Lesson) -> None:
-    assert (
-        1 / 3
-        <= told(classifier, lesson, "")["confidence"]
-        < told(classifier, lesson, "Eleven i klassen min")["confidence"]
-        <= 1
-    )
+    assert 1 / 3 < told(classifier, lesson, "Eleven i klassen min")["confidence"] <= 1
+
+
+def test_an_empty_message_tells_no_role(classifier: RoleClassifier, lesson: Lesson) -> None:
+    assert told(classifier, lesson, "") is None
 
 
 def test_the_question_type_stays_as_it_is(workshop: Workshop, classifier: RoleClassifier, lesson: Lesson) -> None:
-    question_type = workshop.create(QuestionTypeClassifier, solver="liblinear")
+    question_type = workshop.create(QuestionTypeClassifier)
     question_type.train(lesson.data)
     (message,) = question_type.process(lesson.read("Hva koster SFO for dattera mi?"))
     before = dict(message.get(INTENT))

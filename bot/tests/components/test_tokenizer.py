@@ -1,9 +1,9 @@
 from __future__ import annotations
 
-from typing import List
+from typing import List, Tuple
 
 import pytest
-from components.tokenizer import NORM
+from components.tokenizer import NORM, PARTS
 from rasa.nlu.constants import TOKENS_NAMES
 from rasa.nlu.tokenizers.tokenizer import Token
 from rasa.shared.nlu.constants import TEXT
@@ -51,3 +51,15 @@ def test_punctuation_is_split_off_and_abbreviations_are_kept(lesson: Lesson) -> 
         ")",
         "?",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("skolevegringsproblematikk", [("skolevegring", "problematikk")]),
+        ("barne vernet", [(), ("barnevern",)]),
+        ("Guten vil ikkje", [(), (), ()]),
+    ],
+)
+def test_a_token_has_the_parts_of_a_compound(lesson: Lesson, text: str, parts: List[Tuple[str, ...]]) -> None:
+    assert [token.get(PARTS) for token in tokens(lesson, text)] == parts

@@ -137,7 +137,7 @@ def test_an_employee_reads_what_is_written_for_employees(
 
 
 def test_a_vague_opening_gets_one_question_and_no_child_welfare(ask: Callable[..., Answer]) -> None:
-    unsure = (Need("omsorgssvikt", 0.5), Need("psykisk-helse", 0.45))
+    unsure = (Need("omsorgssvikt", 0.42), Need("psykisk-helse", 0.36))
     answer = ask("det går ikke bra hjemme", kommune="oppdal", question_type="finn-hjelp", needs=unsure)
     assert answer.outcome == "clarification"
     assert answer.clarification is not None

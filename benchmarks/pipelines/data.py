@@ -1,0 +1,88 @@
+"""What pipelines are compared on: the project's own messages, and MASSIVE, which others have measured on too.
+
+MASSIVE (FitzGerald et al. 2022, CC BY 4.0): orders to a voice assistant, here in bokmål. It is no part of the project.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from endorinn.evaluation import WORKED
+from endorinn.evaluation.asked import read_questions
+from endorinn.evaluation.figures import VARIETIES
+from endorinn.training import DATA
+from knowledge.content import read_content
+from knowledge.names import lookup_tables
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+OWN, MASSIVE = "own", "massive"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A message that no pipeline is trained on; `variety` is empty where nobody has said it."""
+
+    text: str
+    label: str
+    needs: tuple[str, ...] = ()
+    variety: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Data:
+    """Messages to train on, as Rasa reads them from a folder, and questions to ask afterwards."""
+
+    name: str
+    folder: Path
+    messages: int
+    questions: tuple[Question, ...]
+
+
+def own_data(folder: Path) -> Data:
+    """The project's training data as it lies here now, and the worked questions."""
+    shutil.copytree(DATA / "nlu", folder)
+    (folder / "service.yml").write_text(lookup_tables(read_content().records), encoding="utf-8")
+    questions = tuple(
+        Question(one["text"], one["question_type"], tuple(one["needs"]), VARIETIES[one["variety"]])
+        for one in read_questions(WORKED, "understanding.jsonl")
+    )
+    return Data(OWN, folder, sum(map(_messages_in, folder.rglob("*.yml"))), questions)
+
+
+def massive_data(folder: Path, source: Path) -> Data:
+    """MASSIVE's messages from a file with a JSON object a line: its training part, and its development part to ask."""
+    rows = [json.loads(line) for line in source.read_text(encoding="utf-8").splitlines()]
+    train = [row for row in rows if row["partition"] == "train"]
+    folder.mkdir()
+    body = {"version": "3.1", "nlu": list(_by_intent(train))}
+    (folder / "messages.yml").write_text(yaml.safe_dump(body, allow_unicode=True), encoding="utf-8")
+    questions = tuple(Question(_text(row), row["intent"]) for row in rows if row["partition"] == "dev")
+    return Data(MASSIVE, folder, len(train), questions)
+
+
+def _messages_in(path: Path) -> int:
+    groups = yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader)["nlu"]
+    examples = [group["examples"] for group in groups if "intent" in group]
+    return sum(len(one.splitlines() if isinstance(one, str) else one) for one in examples)
+
+
+def _by_intent(rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    examples: defaultdict[str, list[dict[str, str]]] = defaultdict(list)
+    for row in rows:
+        examples[row["intent"]].append({"text": _text(row)})
+    for intent, texts in sorted(examples.items()):
+        yield {"intent": intent, "examples": texts}
+
+
+def _text(row: dict[str, Any]) -> str:
+    """MASSIVE calls it `utt`."""
+    return str(row.get("utt") or row["text"])

@@ -1,0 +1,1 @@
+"""The part of the benchmarks that runs inside the annex, with Rasa."""

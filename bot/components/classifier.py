@@ -1,0 +1,110 @@
+"""What the three classifiers share: a linear model over the features, as a component of Rasa's graph."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from typing import Any, Dict, List, Mapping, Optional, Sequence, Text, Tuple, Type
+
+import numpy as np
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.featurizers.featurizer import Featurizer
+from rasa.shared.nlu.constants import METADATA, METADATA_EXAMPLE, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+from scipy.sparse import csr_matrix, vstack
+from sklearn.preprocessing import MultiLabelBinarizer
+
+from components.linear import LinearModel
+
+FILE = "model.npz"
+
+
+class LinearClassifier(GraphComponent):
+    """Trains, keeps and reads a `LinearModel`; what is learnt and what is told, the classifier itself says."""
+
+    def __init__(self, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource) -> None:
+        """Holds no model until `train` or `load`."""
+        self._config = config
+        self._model_storage = model_storage
+        self._resource = resource
+        self._model: Optional[LinearModel] = None
+
+    @staticmethod
+    def get_default_config() -> Dict[Text, Any]:
+        """`C`: inverse of the regularisation strength."""
+        return {"C": 1.0}
+
+    @classmethod
+    def required_components(cls) -> List[Type]:
+        """A featurizer must come before."""
+        return [Featurizer]
+
+    @classmethod
+    def create(
+        cls,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> "LinearClassifier":
+        """An untrained classifier."""
+        return cls(config, model_storage, resource)
+
+    @classmethod
+    def load(
+        cls,
+        config: Dict[Text, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> "LinearClassifier":
+        """A trained classifier."""
+        classifier = cls.create(config, model_storage, resource, execution_context)
+        with model_storage.read_from(resource) as folder:
+            classifier._model = LinearModel.load(folder / FILE)
+        return classifier
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Fits the model to the messages that `_lesson` chooses."""
+        messages, labels = self._lesson(training_data)
+        binarizer = MultiLabelBinarizer()
+        targets = binarizer.fit_transform(labels)
+        self._model = LinearModel.fit(_features(messages), targets, binarizer.classes_.tolist(), self._config["C"])
+        with self._model_storage.write_to(self._resource) as folder:
+            self._model.save(folder / FILE)
+        return self._resource
+
+    @abstractmethod
+    def _lesson(self, training_data: TrainingData) -> Tuple[List[Message], List[Sequence[Text]]]:
+        """The messages to learn from, and the labels of each."""
+
+    def _ranked(
+        self, message: Message, *, share: bool = False, evidence: Optional[Mapping[Text, float]] = None
+    ) -> List[Dict[Text, Any]]:
+        """`{"id", "confidence"}` of every label, most certain first; none where the message has no known feature.
+
+        `share`: exactly one label is right, so that the confidences add up to one.
+        `evidence`: what else speaks for a label, in log-odds.
+        """
+        features = _features([message])
+        if not features.nnz or self._model is None:
+            return []
+        beside = np.array([(evidence or {}).get(label, 0.0) for label in self._model.labels])
+        confidences = self._model.confidences(features, beside)[0]
+        if share:
+            confidences = confidences / confidences.sum()
+        order = np.argsort(-confidences, kind="stable")
+        return [{"id": self._model.labels[i], "confidence": round(float(confidences[i]), 4)} for i in order]
+
+
+def metadata_of(message: Message) -> Dict[Text, Any]:
+    """What the training data says of a message besides its question type: `needs`, `role`, `variety` and so on."""
+    metadata: Dict[Text, Any] = (message.get(METADATA) or {}).get(METADATA_EXAMPLE) or {}
+    return metadata
+
+
+def _features(messages: List[Message]) -> csr_matrix:
+    return vstack([message.get_sparse_features(TEXT)[1].features for message in messages], format="csr")

@@ -1,0 +1,77 @@
+"""The test questions, and what the running assistant answered to each."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from endorinn.asking import ask_all, assistant
+from foundation.settings import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+FOLDER = ROOT / "tests" / "eval"
+WORKED, FRESH = "worked", "fresh"
+# Where a message says nothing of the place, it is asked from here.
+PLACE = "oppdal"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A test question with its answer, both as JSON; `collection` is `worked` or `fresh`."""
+
+    collection: str
+    question: Mapping[str, Any]
+    answer: Mapping[str, Any]
+
+    @property
+    def inside(self) -> bool:
+        """Whether the question is one that the assistant is for."""
+        return bool(self.question.get("question_type") != "utenfor")
+
+    @property
+    def needs(self) -> list[str]:
+        """The ids of the needs that were understood, most certain first."""
+        return [need["id"] for need in self.answer["needs"]]
+
+    @property
+    def services(self) -> list[str]:
+        """The types of the services shown, in order."""
+        return [service["type"] for service in self.answer["services"]]
+
+
+def ask_everything() -> tuple[list[Asked], list[Asked]]:
+    """Every message of both collections, and every question with an expected answer.
+
+    Raises:
+        OperatorError: when no assistant runs and none can be started.
+    """
+    with assistant() as address:
+        messages = [one for name in (WORKED, FRESH) for one in _ask(address, name, "understanding.jsonl")]
+        questions = [one for name in (WORKED, FRESH) for one in _ask(address, name, "answers.jsonl")]
+    return messages, questions
+
+
+def _ask(address: str, collection: str, file: str) -> list[Asked]:
+    questions = read_questions(collection, file)
+    answers = asyncio.run(ask_all(address, [_line(question) for question in questions]))
+    return [Asked(collection, *pair) for pair in zip(questions, answers, strict=True)]
+
+
+def read_questions(collection: str, file: str) -> Sequence[dict[str, Any]]:
+    """The lines of one file of one collection."""
+    path = FOLDER / collection / file
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line]
+
+
+def _line(question: Mapping[str, Any]) -> str:
+    sent = {"id": question["id"], "text": question["text"], "kommune": question.get("kommune")}
+    if "expect" in question:
+        sent["role"] = question["role"]
+    else:
+        # Of a message, the assistant is to find out the role itself; what to answer is not measured.
+        sent["kommune"] = sent["kommune"] or PLACE
+    return json.dumps(sent)

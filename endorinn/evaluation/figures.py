@@ -1,0 +1,179 @@
+"""What is measured: shares of test questions, whole and by written form, role and municipality."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from sklearn.metrics import f1_score
+from sklearn.preprocessing import MultiLabelBinarizer
+
+from endorinn.evaluation.confusions import is_right
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from endorinn.evaluation.asked import Asked
+
+QUESTION_TYPE = "question type"
+NEEDS_MICRO, NEEDS_MACRO, FIRST_NEED = "needs, micro F1", "needs, macro F1", "first need"
+FIRST_SERVICE, AMONG_FIVE = "first service", "expected services among five"
+OUTSIDE, REFUSED, CLARIFIED = "outside answered as inside", "inside refused", "asked back"
+ACUTE, FALSE_ALARM = "acute seen", "false alarm"
+CALIBRATION, RIGHT = "calibration error of needs", "right answers"
+BEHIND = "{} behind bokmål, question type"
+
+SHOWN = 5
+BINS = 10
+# Of the collection that nobody has looked at. What is to be small stands in `SMALL`.
+TARGETS = {
+    QUESTION_TYPE: 0.93,
+    NEEDS_MICRO: 0.90,
+    NEEDS_MACRO: 0.86,
+    FIRST_SERVICE: 0.92,
+    AMONG_FIVE: 0.97,
+    OUTSIDE: 0.03,
+    REFUSED: 0.02,
+    BEHIND.format("nynorsk"): 0.02,
+    BEHIND.format("dialect"): 0.05,
+    BEHIND.format("misspelt"): 0.04,
+}
+SMALL = {OUTSIDE, REFUSED, CLARIFIED, FALSE_ALARM, CALIBRATION, *(name for name in TARGETS if "behind" in name)}
+VARIETIES = {"nb": "bokmål", "nn": "nynorsk", "dialekt": "dialect", "skrivefeil": "misspelt", "en": "English"}
+UNANSWERED = {"out_of_scope", "no_match", "smalltalk", "clarification"}
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A share between 0 and 1, of how many questions; `group` is empty for the whole collection."""
+
+    collection: str
+    name: str
+    group: str
+    value: float
+    count: int
+
+    @property
+    def is_reached(self) -> bool | None:
+        """Whether the target is met; None where the figure has none."""
+        target = TARGETS.get(self.name) if not self.group else None
+        if target is None:
+            return None
+        return (self.value <= target) if self.name in SMALL else (self.value >= target)
+
+
+def figures_of(collection: str, messages: Sequence[Asked], questions: Sequence[Asked]) -> list[Figure]:
+    """All figures of one collection. Figures without a question to measure them on are left out."""
+    messages = [one for one in messages if one.collection == collection]
+    questions = [one for one in questions if one.collection == collection]
+    found = [*_understanding(messages), *_behind(messages), *_groups(messages)]
+    found.append((RIGHT, "", _share(questions, is_right), len(questions)))
+    return [Figure(collection, *one) for one in found if one[-1]]
+
+
+type Row = tuple[str, str, float, int]
+
+
+def _understanding(messages: Sequence[Asked], group: str = "") -> Iterator[Row]:
+    inside = [one for one in messages if one.inside]
+    outside = [one for one in messages if not one.inside]
+    told = [one for one in messages if one.question["needs"]]
+    routed = [one for one in messages if one.question.get("first_service")]
+    expecting = [one for one in messages if one.question.get("services")]
+    acute = [one for one in messages if one.question.get("acute")]
+    calm = [one for one in messages if "acute" in one.question and not one.question["acute"]]
+    yield (QUESTION_TYPE, group, _share(messages, has_right_type), len(messages))
+    yield (NEEDS_MICRO, group, _needs_f1(messages, "micro"), len(told))
+    yield (NEEDS_MACRO, group, _needs_f1(messages, "macro"), len(told))
+    yield (FIRST_NEED, group, _share(told, _has_first_need), len(told))
+    yield (FIRST_SERVICE, group, _share(routed, _has_first_service), len(routed))
+    yield (AMONG_FIVE, group, _share(expecting, _has_services), len(expecting))
+    yield (OUTSIDE, group, _share(outside, lambda one: one.answer["outcome"] not in UNANSWERED), len(outside))
+    yield (REFUSED, group, _share(inside, lambda one: one.answer["outcome"] == "out_of_scope"), len(inside))
+    yield (CLARIFIED, group, _share(inside, lambda one: one.answer["outcome"] == "clarification"), len(inside))
+    yield (ACUTE, group, _share(acute, lambda one: bool(one.answer["acute"])), len(acute))
+    yield (FALSE_ALARM, group, _share(calm, lambda one: bool(one.answer["acute"])), len(calm))
+    sure, right = confidences(messages)
+    yield (CALIBRATION, group, calibration_error(sure, right), len(sure))
+
+
+def _groups(messages: Sequence[Asked]) -> Iterator[Row]:
+    for key in ("variety", "role", "kommune"):
+        groups: defaultdict[str, list[Asked]] = defaultdict(list)
+        for one in messages:
+            if value := one.question.get(key):
+                groups[VARIETIES.get(value, value)].append(one)
+        for group in sorted(groups):
+            yield from (row for row in _understanding(groups[group], group) if row[0] in GROUPED)
+
+
+GROUPED = {QUESTION_TYPE, NEEDS_MICRO, FIRST_SERVICE, AMONG_FIVE}
+
+
+def _behind(messages: Sequence[Asked]) -> Iterator[Row]:
+    shares = {
+        variety: _share(those, has_right_type)
+        for variety in VARIETIES
+        if (those := [one for one in messages if one.question["variety"] == variety])
+    }
+    for variety in ("nn", "dialekt", "skrivefeil"):
+        if variety in shares and "nb" in shares:
+            behind = max(0.0, shares["nb"] - shares[variety])
+            yield (BEHIND.format(VARIETIES[variety]), "", behind, len(messages))
+
+
+def _share(asked: Sequence[Asked], holds: Callable[[Asked], bool]) -> float:
+    return sum(map(holds, asked)) / len(asked) if asked else 0.0
+
+
+def has_right_type(one: Asked) -> bool:
+    """Whether the question type was understood."""
+    return bool(one.question["question_type"] == one.answer["question_type"])
+
+
+def _has_first_need(one: Asked) -> bool:
+    return bool(one.needs[:1] == one.question["needs"][:1])
+
+
+def _has_first_service(one: Asked) -> bool:
+    return bool(set(one.services[:1]) & set(one.question["first_service"]))
+
+
+def _has_services(one: Asked) -> bool:
+    return set(one.question["services"]) <= set(one.services[:SHOWN])
+
+
+def _needs_f1(messages: Sequence[Asked], average: str) -> float:
+    expected, found = [one.question["needs"] for one in messages], [one.needs for one in messages]
+    # Macro: over the needs that are expected somewhere, so that a small group is not blamed for those it lacks.
+    labels = sorted({need for needs in expected for need in needs})
+    if not labels:
+        return 0.0
+    # A column of nothing besides: of a single need scikit-learn would count the messages without it as hits, too.
+    binarizer = MultiLabelBinarizer(classes=["", *sorted({need for needs in [*expected, *found] for need in needs})])
+    columns = [binarizer.classes.index(label) for label in labels] if average == "macro" else None
+    score = f1_score(
+        binarizer.fit_transform(expected),
+        binarizer.transform(found),
+        average=average,
+        labels=columns,
+        zero_division=0.0,
+    )
+    return float(score)
+
+
+def confidences(messages: Sequence[Asked]) -> tuple[np.ndarray, np.ndarray]:
+    """Of every need that was told: how sure the assistant was, and whether it was right. Two arrays of one length."""
+    told = [
+        (need["confidence"], need["id"] in one.question["needs"]) for one in messages for need in one.answer["needs"]
+    ]
+    return np.array([sure for sure, _ in told]), np.array([right for _, right in told], dtype=float)
+
+
+def calibration_error(sure: np.ndarray, right: np.ndarray) -> float:
+    """Expected calibration error: how far confidence lies from the share of right ones, over ten bins, weighted."""
+    places = np.minimum((sure * BINS).astype(int), BINS - 1)
+    gaps = [abs(sure[places == one].sum() - right[places == one].sum()) for one in range(BINS)]
+    return float(sum(gaps) / len(sure)) if len(sure) else 0.0
