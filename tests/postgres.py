@@ -10,11 +10,17 @@ import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 import pytest
+from sqlalchemy import create_engine, text
+
+from foundation.database import make_engine
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from sqlalchemy import Engine
 
 PROGRAMS = Path("/usr/lib/postgresql")
 # PostgreSQL refuses to be run by root; Debian's package brings this user.
@@ -52,6 +58,21 @@ def served() -> Iterator[str]:
             _run([programs / "pg_ctl", "stop", "-m", "immediate", "-D", folder / "data"], folder)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def new_database(server_address: str) -> Iterator[Engine]:
+    """An empty database on a running server."""
+    server = create_engine(f"{server_address}/postgres", isolation_level="AUTOCOMMIT")
+    name = f"test_{uuid4().hex}"
+    with server.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    made = make_engine(str(server.url.set(database=name)))
+    server.dispose()
+    try:
+        yield made
+    finally:
+        made.dispose()
 
 
 def _programs() -> Path:

@@ -1,4 +1,4 @@
-"""Trains one pipeline, or asks a trained one; `benchmarks/pipelines.py` of the house calls it and reads what it prints.
+"""Trains one pipeline, or asks a trained one; `benchmarks/pipelines/` of the house calls it and reads what it prints.
 
 `python -m benchmarks.measure train CONFIG DATA MODEL` and `python -m benchmarks.measure ask MODEL QUESTIONS` print one
 JSON object each; everything else goes to standard error. They are two processes, so that what training leaves behind

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from pathlib import Path
 from typing import Any, Dict, List, Mapping, Optional, Sequence, Text, Tuple, Type
 
 import numpy as np
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.featurizers.featurizer import Featurizer
@@ -16,19 +16,18 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy.sparse import csr_matrix, vstack
 from sklearn.preprocessing import MultiLabelBinarizer
 
+from components.graph import Stored
 from components.linear import LinearModel
 
 FILE = "model.npz"
 
 
-class LinearClassifier(GraphComponent):
+class LinearClassifier(Stored):
     """Trains, keeps and reads a `LinearModel`; what is learnt and what is told, the classifier itself says."""
 
     def __init__(self, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource) -> None:
         """Holds no model until `train` or `load`."""
-        self._config = config
-        self._model_storage = model_storage
-        self._resource = resource
+        super().__init__(config, model_storage, resource)
         self._model: Optional[LinearModel] = None
 
     @staticmethod
@@ -41,32 +40,6 @@ class LinearClassifier(GraphComponent):
         """A featurizer must come before."""
         return [Featurizer]
 
-    @classmethod
-    def create(
-        cls,
-        config: Dict[Text, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> "LinearClassifier":
-        """An untrained classifier."""
-        return cls(config, model_storage, resource)
-
-    @classmethod
-    def load(
-        cls,
-        config: Dict[Text, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> "LinearClassifier":
-        """A trained classifier."""
-        classifier = cls.create(config, model_storage, resource, execution_context)
-        with model_storage.read_from(resource) as folder:
-            classifier._model = LinearModel.load(folder / FILE)
-        return classifier
-
     def train(self, training_data: TrainingData) -> Resource:
         """Fits the model to the messages that `_lesson` chooses."""
         messages, labels = self._lesson(training_data)
@@ -76,6 +49,9 @@ class LinearClassifier(GraphComponent):
         with self._model_storage.write_to(self._resource) as folder:
             self._model.save(folder / FILE)
         return self._resource
+
+    def _read(self, folder: Path) -> None:
+        self._model = LinearModel.load(folder / FILE)
 
     @abstractmethod
     def _lesson(self, training_data: TrainingData) -> Tuple[List[Message], List[Sequence[Text]]]:

@@ -6,9 +6,9 @@ messages (docs/forstaaelse.md): the everyday words that every worried message re
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any, Dict, List, Text, Type
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
@@ -21,6 +21,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy.sparse import csr_matrix, hstack
 from sklearn.feature_extraction.text import TfidfVectorizer
 
+from components.graph import Stored
 from components.tokenizer import NORM, PARTS
 from components.vectorizer import load_vectorizer, save_vectorizer
 
@@ -28,14 +29,13 @@ BEHIND = "|"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
-class NorwegianFeaturizer(SparseFeaturizer, GraphComponent):
+class NorwegianFeaturizer(Stored, SparseFeaturizer):
     """One sparse vector of shape (1, features) for a whole message."""
 
-    def __init__(self, config: Dict[Text, Any], name: Text, model_storage: ModelStorage, resource: Resource) -> None:
+    def __init__(self, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource) -> None:
         """The vectorizers are fitted by `train` or read by `load`."""
-        super().__init__(name, config)
-        self._model_storage = model_storage
-        self._resource = resource
+        SparseFeaturizer.__init__(self, type(self).__name__, config)
+        super().__init__(config, model_storage, resource)
         self._lemmas = TfidfVectorizer(**self._lemma_options(config))
         self._characters = TfidfVectorizer(**self._character_options(config))
 
@@ -58,33 +58,6 @@ class NorwegianFeaturizer(SparseFeaturizer, GraphComponent):
     @classmethod
     def validate_config(cls, config: Dict[Text, Any]) -> None:
         """Nothing to check: scikit-learn refuses lengths that make no sense."""
-
-    @classmethod
-    def create(
-        cls,
-        config: Dict[Text, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> "NorwegianFeaturizer":
-        """An untrained featurizer."""
-        return cls(config, execution_context.node_name, model_storage, resource)
-
-    @classmethod
-    def load(
-        cls,
-        config: Dict[Text, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> "NorwegianFeaturizer":
-        """A trained featurizer."""
-        featurizer = cls.create(config, model_storage, resource, execution_context)
-        with model_storage.read_from(resource) as folder:
-            featurizer._lemmas = load_vectorizer(folder / "lemmas", **cls._lemma_options(config))
-            featurizer._characters = load_vectorizer(folder / "characters", **cls._character_options(config))
-        return featurizer
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learns the vocabularies and their weights."""
@@ -109,6 +82,10 @@ class NorwegianFeaturizer(SparseFeaturizer, GraphComponent):
             for row, message in enumerate(written):
                 self.add_features_to_message(None, vectors[row], TEXT, message)
         return messages
+
+    def _read(self, folder: Path) -> None:
+        self._lemmas = load_vectorizer(folder / "lemmas", **self._lemma_options(self._config))
+        self._characters = load_vectorizer(folder / "characters", **self._character_options(self._config))
 
     def _vectors(self, messages: List[Message]) -> csr_matrix:
         lemmas = self._lemmas.transform([_lemmas(message) for message in messages])

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import lru_cache
-from typing import Any, Dict, FrozenSet, List, Optional, Text, Type
+from typing import Dict, FrozenSet, List, Optional
 
 import yaml
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.constants import TOKENS_NAMES
-from rasa.nlu.tokenizers.tokenizer import Tokenizer
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from components.normal_form import WORD_LISTS
+from components.graph import Marker
+from components.vocabulary import WORD_LISTS
 
 LANGUAGE = "language"
 DEFAULT = "nb"
@@ -40,29 +37,8 @@ def written_in(words: List[str]) -> Optional[str]:
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
-class WrittenStandard(GraphComponent):
+class WrittenStandard(Marker):
     """Sets `language` to nb, nn, en, or None where the message does not tell."""
-
-    @staticmethod
-    def get_default_config() -> Dict[Text, Any]:
-        """No options."""
-        return {}
-
-    @classmethod
-    def required_components(cls) -> List[Type]:
-        """A tokenizer must come before."""
-        return [Tokenizer]
-
-    @classmethod
-    def create(
-        cls,
-        config: Dict[Text, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> "WrittenStandard":
-        """The component; it keeps nothing."""
-        return cls()
 
     def process(self, messages: List[Message]) -> List[Message]:
         """Adds `language` to each message."""

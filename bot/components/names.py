@@ -8,9 +8,9 @@ nickname in a record is understood after the next `endorinn train`.
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any, Dict, Iterator, List, Text, Type
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
@@ -23,6 +23,7 @@ from spacy.matcher import PhraseMatcher
 from spacy.util import filter_spans
 
 from components.ages import find_ages
+from components.graph import Stored
 from components.normal_form import norwegian
 
 FILE = "names.json"
@@ -30,13 +31,12 @@ SEPARATOR = ":"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
-class NamesExtractor(GraphComponent, EntityExtractorMixin):
+class NamesExtractor(Stored, EntityExtractorMixin):
     """Finds names by their lemmas, the longest where two overlap; a name of two things gives two entities."""
 
-    def __init__(self, model_storage: ModelStorage, resource: Resource) -> None:
+    def __init__(self, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource) -> None:
         """Knows no names until `train` or `load`."""
-        self._model_storage = model_storage
-        self._resource = resource
+        super().__init__(config, model_storage, resource)
         self._matcher = PhraseMatcher(norwegian().vocab, attr="LEMMA")
 
     @staticmethod
@@ -48,32 +48,6 @@ class NamesExtractor(GraphComponent, EntityExtractorMixin):
     def required_components(cls) -> List[Type]:
         """A tokenizer must come before."""
         return [Tokenizer]
-
-    @classmethod
-    def create(
-        cls,
-        config: Dict[Text, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> "NamesExtractor":
-        """An extractor that knows no names yet."""
-        return cls(model_storage, resource)
-
-    @classmethod
-    def load(
-        cls,
-        config: Dict[Text, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> "NamesExtractor":
-        """An extractor with the names it was trained with."""
-        extractor = cls.create(config, model_storage, resource, execution_context)
-        with model_storage.read_from(resource) as folder:
-            extractor._learn(json.loads((folder / FILE).read_text(encoding="utf-8")))
-        return extractor
 
     def train(self, training_data: TrainingData) -> Resource:
         """Keeps the lookup tables whose name is `<entity>:<value>`."""
@@ -93,7 +67,8 @@ class NamesExtractor(GraphComponent, EntityExtractorMixin):
             message.set(ENTITIES, found, add_to_output=True)
         return messages
 
-    def _learn(self, tables: Dict[Text, List[Text]]) -> None:
+    def _read(self, folder: Path) -> None:
+        tables: Dict[Text, List[Text]] = json.loads((folder / FILE).read_text(encoding="utf-8"))
         nlp = norwegian()
         for name, elements in tables.items():
             self._matcher.add(name, list(nlp.pipe(element.lower() for element in elements)))

@@ -12,18 +12,16 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Any, Dict, List, Optional, Text, Type
+from typing import Dict, List, Optional
 
 from lingua import Language, LanguageDetector, LanguageDetectorBuilder
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.constants import TOKENS_NAMES
-from rasa.nlu.tokenizers.tokenizer import Token, Tokenizer
+from rasa.nlu.tokenizers.tokenizer import Token
 from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
+from components.graph import Marker
 from components.normal_form import word_forms
 from components.tokenizer import NORM
 from components.vocabulary import is_english, is_norwegian
@@ -95,29 +93,8 @@ FEWEST_WORDS, LONG_WORD, FEWEST_LONG, SHORT_WORD = 2, 4, 3, 3
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
-class OtherLanguage(GraphComponent):
+class OtherLanguage(Marker):
     """Sets `other_language` to an ISO 639 code, or to None for Norwegian, English and what cannot be told."""
-
-    @staticmethod
-    def get_default_config() -> Dict[Text, Any]:
-        """No options."""
-        return {}
-
-    @classmethod
-    def required_components(cls) -> List[Type]:
-        """A tokenizer must come before."""
-        return [Tokenizer]
-
-    @classmethod
-    def create(
-        cls,
-        config: Dict[Text, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> "OtherLanguage":
-        """The component; it keeps nothing."""
-        return cls()
 
     def process(self, messages: List[Message]) -> List[Message]:
         """Adds `other_language` to each message. What is named in it is left out: names are of every language."""

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Text, Type
+from typing import Any, Dict, List, Text
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.constants import TOKENS_NAMES
-from rasa.nlu.tokenizers.tokenizer import Token, Tokenizer
+from rasa.nlu.tokenizers.tokenizer import Token
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
+from components.graph import Marker
 from components.lexicon import Word, lexicon
 from components.tokenizer import NORM
 
@@ -20,29 +18,8 @@ SIGNS = "signs"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
-class SignsMarker(GraphComponent):
+class SignsMarker(Marker):
     """Sets `signs`: `{"need", "strength", "sign", "start", "end"}`, places in characters of the message."""
-
-    @staticmethod
-    def get_default_config() -> Dict[Text, Any]:
-        """No options."""
-        return {}
-
-    @classmethod
-    def required_components(cls) -> List[Type]:
-        """A tokenizer must come before."""
-        return [Tokenizer]
-
-    @classmethod
-    def create(
-        cls,
-        config: Dict[Text, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> "SignsMarker":
-        """The component; it keeps nothing, the lexicon is read once a process."""
-        return cls()
 
     def process(self, messages: List[Message]) -> List[Message]:
         """Adds `signs` to each message."""

@@ -5,19 +5,18 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
-from uuid import uuid4
 
 import pytest
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import create_engine, inspect, text
+from sqlalchemy import inspect, text
 
 from conversations.candidates import Candidate, Candidates, Label, NothingToKeepError
 from conversations.service import ASSISTANT, PERSON, Conversation, Conversations
 from conversations.store import MIGRATIONS, VERSIONS
 from foundation.database import make_engine
 from foundation.errors import OperatorError
-from tests.postgres import served
+from tests.postgres import new_database, served
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -38,15 +37,11 @@ def postgres() -> Iterator[str]:
 @pytest.fixture(params=["sqlite", "postgresql"])
 def engine(request: pytest.FixtureRequest, database: Path) -> Iterator[Engine]:
     """An empty database of each kind."""
-    if request.param == "sqlite":
-        made = make_engine(f"sqlite:///{database}")
-    else:
-        server = create_engine(f"{request.getfixturevalue('postgres')}/postgres", isolation_level="AUTOCOMMIT")
-        name = f"test_{uuid4().hex}"
-        with server.connect() as connection:
-            connection.execute(text(f"CREATE DATABASE {name}"))
-        made = make_engine(str(server.url.set(database=name)))
-        server.dispose()
+    if request.param == "postgresql":
+        with new_database(request.getfixturevalue("postgres")) as made:
+            yield made
+        return
+    made = make_engine(f"sqlite:///{database}")
     yield made
     made.dispose()
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
-from uuid import uuid4
 
 import pytest
-from sqlalchemy import Engine, create_engine, event, text
+from sqlalchemy import Engine, event, text
 
 from foundation.database import make_engine
 from foundation.errors import OperatorError
@@ -15,7 +14,7 @@ from knowledge.content import Content, ContentError, read_content
 from knowledge.records import Text
 from knowledge.store import Loaded, history, load_content, read_library
 from tests.knowledge.conftest import DOCUMENTS
-from tests.postgres import served
+from tests.postgres import new_database, served
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -33,15 +32,11 @@ def postgres() -> Iterator[str]:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
-    if request.param == "sqlite":
-        made = make_engine(f"sqlite:///{tmp_path}/hus.db")
-    else:
-        server = create_engine(f"{request.getfixturevalue('postgres')}/postgres", isolation_level="AUTOCOMMIT")
-        name = f"test_{uuid4().hex}"
-        with server.connect() as connection:
-            connection.execute(text(f"CREATE DATABASE {name}"))
-        made = make_engine(str(server.url.set(database=name)))
-        server.dispose()
+    if request.param == "postgresql":
+        with new_database(request.getfixturevalue("postgres")) as made:
+            yield made
+        return
+    made = make_engine(f"sqlite:///{tmp_path}/hus.db")
     yield made
     made.dispose()
 
