@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class NothingToKeepError(DomainError):
-    """Nothing was written in the conversation yet."""
+    """Nothing was written in the conversation yet, or nothing that may be learnt from."""
 
     status = 409
     slug = "ingenting-a-beholde"
@@ -83,9 +83,8 @@ class Candidates:
         with Session(self._engine) as session, session.begin():
             answer = session.scalar(_last_answer(conversation_id))
             talk = session.get(ConversationRow, conversation_id)
-            if answer is None or answer.answer is None or talk is None:
-                raise NothingToKeepError
-            if answer.answer.get("acute"):  # Nobody who tells of danger is asked whether we may learn from it.
+            # Nobody who tells of danger is asked whether we may learn from it.
+            if answer is None or answer.answer is None or answer.answer.get("acute") or talk is None:
                 raise NothingToKeepError
             kept = session.scalar(
                 select(CandidateRow).where(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,9 +18,10 @@ from rich.console import Console
 from rich.table import Table
 
 from conversations.candidates import Candidates, Label
+from endorinn.training import NLU
 from foundation.database import make_engine
 from foundation.errors import OperatorError
-from foundation.settings import ROOT, settings
+from foundation.settings import settings
 from knowledge.ontology import ontology
 
 if TYPE_CHECKING:
@@ -28,7 +30,6 @@ if TYPE_CHECKING:
     from conversations.candidates import Candidate
 
 candidates_app = typer.Typer(help="Messages kept with consent: list, label and export them.", no_args_is_help=True)
-NLU = ROOT / "data" / "nlu"
 VOICE = "candidates"
 VARIETIES = ("nb", "nn", "dialekt", "skrivefeil", "en")
 KINDS = ("scene", "plain")
@@ -130,17 +131,15 @@ def _example(text: str, label: Label) -> str:
     readable = "".join(letter for letter in " ".join(text.split()) if letter.isprintable())
     apart = re.sub(r"\](?=[(\[{])", "] ", readable)  # «[telefonnummer](privat)» would be an entity to Rasa.
     written = json.dumps(apart, ensure_ascii=False)  # JSON's quotes are YAML's, too.
-    metadata = {"needs": list(label.needs), "variety": label.variety, "role": label.role, "kind": label.kind}
-    flow = yaml.safe_dump({**metadata, "voice": VOICE}, default_flow_style=True, sort_keys=False, width=10_000).strip()
+    metadata = {key: value for key, value in _as_lists(label).items() if key != "question_type"} | {"voice": VOICE}
+    flow = yaml.safe_dump(metadata, default_flow_style=True, sort_keys=False, width=10_000).strip()
     return f"  - text: {written}\n    metadata: {flow}\n"
 
 
 def _as_json(one: Candidate) -> dict[str, object]:
-    label = one.label and {
-        "question_type": one.label.question_type,
-        "needs": list(one.label.needs),
-        "variety": one.label.variety,
-        "role": one.label.role,
-        "kind": one.label.kind,
-    }
+    label = one.label and _as_lists(one.label)
     return {"number": one.id, "text": one.text, "role": one.role, "understood": one.understood, "label": label}
+
+
+def _as_lists(label: Label) -> dict[str, object]:
+    return {**asdict(label), "needs": list(label.needs)}

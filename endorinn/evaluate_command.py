@@ -10,15 +10,21 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from endorinn import evaluation
-from endorinn.evaluation import FRESH, TARGETS, WORKED
+from endorinn.evaluation.asked import FRESH, WORKED, ask_everything
+from endorinn.evaluation.baseline import compare, read_baseline, save_baseline
+from endorinn.evaluation.confusions import confusions
+from endorinn.evaluation.confusions import misses as misses_of
+from endorinn.evaluation.figures import TARGETS, figures_of
+from endorinn.evaluation.page import write_page
 from endorinn.progress import working
 from foundation.settings import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from endorinn.evaluation import Confusion, Fall, Figure, Miss
+    from endorinn.evaluation.baseline import Fall
+    from endorinn.evaluation.confusions import Confusion, Miss
+    from endorinn.evaluation.figures import Figure
 
 REPORTS = ROOT / "reports"
 
@@ -31,18 +37,18 @@ def evaluate(*, misses: bool, save: bool) -> None:
         OperatorError: when no assistant runs and none can be started.
     """
     with working("Asking the test questions"):
-        messages, questions = evaluation.ask_everything()
-    figures = [one for name in (WORKED, FRESH) for one in evaluation.figures_of(name, messages, questions)]
-    falls = evaluation.compare(evaluation.read_baseline(), figures)
-    wrong, mixed = evaluation.misses(questions), evaluation.confusions(messages)
+        messages, questions = ask_everything()
+    figures = [one for name in (WORKED, FRESH) for one in figures_of(name, messages, questions)]
+    falls = compare(read_baseline(), figures)
+    wrong, mixed = misses_of(questions), confusions(messages)
     REPORTS.mkdir(exist_ok=True)
     _write_json(figures, wrong, mixed)
-    evaluation.write_page(REPORTS / "evaluation.html", messages, figures, falls)
+    write_page(REPORTS / "evaluation.html", messages, figures, falls)
     _print(figures)
     if misses:
         _print_misses(wrong, mixed)
     if save:
-        evaluation.save_baseline(figures)
+        save_baseline(figures)
         typer.echo("Saved as the figures to compare with.")
     elif falls:
         _print_falls(falls)

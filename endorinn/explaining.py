@@ -7,7 +7,7 @@ Zeiler and Fergus 2014), which holds for any classifier.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -92,33 +92,27 @@ type Lacking = Sequence[tuple[str, Mapping[str, Any]]]
 def _explanation(text: str, whole: Mapping[str, Any], lacking: Lacking) -> Explanation:
     intent = (whole.get("intent") or {}).get("name")
     told = [need["id"] for need in whole["needs"]]
+    nearest = [one["id"] for one in whole["needs_ranking"] if one["id"] not in told][:NEAREST]
     return Explanation(
         text=text,
-        question_type=_question_type(intent, whole, lacking) if intent else None,
+        question_type=_explained(intent, "intent_ranking", "name", whole, lacking) if intent else None,
         needs=tuple(_need(need, whole, lacking) for need in told),
-        nearest=tuple(_need(one["id"], whole, lacking) for one in whole["needs_ranking"] if one["id"] not in told)[
-            :NEAREST
-        ],
+        nearest=tuple(_need(need, whole, lacking) for need in nearest),
         entities=tuple(f"{one['entity']}: {one['value']}" for one in whole["entities"]),
         role=(whole.get("role") or {}).get("id"),
         language=whole.get("other_language") or whole.get("language"),
     )
 
 
-def _question_type(name: str, whole: Mapping[str, Any], lacking: Lacking) -> Explained:
-    def sure(parsed: Mapping[str, Any]) -> float:
-        return _confidence(parsed["intent_ranking"], "name", name)
-
-    return Explained(name, sure(whole), tuple(_reasons(sure(whole), [(word, sure(one)) for word, one in lacking])))
-
-
 def _need(need: str, whole: Mapping[str, Any], lacking: Lacking) -> Explained:
-    def sure(parsed: Mapping[str, Any]) -> float:
-        return _confidence(parsed["needs_ranking"], "id", need)
-
     signs = [f"{one['sign']} ({one['strength']})" for one in whole["signs"] if one["need"] == need]
-    reasons = _reasons(sure(whole), [(word, sure(one)) for word, one in lacking])
-    return Explained(need, sure(whole), tuple(reasons), tuple(dict.fromkeys(signs)))
+    return replace(_explained(need, "needs_ranking", "id", whole, lacking), signs=tuple(dict.fromkeys(signs)))
+
+
+def _explained(what: str, ranking: str, key: str, whole: Mapping[str, Any], lacking: Lacking) -> Explained:
+    sure = _confidence(whole[ranking], key, what)
+    without = [(word, _confidence(parsed[ranking], key, what)) for word, parsed in lacking]
+    return Explained(what, sure, tuple(_reasons(sure, without)))
 
 
 def _confidence(ranking: Sequence[Mapping[str, Any]], key: str, label: str) -> float:

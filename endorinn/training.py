@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 DATA = ROOT / "data"
+NLU = DATA / "nlu"
 NAME = "endorinn"
 INGREDIENTS = ("data/**/*.yml", "bot/components/**/*.py", "bot/config.yml", "bot/domain.yml", "bot/uv.lock")
 
@@ -33,7 +34,7 @@ def data_folders() -> tuple[str, ...]:
     names = settings().var / "names"
     names.mkdir(parents=True, exist_ok=True)
     (names / "service.yml").write_text(lookup_tables(read_content().records), encoding="utf-8")
-    return str(DATA / "nlu"), str(DATA / "rules"), str(names)
+    return str(NLU), str(DATA / "rules"), str(names)
 
 
 def is_current() -> bool:

@@ -14,14 +14,13 @@ import yaml
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from endorinn.evaluation.asked import FRESH, WORKED, read_questions
+from endorinn.training import NLU
 from foundation.errors import OperatorError
-from foundation.settings import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-NLU = ROOT / "data" / "nlu"
 # Cosine of tf-idf vectors of four letters; from here on two messages are one with a word changed.
 NEAR = 0.85
 FEWEST_WORDS = 5

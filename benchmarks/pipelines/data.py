@@ -13,10 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from endorinn.evaluation import WORKED
-from endorinn.evaluation.asked import read_questions
+from endorinn.evaluation.asked import WORKED, read_questions
 from endorinn.evaluation.figures import VARIETIES
-from endorinn.training import DATA
+from endorinn.training import NLU
 from knowledge.content import read_content
 from knowledge.names import lookup_tables
 
@@ -49,7 +48,7 @@ class Data:
 
 def own_data(folder: Path) -> Data:
     """The project's training data as it lies here now, and the worked questions."""
-    shutil.copytree(DATA / "nlu", folder)
+    shutil.copytree(NLU, folder)
     (folder / "service.yml").write_text(lookup_tables(read_content().records), encoding="utf-8")
     questions = tuple(
         Question(one["text"], one["question_type"], tuple(one["needs"]), VARIETIES[one["variety"]])

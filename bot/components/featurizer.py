@@ -7,14 +7,13 @@ messages (docs/forstaaelse.md): the everyday words that every worried message re
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Dict, List, Text, Type
+from typing import Any, Dict, List, Text
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.constants import TOKENS_NAMES
 from rasa.nlu.featurizers.sparse_featurizer.sparse_featurizer import SparseFeaturizer
-from rasa.nlu.tokenizers.tokenizer import Tokenizer
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
@@ -49,11 +48,6 @@ class NorwegianFeaturizer(Stored, SparseFeaturizer):
             "max_chars": 5,
             "min_messages": 2,
         }
-
-    @classmethod
-    def required_components(cls) -> List[Type]:
-        """A tokenizer must come before."""
-        return [Tokenizer]
 
     @classmethod
     def validate_config(cls, config: Dict[Text, Any]) -> None:

@@ -15,18 +15,22 @@ AnyMarker = TypeVar("AnyMarker", bound="Marker")
 AnyStored = TypeVar("AnyStored", bound="Stored")
 
 
-class Marker(GraphComponent):
+class OverTokens(GraphComponent):
+    """Works on the tokens of a message."""
+
+    @classmethod
+    def required_components(cls) -> List[Type]:
+        """A tokenizer must come before."""
+        return [Tokenizer]
+
+
+class Marker(OverTokens):
     """Reads the tokens of a message and marks it; learns nothing and keeps nothing."""
 
     @staticmethod
     def get_default_config() -> Dict[Text, Any]:
         """No options."""
         return {}
-
-    @classmethod
-    def required_components(cls) -> List[Type]:
-        """A tokenizer must come before."""
-        return [Tokenizer]
 
     @classmethod
     def create(
@@ -40,7 +44,7 @@ class Marker(GraphComponent):
         return cls()
 
 
-class Stored(GraphComponent):
+class Stored(OverTokens):
     """Learns something, and keeps it in Rasa's model storage: `train` writes what `_read` reads."""
 
     def __init__(self, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource) -> None:

@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any, Dict, Iterator, List, Text, Type
+from typing import Any, Dict, Iterator, List, Text
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.extractors.extractor import EntityExtractorMixin
-from rasa.nlu.tokenizers.tokenizer import Tokenizer
 from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
@@ -43,11 +42,6 @@ class NamesExtractor(Stored, EntityExtractorMixin):
     def get_default_config() -> Dict[Text, Any]:
         """No options."""
         return {}
-
-    @classmethod
-    def required_components(cls) -> List[Type]:
-        """A tokenizer must come before."""
-        return [Tokenizer]
 
     def train(self, training_data: TrainingData) -> Resource:
         """Keeps the lookup tables whose name is `<entity>:<value>`."""

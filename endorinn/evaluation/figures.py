@@ -13,7 +13,7 @@ from sklearn.preprocessing import MultiLabelBinarizer
 from endorinn.evaluation.confusions import is_right
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from endorinn.evaluation.asked import Asked
 
@@ -74,29 +74,82 @@ def figures_of(collection: str, messages: Sequence[Asked], questions: Sequence[A
 
 
 type Row = tuple[str, str, float, int]
+type Measure = Callable[[Sequence[Asked]], tuple[float, int]]
 
 
-def _understanding(messages: Sequence[Asked], group: str = "") -> Iterator[Row]:
-    inside = [one for one in messages if one.inside]
-    outside = [one for one in messages if not one.inside]
-    told = [one for one in messages if one.question["needs"]]
-    routed = [one for one in messages if one.question.get("first_service")]
-    expecting = [one for one in messages if one.question.get("services")]
-    acute = [one for one in messages if one.question.get("acute")]
-    calm = [one for one in messages if "acute" in one.question and not one.question["acute"]]
-    yield (QUESTION_TYPE, group, _share(messages, has_right_type), len(messages))
-    yield (NEEDS_MICRO, group, _needs_f1(messages, "micro"), len(told))
-    yield (NEEDS_MACRO, group, _needs_f1(messages, "macro"), len(told))
-    yield (FIRST_NEED, group, _share(told, _has_first_need), len(told))
-    yield (FIRST_SERVICE, group, _share(routed, _has_first_service), len(routed))
-    yield (AMONG_FIVE, group, _share(expecting, _has_services), len(expecting))
-    yield (OUTSIDE, group, _share(outside, lambda one: one.answer["outcome"] not in UNANSWERED), len(outside))
-    yield (REFUSED, group, _share(inside, lambda one: one.answer["outcome"] == "out_of_scope"), len(inside))
-    yield (CLARIFIED, group, _share(inside, lambda one: one.answer["outcome"] == "clarification"), len(inside))
-    yield (ACUTE, group, _share(acute, lambda one: bool(one.answer["acute"])), len(acute))
-    yield (FALSE_ALARM, group, _share(calm, lambda one: bool(one.answer["acute"])), len(calm))
+def _shares(of: Callable[[Asked], object], holds: Callable[[Asked], bool]) -> Measure:
+    """How many of the messages that `of` chooses `holds` is true of."""
+
+    def measure(messages: Sequence[Asked]) -> tuple[float, int]:
+        chosen = [one for one in messages if of(one)]
+        return _share(chosen, holds), len(chosen)
+
+    return measure
+
+
+def _f1(average: str) -> Measure:
+    return lambda messages: (_needs_f1(messages, average), sum(map(_told, messages)))
+
+
+def _calibration(messages: Sequence[Asked]) -> tuple[float, int]:
     sure, right = confidences(messages)
-    yield (CALIBRATION, group, calibration_error(sure, right), len(sure))
+    return calibration_error(sure, right), len(sure)
+
+
+def has_right_type(one: Asked) -> bool:
+    """Whether the question type was understood."""
+    return bool(one.question["question_type"] == one.answer["question_type"])
+
+
+def _told(one: Asked) -> bool:
+    return bool(one.question["needs"])
+
+
+def _has_first_need(one: Asked) -> bool:
+    return bool(one.needs[:1] == one.question["needs"][:1])
+
+
+def _has_first_service(one: Asked) -> bool:
+    return bool(set(one.services[:1]) & set(one.question["first_service"]))
+
+
+def _has_services(one: Asked) -> bool:
+    return set(one.question["services"]) <= set(one.services[:SHOWN])
+
+
+def _is_outside(one: Asked) -> bool:
+    return not one.inside
+
+
+def _is_calm(one: Asked) -> bool:
+    return "acute" in one.question and not one.question["acute"]
+
+
+def _shows_lines(one: Asked) -> bool:
+    return bool(one.answer["acute"])
+
+
+MEASURES: dict[str, Measure] = {
+    QUESTION_TYPE: _shares(lambda _: True, has_right_type),
+    NEEDS_MICRO: _f1("micro"),
+    NEEDS_MACRO: _f1("macro"),
+    FIRST_NEED: _shares(_told, _has_first_need),
+    FIRST_SERVICE: _shares(lambda one: one.question.get("first_service"), _has_first_service),
+    AMONG_FIVE: _shares(lambda one: one.question.get("services"), _has_services),
+    OUTSIDE: _shares(_is_outside, lambda one: one.answer["outcome"] not in UNANSWERED),
+    REFUSED: _shares(lambda one: one.inside, lambda one: one.answer["outcome"] == "out_of_scope"),
+    CLARIFIED: _shares(lambda one: one.inside, lambda one: one.answer["outcome"] == "clarification"),
+    ACUTE: _shares(lambda one: one.question.get("acute"), _shows_lines),
+    FALSE_ALARM: _shares(_is_calm, _shows_lines),
+    CALIBRATION: _calibration,
+}
+# By written form, role and municipality only these: the others would be of a handful of messages.
+GROUPED = (QUESTION_TYPE, NEEDS_MICRO, FIRST_SERVICE, AMONG_FIVE)
+
+
+def _understanding(messages: Sequence[Asked], names: Iterable[str] = MEASURES, group: str = "") -> Iterator[Row]:
+    for name in names:
+        yield (name, group, *MEASURES[name](messages))
 
 
 def _groups(messages: Sequence[Asked]) -> Iterator[Row]:
@@ -106,10 +159,7 @@ def _groups(messages: Sequence[Asked]) -> Iterator[Row]:
             if value := one.question.get(key):
                 groups[VARIETIES.get(value, value)].append(one)
         for group in sorted(groups):
-            yield from (row for row in _understanding(groups[group], group) if row[0] in GROUPED)
-
-
-GROUPED = {QUESTION_TYPE, NEEDS_MICRO, FIRST_SERVICE, AMONG_FIVE}
+            yield from _understanding(groups[group], GROUPED, group)
 
 
 def _behind(messages: Sequence[Asked]) -> Iterator[Row]:
@@ -126,23 +176,6 @@ def _behind(messages: Sequence[Asked]) -> Iterator[Row]:
 
 def _share(asked: Sequence[Asked], holds: Callable[[Asked], bool]) -> float:
     return sum(map(holds, asked)) / len(asked) if asked else 0.0
-
-
-def has_right_type(one: Asked) -> bool:
-    """Whether the question type was understood."""
-    return bool(one.question["question_type"] == one.answer["question_type"])
-
-
-def _has_first_need(one: Asked) -> bool:
-    return bool(one.needs[:1] == one.question["needs"][:1])
-
-
-def _has_first_service(one: Asked) -> bool:
-    return bool(set(one.services[:1]) & set(one.question["first_service"]))
-
-
-def _has_services(one: Asked) -> bool:
-    return set(one.question["services"]) <= set(one.services[:SHOWN])
 
 
 def _needs_f1(messages: Sequence[Asked], average: str) -> float:

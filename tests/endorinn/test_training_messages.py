@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from endorinn import training_messages as nlu
-from endorinn.evaluation import FRESH, WORKED
 from endorinn.evaluation import asked as asked_module
+from endorinn.evaluation.asked import FRESH, WORKED
 from endorinn.training_messages import Message, near_duplicates, refuse_near_duplicates
 from foundation.errors import OperatorError
 

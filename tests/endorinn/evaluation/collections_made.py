@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from endorinn.evaluation import FRESH, Asked
+from endorinn.evaluation.asked import FRESH, Asked
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from endorinn.evaluation import Figure
+    from endorinn.evaluation.figures import Figure
 
 
 def message(  # noqa: PLR0913 - what a message has and what came of it

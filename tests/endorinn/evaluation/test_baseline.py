@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from endorinn.evaluation import FRESH, WORKED, Fall, Figure, baseline, compare, figures, read_baseline, save_baseline
-from endorinn.evaluation.baseline import HEADLINES
-from endorinn.evaluation.figures import SMALL
+from endorinn.evaluation import baseline, figures
+from endorinn.evaluation.asked import FRESH, WORKED
+from endorinn.evaluation.baseline import HEADLINES, Fall, compare, read_baseline, save_baseline
+from endorinn.evaluation.figures import SMALL, Figure
 from foundation.errors import OperatorError
 
 if TYPE_CHECKING:

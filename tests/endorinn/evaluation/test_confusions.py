@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from endorinn.evaluation import FRESH, WORKED, Asked, Confusion, Miss, confusions, misses
-from endorinn.evaluation.confusions import NOTHING, WORST
+from endorinn.evaluation.asked import FRESH, WORKED, Asked
+from endorinn.evaluation.confusions import NOTHING, WORST, Confusion, Miss, confusions, misses
 from tests.endorinn.evaluation.collections_made import asked, message
 
 

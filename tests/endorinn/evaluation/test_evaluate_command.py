@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from endorinn import evaluate_command
-from endorinn.evaluation import WORKED, Figure, ask_everything, baseline, figures, save_baseline
 from endorinn.evaluation import asked as asked_module
-from endorinn.evaluation.asked import read_questions
+from endorinn.evaluation import baseline, figures
+from endorinn.evaluation.asked import WORKED, ask_everything, read_questions
+from endorinn.evaluation.baseline import save_baseline
+from endorinn.evaluation.figures import Figure
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,14 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from endorinn.evaluation import FRESH, TARGETS, WORKED, Figure, figures, figures_of
-from endorinn.evaluation.figures import SMALL, calibration_error
+from endorinn.evaluation import figures
+from endorinn.evaluation.asked import FRESH, WORKED
+from endorinn.evaluation.figures import SMALL, TARGETS, Figure, calibration_error, figures_of
 from tests.endorinn.evaluation.collections_made import asked, message, read, rounded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from endorinn.evaluation import Asked
+    from endorinn.evaluation.asked import Asked
 
 SFO_AND_VIOLENCE = [
     message(["sfo"], {"sfo": 0.9}),

@@ -8,7 +8,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from endorinn.evaluation import FRESH, WORKED, Asked, Fall, Figure, figures, figures_of, write_page
+from endorinn.evaluation import figures
+from endorinn.evaluation.asked import FRESH, WORKED, Asked
+from endorinn.evaluation.baseline import Fall
+from endorinn.evaluation.figures import Figure, figures_of
+from endorinn.evaluation.page import write_page
 from foundation.clock import today
 from tests.endorinn.evaluation.collections_made import asked, message
 
