@@ -88,7 +88,7 @@ def export_command(
     labelled = [one for one in store.listed() if one.label]
     for one in labelled:
         _append(out, one)
-    store.remove([one.id for one in labelled])
+        store.remove([one.id])
     typer.echo(f"Exported {len(labelled)} messages to {out}. Read them once more, then: endorinn validate, make eval.")
 
 

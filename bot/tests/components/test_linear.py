@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from components.linear import FOLDS, SEED, LinearModel
+from components.linear import FOLDS, SEED, TOLERANCE, LinearModel
 from scipy.sparse import csr_matrix
 from sklearn.calibration import CalibratedClassifierCV
 from sklearn.svm import LinearSVC
@@ -56,7 +56,7 @@ def test_the_folded_weights_tell_what_scikit_learn_tells() -> None:
     features = csr_matrix(rng.random((120, 6)))
     targets = (features.toarray()[:, :2] + rng.normal(0.0, 0.2, (120, 2)) > 0.5).astype(int)
     expected = [
-        CalibratedClassifierCV(LinearSVC(C=1.0, random_state=SEED), cv=FOLDS, ensemble=False)
+        CalibratedClassifierCV(LinearSVC(C=1.0, tol=TOLERANCE, random_state=SEED), cv=FOLDS, ensemble=False)
         .fit(features, column)
         .predict_proba(features)[:, 1]
         for column in targets.T
