@@ -72,17 +72,33 @@ def run(arguments: Sequence[str], log: Path, **variables: str) -> None:
     Raises:
         OperatorError: when it fails; with the end of the output.
     """
+    _run([str(RASA), *arguments], log, variables, f"`rasa {arguments[0]}` failed.")
+
+
+def run_module(module: str, arguments: Sequence[str], log: Path, **variables: str) -> str:
+    """Runs `python -m …` in the annex: what it prints, while what it says on standard error goes to a file.
+
+    Raises:
+        OperatorError: when it fails; with the end of the file.
+    """
+    command = [str(RASA.with_name("python")), "-m", module, *arguments]
+    return _run(command, log, variables, f"The annex could not {arguments[0]}.", printed=True)
+
+
+def _run(command: list[str], log: Path, variables: dict[str, str], failed: str, *, printed: bool = False) -> str:
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("w", encoding="utf-8") as output:
         finished = subprocess.run(  # noqa: S603 - our own command
-            [str(RASA), *arguments],
+            command,
             cwd=BOT,
             env=environment() | variables,
-            stdout=output,
-            stderr=subprocess.STDOUT,
+            stdout=subprocess.PIPE if printed else output,
+            stderr=output,
+            encoding="utf-8",
             check=False,
         )
     if finished.returncode:
         ending = "\n".join(log.read_text(encoding="utf-8", errors="replace").splitlines()[-20:])
-        message = f"`rasa {arguments[0]}` failed. The whole output is in {log}; it ends:\n{ending}"
+        message = f"{failed} The whole output is in {log}; it ends:\n{ending}"
         raise OperatorError(message)
+    return finished.stdout or ""

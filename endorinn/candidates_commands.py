@@ -18,7 +18,7 @@ from rich.console import Console
 from rich.table import Table
 
 from conversations.candidates import Candidates, Label
-from endorinn.training import NLU
+from endorinn.training import NLU, VARIETIES
 from foundation.database import make_engine
 from foundation.errors import OperatorError
 from foundation.settings import settings
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
 candidates_app = typer.Typer(help="Messages kept with consent: list, label and export them.", no_args_is_help=True)
 VOICE = "candidates"
-VARIETIES = ("nb", "nn", "dialekt", "skrivefeil", "en")
 KINDS = ("scene", "plain")
 FIND_HELP = "finn-hjelp"
 Number = Annotated[int, typer.Argument(help="Its number in the list.", metavar="NUMBER")]
@@ -101,7 +100,7 @@ def _check(label: Label) -> None:
     allowed: list[tuple[str, Sequence[str], Sequence[str]]] = [
         ("question type", [label.question_type], list(vocabulary.question_types)),
         ("need", label.needs, list(vocabulary.needs)),
-        ("variety", [label.variety], VARIETIES),
+        ("variety", [label.variety], list(VARIETIES)),
         ("role", [label.role], list(vocabulary.roles)),
         ("kind", [label.kind], KINDS),
     ]

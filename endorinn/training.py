@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 DATA = ROOT / "data"
 NLU = DATA / "nlu"
+# The written forms that a message is labelled with, and what they are called.
+VARIETIES = {"nb": "bokmål", "nn": "nynorsk", "dialekt": "dialect", "skrivefeil": "misspelt", "en": "English"}
 NAME = "endorinn"
+SERVICE_NAMES = "service.yml"
 INGREDIENTS = ("data/**/*.yml", "bot/components/**/*.py", "bot/config.yml", "bot/domain.yml", "bot/uv.lock")
 
 
@@ -33,8 +36,17 @@ def data_folders() -> tuple[str, ...]:
     """
     names = settings().var / "names"
     names.mkdir(parents=True, exist_ok=True)
-    (names / "service.yml").write_text(lookup_tables(read_content().records), encoding="utf-8")
+    write_names(names)
     return str(NLU), str(DATA / "rules"), str(names)
+
+
+def write_names(folder: Path) -> None:
+    """Writes the names of services, as the content has them, for Rasa to learn.
+
+    Raises:
+        ContentError: when the content has faults.
+    """
+    (folder / SERVICE_NAMES).write_text(lookup_tables(read_content().records), encoding="utf-8")
 
 
 def is_current() -> bool:
@@ -89,4 +101,4 @@ def _digest() -> str:
 
 def _ingredients() -> Iterator[Path]:
     yield from (path for pattern in INGREDIENTS for path in sorted(ROOT.glob(pattern)))
-    yield settings().var / "names" / "service.yml"
+    yield settings().var / "names" / SERVICE_NAMES

@@ -14,10 +14,8 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from endorinn.evaluation.asked import WORKED, read_questions
-from endorinn.evaluation.figures import VARIETIES
-from endorinn.training import NLU
-from knowledge.content import read_content
-from knowledge.names import lookup_tables
+from endorinn.training import NLU, VARIETIES, write_names
+from endorinn.training_messages import training_messages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,12 +47,12 @@ class Data:
 def own_data(folder: Path) -> Data:
     """The project's training data as it lies here now, and the worked questions."""
     shutil.copytree(NLU, folder)
-    (folder / "service.yml").write_text(lookup_tables(read_content().records), encoding="utf-8")
+    write_names(folder)
     questions = tuple(
         Question(one["text"], one["question_type"], tuple(one["needs"]), VARIETIES[one["variety"]])
         for one in read_questions(WORKED, "understanding.jsonl")
     )
-    return Data(OWN, folder, sum(map(_messages_in, folder.rglob("*.yml"))), questions)
+    return Data(OWN, folder, sum(1 for _ in training_messages(folder)), questions)
 
 
 def massive_data(folder: Path, source: Path) -> Data:
@@ -66,12 +64,6 @@ def massive_data(folder: Path, source: Path) -> Data:
     (folder / "messages.yml").write_text(yaml.safe_dump(body, allow_unicode=True), encoding="utf-8")
     questions = tuple(Question(_text(row), row["intent"]) for row in rows if row["partition"] == "dev")
     return Data(MASSIVE, folder, len(train), questions)
-
-
-def _messages_in(path: Path) -> int:
-    groups = yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader)["nlu"]
-    examples = [group["examples"] for group in groups if "intent" in group]
-    return sum(len(one.splitlines() if isinstance(one, str) else one) for one in examples)
 
 
 def _by_intent(rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:

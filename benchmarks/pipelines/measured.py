@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import resource
-import subprocess
 from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +15,6 @@ import yaml
 from benchmarks.pipelines.data import MASSIVE
 from endorinn import annex
 from foundation.clock import now
-from foundation.errors import OperatorError
 from foundation.settings import settings
 
 if TYPE_CHECKING:
@@ -124,21 +122,8 @@ def _only_understanding(config: Path, data: str) -> str:
 
 def _in_annex(*arguments: str | Path) -> dict[str, Any]:
     log = settings().var / "log" / "pipelines.log"
-    log.parent.mkdir(parents=True, exist_ok=True)
-    with log.open("w", encoding="utf-8") as output:
-        finished = subprocess.run(  # noqa: S603 - our own command
-            [str(annex.RASA.with_name("python")), "-m", "benchmarks.measure", *map(str, arguments)],
-            cwd=annex.BOT,
-            env=annex.environment() | FRESH,
-            stdout=subprocess.PIPE,
-            stderr=output,
-            check=False,
-        )
-    if finished.returncode:
-        ending = "\n".join(log.read_text(encoding="utf-8", errors="replace").splitlines()[-20:])
-        message = f"The annex could not {arguments[0]}. The whole output is in {log}; it ends:\n{ending}"
-        raise OperatorError(message)
-    result: dict[str, Any] = json.loads(finished.stdout)
+    printed = annex.run_module("benchmarks.measure", [*map(str, arguments)], log, **FRESH)
+    result: dict[str, Any] = json.loads(printed)
     return result
 
 

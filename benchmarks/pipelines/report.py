@@ -10,7 +10,7 @@ from rich.table import Table
 
 from benchmarks.pipelines.data import MASSIVE, OWN
 from benchmarks.pipelines.measured import Measured
-from endorinn.evaluation.figures import VARIETIES
+from endorinn.training import VARIETIES
 from foundation.settings import ROOT
 
 if TYPE_CHECKING:

@@ -11,6 +11,7 @@ from sklearn.metrics import f1_score
 from sklearn.preprocessing import MultiLabelBinarizer
 
 from endorinn.evaluation.confusions import is_right
+from endorinn.training import VARIETIES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -41,7 +42,6 @@ TARGETS = {
     BEHIND.format("misspelt"): 0.04,
 }
 SMALL = {OUTSIDE, REFUSED, CLARIFIED, FALSE_ALARM, CALIBRATION, *(name for name in TARGETS if "behind" in name)}
-VARIETIES = {"nb": "bokmål", "nn": "nynorsk", "dialekt": "dialect", "skrivefeil": "misspelt", "en": "English"}
 UNANSWERED = {"out_of_scope", "no_match", "smalltalk", "clarification"}
 
 

@@ -11,7 +11,8 @@ from matplotlib.figure import Figure as Canvas
 from sklearn.calibration import calibration_curve
 from sklearn.metrics import ConfusionMatrixDisplay, confusion_matrix
 
-from endorinn.evaluation.figures import BINS, QUESTION_TYPE, VARIETIES, confidences
+from endorinn.evaluation.figures import BINS, QUESTION_TYPE, confidences
+from endorinn.training import VARIETIES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

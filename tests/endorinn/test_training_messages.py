@@ -125,6 +125,13 @@ def folder(own: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.mark.usefixtures("folder")
+def test_a_text_with_a_line_for_each_example_is_read_line_by_line(tmp_path: Path) -> None:
+    path = tmp_path / "sporsmal" / "svar-kommune.yml"
+    path.parent.mkdir()
+    path.write_text("nlu:\n- intent: svar-kommune\n  examples: |\n    - Oppdal\n    - i Alvdal\n", encoding="utf-8")
+    assert [one.text for one in nlu.training_messages(tmp_path)] == ["Oppdal", "i Alvdal"]
+
+
 def test_place_names_may_be_alike() -> None:
     refuse_near_duplicates()
 

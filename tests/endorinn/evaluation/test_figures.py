@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from endorinn.evaluation import figures
 from endorinn.evaluation.asked import FRESH, WORKED
 from endorinn.evaluation.figures import SMALL, TARGETS, Figure, calibration_error, figures_of
+from endorinn.training import VARIETIES
 from tests.endorinn.evaluation.collections_made import asked, message, read, rounded
 
 if TYPE_CHECKING:
@@ -225,8 +226,6 @@ def test_what_has_no_target_is_neither_reached_nor_missed(one: Figure) -> None:
 
 
 def test_every_target_is_a_figure_that_is_measured() -> None:
-    messages = [
-        message(["sfo"], variety=variety, first_service=["sfo"], services=["sfo"]) for variety in figures.VARIETIES
-    ]
+    messages = [message(["sfo"], variety=variety, first_service=["sfo"], services=["sfo"]) for variety in VARIETIES]
     found = figures_of(FRESH, [*messages, message(meant="utenfor")], [])
     assert set(TARGETS) <= {one.name for one in found if not one.group}
