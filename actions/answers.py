@@ -11,13 +11,17 @@ from typing import TYPE_CHECKING, Any
 from rasa_sdk import Action
 from rasa_sdk.events import SlotSet
 
+from actions.following import tells_only_a_place
+from actions.message import Message
 from actions.shelf import library
 from actions.understood import needs_as_json, understand
 from foundation.clock import now
-from knowledge import Answer, Need, Query, answer, to_json
+from knowledge import Answer, Need, Query, answer, is_miss, to_json
 from knowledge.safety import assess
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from rasa_sdk import Tracker
     from rasa_sdk.executor import CollectingDispatcher
 
@@ -41,37 +45,30 @@ class Answering(Action):  # type: ignore[misc] # rasa-sdk has no types
         return remember(query, found, (tracker.get_slot("fare") or {}).get("turns", 0))
 
     def query(self, tracker: Tracker) -> Query:
-        """What is asked. Subclasses know more than the understanding does."""
-        return understand(tracker)
+        """What is asked: the question that waited for its municipality, where the message is the answer to that."""
+        heard = understand(tracker)
+        waiting = tracker.get_slot("ventende")
+        return _at_last(heard, waiting) if waiting and self.tells_where(tracker) and not assess(heard.text) else heard
+
+    def tells_where(self, tracker: Tracker) -> bool:
+        """Whether the message names a municipality and little else."""
+        return tells_only_a_place(Message(tracker.latest_message))
 
 
 class ForMunicipality(Answering):
-    """The person said which municipality: the question that waited is answered."""
+    """The person said which municipality, as Rasa understands it; danger that is told meanwhile goes before it."""
 
     def name(self) -> str:
         """The name in Rasa's domain."""
         return "action_kommune"
 
-    def query(self, tracker: Tracker) -> Query:
-        """The waiting question, now with its municipality; danger that is told meanwhile goes before it."""
-        heard = understand(tracker)
-        waiting = tracker.get_slot("ventende")
-        if not waiting or assess(heard.text) is not None:
-            return replace(heard, question_type=None)
-        return replace(
-            heard,
-            text=waiting["text"],
-            question_type=waiting["question_type"],
-            language=waiting["language"],
-            needs=tuple(Need(one["id"], one["confidence"]) for one in waiting["needs"]),
-            services=tuple(waiting["services"]),
-            levels=tuple(waiting["levels"]),
-            risk_areas=tuple(waiting["risk_areas"]),
-        )
+    def tells_where(self, tracker: Tracker) -> bool:  # noqa: ARG002 - as in `Answering`
+        """That is what Rasa understood."""
+        return True
 
 
 class OfType(Answering):
-    """Answers as one question type, whatever else the message holds."""
+    """Answers as one question type, unless the conversation says otherwise."""
 
     def __init__(self, action: str, question_type: str | None) -> None:
         """`question_type` None: nothing was understood for certain."""
@@ -84,8 +81,27 @@ class OfType(Answering):
 
     def query(self, tracker: Tracker) -> Query:
         """The latest message, asked as the one type; of no type where there is nothing to understand in it."""
-        heard = understand(tracker)
-        return replace(heard, question_type=self._question_type if heard.question_type else None)
+        heard = super().query(tracker)
+        understood = Message(tracker.latest_message).intent
+        if heard.question_type != understood:
+            return heard  # What was spoken of before says what is meant.
+        return replace(heard, question_type=self._question_type if understood else None)
+
+
+def _at_last(heard: Query, waiting: Mapping[str, Any]) -> Query:
+    """The waiting question, now with its municipality."""
+    return replace(
+        heard,
+        text=waiting["text"],
+        question_type=waiting["question_type"],
+        language=waiting["language"],
+        needs=tuple(Need(one["id"], one["confidence"]) for one in waiting["needs"]),
+        services=tuple(waiting["services"]),
+        levels=tuple(waiting["levels"]),
+        risk_areas=tuple(waiting["risk_areas"]),
+        from_context=False,
+        corrected=tuple(one for one in heard.corrected if one == "role"),
+    )
 
 
 def remember(query: Query, found: Answer, turns: int = 0) -> Events:
@@ -95,16 +111,20 @@ def remember(query: Query, found: Answer, turns: int = 0) -> Events:
     """
     events = [SlotSet("kommune", query.kommune)]
     if query.other_language is not None:
+        events.append(SlotSet("bom", 0))
         return [*events, *_danger(query, found, turns)]  # What was not understood is nothing to go on from.
     events.append(SlotSet("sprak", query.language))
+    if "role" in query.corrected:
+        events.append(SlotSet("rolle_sagt", query.role))
     if query.role != "ukjent":
         events.append(SlotSet("rolle", query.role))
     if query.age is not None:
         events.append(SlotSet("alder", query.age))
-    if query.needs or query.services or query.risk_areas:
+    if (query.needs or query.services or query.risk_areas) and not is_miss(found):
         focus = {"needs": needs_as_json(query.needs), "services": list(query.services)}
         focus |= {"risk_areas": list(query.risk_areas), "question_type": query.question_type}
         events.append(SlotSet("fokus", focus))
+    events.append(SlotSet("bom", query.misses + 1 if is_miss(found) else 0))
     return [*events, SlotSet("ventende", _waiting(query, found)), *_danger(query, found, turns)]
 
 

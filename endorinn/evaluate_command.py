@@ -37,10 +37,10 @@ def evaluate(*, misses: bool, save: bool) -> None:
         OperatorError: when no assistant runs and none can be started.
     """
     with working("Asking the test questions"):
-        messages, questions = ask_everything()
-    figures = [one for name in (WORKED, FRESH) for one in figures_of(name, messages, questions)]
+        messages, questions, turns = ask_everything()
+    figures = [one for name in (WORKED, FRESH) for one in figures_of(name, messages, questions, turns)]
     falls = compare(read_baseline(), figures)
-    wrong, mixed = misses_of(questions), confusions(messages)
+    wrong, mixed = misses_of([*questions, *turns]), confusions(messages)
     REPORTS.mkdir(exist_ok=True)
     _write_json(figures, wrong, mixed)
     write_page(REPORTS / "evaluation.html", messages, figures, falls)

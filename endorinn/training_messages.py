@@ -59,6 +59,8 @@ def test_messages() -> Iterator[Message]:
         for file in ("understanding.jsonl", "answers.jsonl"):
             for question in read_questions(collection, file):
                 yield Message(f"{collection}/{file}", question["text"])
+        for talk in read_questions(collection, "conversations.jsonl"):
+            yield from (Message(f"{collection}/conversations.jsonl", turn) for turn in talk["turns"])
 
 
 def refuse_near_duplicates() -> None:

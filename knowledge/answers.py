@@ -173,3 +173,9 @@ def to_json(answer: Answer) -> dict[str, Any]:
 
 def _jsonable(items: list[tuple[str, Any]]) -> dict[str, Any]:
     return {key: list(value) if isinstance(value, tuple) else value for key, value in items}
+
+
+def is_miss(found: Answer) -> bool:
+    """Whether nothing was answered: not understood, or a question back about what it is about."""
+    asks = found.clarification is not None and found.clarification.asks_for != "kommune"
+    return found.outcome == "no_match" or (found.outcome == "clarification" and asks)

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from knowledge.records import Level, Role
 
 type Language = Literal["nb", "nn", "en"]
+type Corrected = Literal["kommune", "role"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,8 @@ class Query:
     `danger` is the kind of emergency that was spoken of a few messages ago. `signed_in` is True only for
     an employee whom the gateway has checked; `alone` when what understands messages is down, and only the
     words are there to go by. `other_language` is the ISO 639 code of a language that the assistant does not speak.
+    `corrected` names what the message says otherwise than it was known before; `misses` counts the messages just
+    before it, in a row, that were not understood or only answered with a question.
     """
 
     text: str
@@ -49,6 +52,8 @@ class Query:
     signed_in: bool = False
     alone: bool = False
     other_language: str | None = None
+    corrected: tuple[Corrected, ...] = ()
+    misses: int = 0
     id: str | None = None
 
     @property

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
-from benchmarks.pipelines.data import massive_data, own_data
+from benchmarks.pipelines.data import massive_data, own_data, tenth_data
 from benchmarks.pipelines.measured import HERE, OURS, measure
 from benchmarks.pipelines.report import REPORT, find, join, read_report, tables, write_report
 from endorinn import annex
@@ -36,6 +36,7 @@ def compare(
     only: Annotated[list[str], typer.Option(help=f"A pipeline to measure, of {', '.join(NAMES)}; all without.")] = [],  # noqa: B006 - typer copies it
     massive: Annotated[Path | None, typer.Option(exists=True, dir_okay=False, help="MASSIVE nb-NO as JSONL.")] = None,
     own: Annotated[bool, typer.Option(help="Measure on the project's own messages.")] = True,
+    tenth: Annotated[bool, typer.Option(help="Measure on every tenth of them: all take DIET hours.")] = True,
     again: Annotated[bool, typer.Option(help="Ask the models of the last run anew, and train those without.")] = False,
 ) -> None:
     """Measures, keeps each result as soon as it is there, and prints all.
@@ -50,6 +51,8 @@ def compare(
     annex.install()
     with TemporaryDirectory() as folder:
         sets = [own_data(Path(folder) / "own")] if own else []
+        if tenth:
+            sets.append(tenth_data(Path(folder) / "tenth"))
         if massive:
             sets.append(massive_data(Path(folder) / "massive", massive))
         else:

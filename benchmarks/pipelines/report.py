@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from rich.table import Table
 
-from benchmarks.pipelines.data import MASSIVE, OWN
+from benchmarks.pipelines.data import MASSIVE, OWN, TENTH
 from benchmarks.pipelines.measured import Measured
 from endorinn.training import VARIETIES
 from foundation.settings import ROOT
@@ -21,6 +21,7 @@ PAGE = REPORT.with_suffix(".md")
 SHOWN_VARIETIES = [VARIETIES[key] for key in ("nb", "nn", "dialekt", "skrivefeil")]
 TITLES = {
     OWN: "The project's own {messages:,} messages, asked the {questions:,} worked questions",
+    TENTH: "Every tenth of them, {messages:,}, asked the same {questions:,}",
     MASSIVE: "MASSIVE 1.1 nb-NO, {messages:,} messages to train on, {questions:,} to ask",
 }
 
@@ -40,7 +41,7 @@ def find(figures: Sequence[Measured], pipeline: str, data: str) -> Measured | No
 def join(before: Sequence[Measured], new: Measured, order: Sequence[str]) -> list[Measured]:
     """All figures, the new ones in place of older ones of the same pipeline and data; pipelines in order."""
     kept = [one for one in before if (one.pipeline, one.data) != (new.pipeline, new.data) and one.pipeline in order]
-    return sorted([*kept, new], key=lambda one: (one.data != OWN, order.index(one.pipeline)))
+    return sorted([*kept, new], key=lambda one: (list(TITLES).index(one.data), order.index(one.pipeline)))
 
 
 def write_report(figures: Sequence[Measured]) -> None:
@@ -81,7 +82,7 @@ def _line(cells: Sequence[str]) -> str:
 def _cells(one: Measured) -> dict[str, str]:
     needs = "" if one.needs_f1 is None else f"{one.needs_f1:.1%}"
     return {
-        **(_shares_of_own(one, needs) if one.data == OWN else {"intent": f"{one.accuracy:.1%}"}),
+        **(_shares_of_own(one, needs) if one.data != MASSIVE else {"intent": f"{one.accuracy:.1%}"}),
         "fell back": f"{one.fell_back:.1%}",
         "training, s (of processors)": f"{_number(one.train_s)} ({_number(one.train_cpu_s)})",
         "parse, ms (p99)": f"{_number(one.median_ms)} ({_number(one.p99_ms)})",

@@ -45,7 +45,7 @@ class LinearClassifier(Stored):
         messages, labels = self._lesson(training_data)
         binarizer = MultiLabelBinarizer()
         targets = binarizer.fit_transform(labels)
-        self._model = LinearModel.fit(_features(messages), targets, binarizer.classes_.tolist(), self._config["C"])
+        self._model = LinearModel.fit(features_of(messages), targets, binarizer.classes_.tolist(), self._config["C"])
         with self._model_storage.write_to(self._resource) as folder:
             self._model.save(folder / FILE)
         return self._resource
@@ -65,7 +65,7 @@ class LinearClassifier(Stored):
         `share`: exactly one label is right, so that the confidences add up to one.
         `evidence`: what else speaks for a label, in log-odds.
         """
-        features = _features([message])
+        features = features_of([message])
         if not features.nnz or self._model is None:
             return []
         beside = np.array([(evidence or {}).get(label, 0.0) for label in self._model.labels])
@@ -82,5 +82,6 @@ def metadata_of(message: Message) -> Dict[Text, Any]:
     return metadata
 
 
-def _features(messages: List[Message]) -> csr_matrix:
+def features_of(messages: List[Message]) -> csr_matrix:
+    """The featurizer's vectors: shape (messages, features)."""
     return vstack([message.get_sparse_features(TEXT)[1].features for message in messages], format="csr")

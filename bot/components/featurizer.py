@@ -7,29 +7,35 @@ messages (docs/forstaaelse.md): the everyday words that every worried message re
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Dict, List, Text
+from typing import Any, Dict, List, Sequence, Text
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.constants import TOKENS_NAMES
 from rasa.nlu.featurizers.sparse_featurizer.sparse_featurizer import SparseFeaturizer
+from rasa.nlu.tokenizers.tokenizer import Token
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy.sparse import csr_matrix, hstack
 from sklearn.feature_extraction.text import TfidfVectorizer
 
+from components.clauses import parts_to_read
 from components.graph import Stored
 from components.tokenizer import NORM, PARTS
 from components.vectorizer import load_vectorizer, save_vectorizer
 
 BEHIND = "|"
+CLAUSES = "clause_features"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
 class NorwegianFeaturizer(Stored, SparseFeaturizer):
-    """One sparse vector of shape (1, features) for a whole message."""
+    """One sparse vector of shape (1, features) for a whole message, and of a long one also a row a clause.
+
+    Those are no feature of the message, but what `CLAUSES` holds: shape (clauses, features).
+    """
 
     def __init__(self, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource) -> None:
         """The vectorizers are fitted by `train` or read by `load`."""
@@ -40,13 +46,14 @@ class NorwegianFeaturizer(Stored, SparseFeaturizer):
 
     @staticmethod
     def get_default_config() -> Dict[Text, Any]:
-        """Lengths of word and character n-grams, and in how many messages one must occur."""
+        """Lengths of word and character n-grams, in how many messages one must occur, and which messages are long."""
         return {
             **SparseFeaturizer.get_default_config(),
             "max_words": 2,
             "min_chars": 2,
             "max_chars": 5,
             "min_messages": 2,
+            "long_message": 30,
         }
 
     @classmethod
@@ -56,8 +63,8 @@ class NorwegianFeaturizer(Stored, SparseFeaturizer):
     def train(self, training_data: TrainingData) -> Resource:
         """Learns the vocabularies and their weights."""
         examples = [message for message in training_data.training_examples if message.get(TEXT)]
-        self._lemmas.fit([_lemmas(message) for message in examples])
-        self._characters.fit([_common_forms(message) for message in examples])
+        self._lemmas.fit([_lemmas(_tokens(message)) for message in examples])
+        self._characters.fit([_common_forms(_tokens(message)) for message in examples])
         with self._model_storage.write_to(self._resource) as folder:
             save_vectorizer(self._lemmas, folder / "lemmas")
             save_vectorizer(self._characters, folder / "characters")
@@ -65,25 +72,31 @@ class NorwegianFeaturizer(Stored, SparseFeaturizer):
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Adds the vector to each training message."""
-        self.process(training_data.training_examples)
+        self._add_vectors(training_data.training_examples)
         return training_data
 
     def process(self, messages: List[Message]) -> List[Message]:
-        """Adds the vector to each message that has text."""
+        """Adds the vector to each message that has text, and the rows of its clauses to each long one."""
+        self._add_vectors(messages)
+        for message in messages:
+            if parts := parts_to_read(_tokens(message), self._config["long_message"]):
+                message.set(CLAUSES, self._vectors(parts))
+        return messages
+
+    def _add_vectors(self, messages: List[Message]) -> None:
         written = [message for message in messages if message.get(TEXT) is not None]
         if written:
-            vectors = self._vectors(written)
+            vectors = self._vectors([_tokens(message) for message in written])
             for row, message in enumerate(written):
                 self.add_features_to_message(None, vectors[row], TEXT, message)
-        return messages
 
     def _read(self, folder: Path) -> None:
         self._lemmas = load_vectorizer(folder / "lemmas", **self._lemma_options(self._config))
         self._characters = load_vectorizer(folder / "characters", **self._character_options(self._config))
 
-    def _vectors(self, messages: List[Message]) -> csr_matrix:
-        lemmas = self._lemmas.transform([_lemmas(message) for message in messages])
-        characters = self._characters.transform([_common_forms(message) for message in messages])
+    def _vectors(self, texts: Sequence[Sequence[Token]]) -> csr_matrix:
+        lemmas = self._lemmas.transform([_lemmas(tokens) for tokens in texts])
+        characters = self._characters.transform([_common_forms(tokens) for tokens in texts])
         return hstack([lemmas, characters], format="csr")
 
     @staticmethod
@@ -107,12 +120,15 @@ class NorwegianFeaturizer(Stored, SparseFeaturizer):
         }
 
 
-def _lemmas(message: Message) -> str:
-    tokens = message.get(TOKENS_NAMES[TEXT]) or []
+def _tokens(message: Message) -> List[Token]:
+    return message.get(TOKENS_NAMES[TEXT]) or []
+
+
+def _lemmas(tokens: Sequence[Token]) -> str:
     parts = [part for token in tokens for part in token.get(PARTS)]
     # The parts of compounds come last, behind a mark that keeps the word pairs of the message as they are.
     return " ".join([*(token.lemma for token in tokens), *([BEHIND, *parts] if parts else [])])
 
 
-def _common_forms(message: Message) -> str:
-    return " ".join(token.get(NORM) for token in message.get(TOKENS_NAMES[TEXT]) or [])
+def _common_forms(tokens: Sequence[Token]) -> str:
+    return " ".join(token.get(NORM) for token in tokens)

@@ -62,7 +62,11 @@ class LinearModel:
 
         `evidence`: what else speaks for each label, in log-odds; of the same shape, or one number for all.
         """
-        return expit(features.astype(np.float32) @ self._weights + self._intercepts + evidence)
+        return expit(self.log_odds(features) + evidence)
+
+    def log_odds(self, features: csr_matrix) -> np.ndarray:
+        """Of each label by itself, by the words alone: shape (messages, labels)."""
+        return features.astype(np.float32) @ self._weights + self._intercepts
 
     def save(self, path: Path) -> None:
         """Writes one `.npz`."""

@@ -1,4 +1,4 @@
-"""The names a message mentions: services, municipalities, levels, risk areas, arenas, ages and grades.
+"""The names a message mentions: services, municipalities, levels, risk areas, arenas, roles, ages and grades.
 
 Which names there are is data: Rasa lookup tables called `<entity>:<value>` (`service:ppt`,
 `kommune:oppdal`). Those of services are written from the content before training, so that a new
@@ -8,6 +8,7 @@ nickname in a record is understood after the next `endorinn train`.
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from pathlib import Path
 from typing import Any, Dict, Iterator, List, Text
 
@@ -19,6 +20,7 @@ from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from spacy.matcher import PhraseMatcher
+from spacy.tokens import Span
 from spacy.util import filter_spans
 
 from components.ages import find_ages
@@ -69,11 +71,15 @@ class NamesExtractor(Stored, EntityExtractorMixin):
 
     def _extract(self, text: Text) -> Iterator[Dict[Text, Any]]:
         spans = self._matcher(norwegian()(text.lower()), as_spans=True)
-        widest = {(span.start, span.end) for span in filter_spans(spans)}
+        by_entity: Dict[Text, List[Span]] = defaultdict(list)
         for span in spans:
-            if (span.start, span.end) in widest:
-                entity, _, value = span.label_.partition(SEPARATOR)
-                yield _entity(entity, value, span.start_char, span.end_char)
+            by_entity[span.label_.partition(SEPARATOR)[0]].append(span)
+        for entity, those in by_entity.items():
+            # «Oppdal kommune» is the town hall, and in Oppdal.
+            widest = {(span.start, span.end) for span in filter_spans(those)}
+            for span in those:
+                if (span.start, span.end) in widest:
+                    yield _entity(entity, span.label_.partition(SEPARATOR)[2], span.start_char, span.end_char)
         for found in find_ages(text):
             yield _entity(found.entity, found.value, found.start, found.end)
 

@@ -21,7 +21,7 @@ from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix
 
 from components.compounds import parts_of
 from components.spelling import mended
-from components.vocabulary import WORD_LISTS, domain_words
+from components.vocabulary import WORD_LISTS, domain_beginnings, domain_words
 
 LISTS = ("skrivefeil", "dialekt", "nynorsk", "emoji")
 PIPE = "norwegian_normal_form"
@@ -93,6 +93,9 @@ def _with_the_word_before(token: Token) -> Tuple[str, ...]:
     before = token.nbor(-1)
     # As written too: the normal form of «bekymrings» has lost the letter that binds.
     for joined in (before.norm_ + token.norm_, before.lower_ + token.norm_):
+        # Nearly no two neighbours begin such a word; to ask the dictionary for every pair takes most of the time.
+        if joined[: len(joined) - len(token.norm_) + 1] not in domain_beginnings():
+            continue
         # A word of the domain is its own dictionary form, whatever simplemma makes of it («barnevernvakt»).
         whole = joined if joined in domain_words() else lemma(joined)
         if joined.isalpha() and whole in domain_words():

@@ -3,37 +3,15 @@
 from __future__ import annotations
 
 from typing import Any, Dict, List, Text
-from uuid import uuid4
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.nlu.tokenizers.tokenizer import Token, Tokenizer
 from rasa.shared.nlu.training_data.message import Message
-from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from components.normal_form import norwegian
 
 NORM = "norm"
 PARTS = "parts"
-
-
-class Uncached(TrainingData):
-    """Training data that is like no other.
-
-    Rasa goes through every word and every feature before and after each component, for the fingerprints of a cache
-    that this project never uses (it trains with `--force`): a minute and a half of a training of four.
-    """
-
-    @classmethod
-    def of(cls, data: TrainingData) -> "Uncached":
-        """The same messages, not copied and not checked anew."""
-        made = cls.__new__(cls)
-        made.__dict__.update(data.__dict__)
-        made._name = uuid4().hex
-        return made
-
-    def fingerprint(self) -> Text:
-        """Something that nothing else has."""
-        return self._name
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False)
@@ -54,10 +32,6 @@ class NorwegianTokenizer(Tokenizer):
     def required_packages() -> List[Text]:
         """What must be installed."""
         return ["spacy", "simplemma"]
-
-    def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Tokenizes all training messages; what comes out has no fingerprint of its own."""
-        return Uncached.of(super().process_training_data(training_data))
 
     def tokenize(self, message: Message, attribute: Text) -> List[Token]:
         """The tokens of one attribute of a message, without white space."""

@@ -19,6 +19,12 @@ def domain_words() -> FrozenSet[str]:
 
 
 @lru_cache(maxsize=1)
+def domain_beginnings() -> FrozenSet[str]:
+    """Every beginning of a word of the domain: what starts with none of them is no form of one."""
+    return frozenset(word[:end] for word in domain_words() for end in range(1, len(word) + 1))
+
+
+@lru_cache(maxsize=1)
 def compound_parts() -> FrozenSet[str]:
     """What long words are split into: the domain's words and further parts."""
     return domain_words() | frozenset(_vocabulary()["parts"])

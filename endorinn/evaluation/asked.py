@@ -43,8 +43,8 @@ class Asked:
         return [service["type"] for service in self.answer["services"]]
 
 
-def ask_everything() -> tuple[list[Asked], list[Asked]]:
-    """Every message of both collections, and every question with an expected answer.
+def ask_everything() -> tuple[list[Asked], list[Asked], list[Asked]]:
+    """Of both collections: every message, every question with an expected answer, every turn of the conversations.
 
     Raises:
         OperatorError: when no assistant runs and none can be started.
@@ -52,13 +52,32 @@ def ask_everything() -> tuple[list[Asked], list[Asked]]:
     with assistant() as address:
         messages = [one for name in (WORKED, FRESH) for one in _ask(address, name, "understanding.jsonl")]
         questions = [one for name in (WORKED, FRESH) for one in _ask(address, name, "answers.jsonl")]
-    return messages, questions
+        turns = [one for name in (WORKED, FRESH) for one in _talk(address, name)]
+    return messages, questions, turns
 
 
 def _ask(address: str, collection: str, file: str) -> list[Asked]:
     questions = read_questions(collection, file)
     answers = asyncio.run(ask_all(address, [_line(question) for question in questions]))
     return [Asked(collection, *pair) for pair in zip(questions, answers, strict=True)]
+
+
+def _talk(address: str, collection: str) -> list[Asked]:
+    """Every turn of every conversation; `conversation` of its question says of which."""
+    talks = read_questions(collection, "conversations.jsonl")
+    sent = [json.dumps({key: talk[key] for key in ("id", "turns", "kommune", "role")}) for talk in talks]
+    found = asyncio.run(ask_all(address, sent))
+    return [
+        Asked(
+            collection,
+            {"id": f"{talk['id']}/{turn}", "conversation": talk["id"], "text": text, "expect": expect},
+            answer,
+        )
+        for talk, one in zip(talks, found, strict=True)
+        for turn, (text, expect, answer) in enumerate(
+            zip(talk["turns"], talk["expect"], one["answers"], strict=True), 1
+        )
+    ]
 
 
 def read_questions(collection: str, file: str) -> Sequence[dict[str, Any]]:

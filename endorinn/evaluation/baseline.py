@@ -30,6 +30,8 @@ HEADLINES = {
     names.FALSE_ALARM,
     names.CALIBRATION,
     names.RIGHT,
+    names.TALKS,
+    names.TURNS,
 }
 
 

@@ -24,6 +24,7 @@ FIRST_SERVICE, AMONG_FIVE = "first service", "expected services among five"
 OUTSIDE, REFUSED, CLARIFIED = "outside answered as inside", "inside refused", "asked back"
 ACUTE, FALSE_ALARM = "acute seen", "false alarm"
 CALIBRATION, RIGHT = "calibration error of needs", "right answers"
+TALKS, TURNS = "conversations right in every turn", "turns of conversations right"
 BEHIND = "{} behind bokmål, question type"
 
 SHOWN = 5
@@ -37,6 +38,7 @@ TARGETS = {
     AMONG_FIVE: 0.97,
     OUTSIDE: 0.03,
     REFUSED: 0.02,
+    TALKS: 0.90,
     BEHIND.format("nynorsk"): 0.02,
     BEHIND.format("dialect"): 0.05,
     BEHIND.format("misspelt"): 0.04,
@@ -64,13 +66,29 @@ class Figure:
         return (self.value <= target) if self.name in SMALL else (self.value >= target)
 
 
-def figures_of(collection: str, messages: Sequence[Asked], questions: Sequence[Asked]) -> list[Figure]:
+def figures_of(
+    collection: str, messages: Sequence[Asked], questions: Sequence[Asked], turns: Sequence[Asked] = ()
+) -> list[Figure]:
     """All figures of one collection. Figures without a question to measure them on are left out."""
     messages = [one for one in messages if one.collection == collection]
     questions = [one for one in questions if one.collection == collection]
     found = [*_understanding(messages), *_behind(messages), *_groups(messages)]
-    found.append((RIGHT, "", _share(questions, is_right), len(questions)))
+    turns = [one for one in turns if one.collection == collection]
+    talks = _conversations(turns)
+    found += [
+        (RIGHT, "", _share(questions, is_right), len(questions)),
+        (TALKS, "", sum(talks) / max(1, len(talks)), len(talks)),
+        (TURNS, "", _share(turns, is_right), len(turns)),
+    ]
     return [Figure(collection, *one) for one in found if one[-1]]
+
+
+def _conversations(turns: Sequence[Asked]) -> list[bool]:
+    """Of each conversation, whether every turn was right."""
+    right: defaultdict[str, list[bool]] = defaultdict(list)
+    for one in turns:
+        right[one.question["conversation"]].append(is_right(one))
+    return [all(all_turns) for all_turns in right.values()]
 
 
 type Row = tuple[str, str, float, int]

@@ -68,7 +68,15 @@ def answer(query: Query, library: Library, now: datetime) -> Answer:
     """
     view = library.view(query.kommune, now.date(), signed_in=query.signed_in)
     scene = Scene(query, view, now, assess(query.text) or _remembered(query))
-    return compose(scene, _find(scene))
+    facts = _find(scene)
+    understood = query.other_language is None
+    if query.misses and understood and facts.outcome in {"no_match", "clarification"} and _asks_what(facts):
+        facts = talk.missed_twice(scene, facts)
+    return compose(scene, facts)
+
+
+def _asks_what(facts: Facts) -> bool:
+    return facts.clarification is None or facts.clarification.asks_for != "kommune"
 
 
 def _remembered(query: Query) -> Alarm | None:
@@ -79,13 +87,25 @@ def _remembered(query: Query) -> Alarm | None:
 
 
 def _find(scene: Scene) -> Facts:
-    kind = scene.query.question_type
+    return _at_once(scene) or _of_type(scene)
+
+
+def _at_once(scene: Scene) -> Facts | None:
+    """What is answered without looking at what kind of question it is."""
     if scene.query.alone:
         return _alone(scene)
-    if scene.query.other_language is not None and scene.alarm is None:
+    if scene.alarm is not None:
+        return None
+    if scene.query.other_language is not None:
         return talk.in_another_language(scene, scene.query.other_language)
-    if kind == "utenfor" and scene.alarm is None and (best := own_best(scene, examples=True)) is not None:
-        return _of_its_own(scene, best)
+    if (scene.query.from_context or not scene.query.needs) and talk.does_not_know(scene):
+        return talk.does_not_know_what(scene)
+    best = own_best(scene, examples=True) if scene.query.question_type == "utenfor" else None
+    return _of_its_own(scene, best) if best is not None else None
+
+
+def _of_type(scene: Scene) -> Facts:
+    kind = scene.query.question_type
     if kind == "personvern" and any(map(scene.says, REPORTS)):
         kind = "rettighet"  # Anonymous before child welfare, not before the assistant.
     kind = _meant(scene, kind) if kind else None
@@ -100,11 +120,14 @@ def _find(scene: Scene) -> Facts:
     if kind in NOT_A_CHANNEL and scene.named and channels_asked(scene) & WRITTEN:
         kind = "kontakt"
     facts = records.with_figures(scene, kind, records.with_best(scene, kind, FACTS[kind](scene)))
-    return _honest(scene, kind, help_.with_pressing(scene, facts) if kind in ABOUT_A_CASE else facts)
+    facts = help_.with_pressing(scene, facts) if kind in ABOUT_A_CASE else facts
+    return services.with_named(scene, kind, _honest(scene, kind, facts))
 
 
 def _meant(scene: Scene, kind: str) -> str:
     query = scene.query
+    if kind == "smaprat" and query.needs and not talk.is_courtesy(scene):
+        return "finn-hjelp"  # «Glem det, jeg orker ikke mer.»
     if query.role == "ansatt" or not query.needs:
         return kind
     if kind == "prosess" and not scene.named and scene.says("hvem"):

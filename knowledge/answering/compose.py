@@ -11,6 +11,7 @@ from knowledge.answering.cite import statement, web_address
 from knowledge.answering.glossary import glosses
 from knowledge.answering.reply import body, write
 from knowledge.answers import Answer, Handover, Statement
+from knowledge.ontology import ontology
 from knowledge.records import Told
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ NO_OFFER = frozenset({"smalltalk", "privacy", "clarification"})
 def compose(scene: Scene, facts: Facts) -> Answer:
     """The whole answer."""
     facts = _with_web_address(scene, facts)
+    facts = replace(facts, opening=" ".join(filter(None, [*_corrections(scene), facts.opening])))
     facts = replace(facts, glosses=tuple(glosses(scene, "\n".join(body(scene, facts)))))
     acute = acute_lines(scene)
     outcome = _outcome(scene, facts)
@@ -54,6 +56,15 @@ def compose(scene: Scene, facts: Facts) -> Answer:
         notices=notices,
         id=scene.query.id,
     )
+
+
+def _corrections(scene: Scene) -> Iterator[str]:
+    """That what the person set right is understood."""
+    query = scene.query
+    if "kommune" in query.corrected and query.kommune is not None:
+        yield scene.say("corrected_kommune", kommune=ontology().municipalities[query.kommune].name)
+    if "role" in query.corrected and query.role != "ukjent":
+        yield scene.say(f"corrected_{query.role}")
 
 
 def _with_web_address(scene: Scene, facts: Facts) -> Facts:

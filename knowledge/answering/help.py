@@ -11,26 +11,41 @@ from itertools import chain, zip_longest
 from typing import TYPE_CHECKING
 
 from knowledge.answering.acute import acute_lines
-from knowledge.answering.cite import card, refer, spoken
+from knowledge.answering.cite import card, field_statement, refer, spoken
 from knowledge.answering.describe import describe
 from knowledge.answering.facts import Facts
 from knowledge.answering.records import own_words
 from knowledge.answering.relevance import CLEAR, own_best, relevant
 from knowledge.answering.scene import EVERYDAY
 from knowledge.answering.telling import told
-from knowledge.answering.urgency import CHILD_WELFARE, PRESSING, WATCHED, in_order, is_pressing, rank, stands_alone
+from knowledge.answering.urgency import (
+    CHILD_WELFARE,
+    PRESSING,
+    STORY,
+    WATCHED,
+    in_order,
+    is_pressing,
+    rank,
+    stands_alone,
+)
 from knowledge.answers import PlanStep
 from knowledge.applied import sources_for
+from knowledge.ontology import NATIONAL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from knowledge.answering.scene import Scene
-    from knowledge.answers import ServiceFound
+    from knowledge.answers import ServiceFound, Statement
     from knowledge.records import Route, RouteStep
 
 MAX_SERVICES = 5
 MAX_STEPS = 4
+# So many of five places are for what is told beside a pressing need.
+MAX_BESIDE = 3
+SCHOOL_AGE = 6
+# With so many needs at once somebody must hold the threads.
+MANY, COORDINATION = 3, "koordinering"
 # Beside a pressing need others are told only when they are this sure.
 SURE_BESIDE = 0.35
 # So few words, and a best guess less sure than this, are a vague opening: they get one question, not a plan.
@@ -80,14 +95,43 @@ def is_vague(scene: Scene) -> bool:
 
 
 def _along(scene: Scene, routes: tuple[Route, ...]) -> Facts:
-    services = tuple(_services(scene, routes))
+    coordination = _coordination(scene, routes)
+    services = _with_coordinator(scene, tuple(_services(scene, routes)), coordination)
+    routes = (*routes[: MAX_STEPS - len(coordination)], *coordination)
     several = len(routes) > 1
+    first = () if several else (spoken(scene, routes[0].first, routes[0], "first"),)
     return Facts(
-        opening=scene.say(OPENINGS.get(scene.query.role, "open_need")),
-        statements=() if several else (spoken(scene, routes[0].first, routes[0], "first"),),
+        opening=scene.say("open_again" if scene.query.from_context else OPENINGS.get(scene.query.role, "open_need")),
+        statements=(*_of_the_named(scene), *first),
         services=services,
         plan=tuple(_plan(scene, routes, services)) if several else (),
     )
+
+
+def _coordination(scene: Scene, routes: tuple[Route, ...]) -> tuple[Route, ...]:
+    """The route of coordination, beside so many others that somebody must hold the threads."""
+    if len(routes) < MANY or any(route.need == COORDINATION for route in routes):
+        return ()
+    route = scene.view.route(COORDINATION, scene.query.role, scene.query.age)
+    return (route,) if route is not None else ()
+
+
+def _with_coordinator(
+    scene: Scene, services: tuple[ServiceFound, ...], coordination: tuple[Route, ...]
+) -> tuple[ServiceFound, ...]:
+    """The last place is for whoever holds the threads."""
+    shown = {service.type for service in services}
+    steps = [step for step in steps_in_turn(scene, coordination) if step.service not in shown][:1]
+    holding = tuple(card(scene, scene.view.services[step.service], scene.words(step.why)) for step in steps)
+    return (*services[: MAX_SERVICES - len(holding)], *holding)
+
+
+def _of_the_named(scene: Scene) -> Iterator[Statement]:
+    # «Har de ungdomsklubb på Skarnes?» is asked of the place; in a story a service is named in passing.
+    if scene.alarm is None and len(scene.stems) <= STORY:
+        services = (scene.view.services[name] for name in scene.named if name not in EVERYDAY)
+        own = (service for service in services if not service.id.startswith(f"{NATIONAL}/"))
+        yield from filter(None, (field_statement(scene, service, "text") for service in own))
 
 
 def _services(scene: Scene, routes: tuple[Route, ...]) -> Iterator[ServiceFound]:
@@ -101,8 +145,9 @@ def _services(scene: Scene, routes: tuple[Route, ...]) -> Iterator[ServiceFound]
 
 
 def steps_in_turn(scene: Scene, routes: tuple[Route, ...]) -> list[RouteStep]:
-    """Each service once, and only those that exist here: all of a pressing need, then of each route in turn."""
-    pressing = routes[0].steps if routes and routes[0].need in PRESSING else ()
+    """Each service once, and only those that exist here: of a pressing need first, then of each route in turn."""
+    beside = min(len(routes) - 1, MAX_BESIDE)
+    pressing = routes[0].steps[: MAX_SERVICES - beside] if routes and routes[0].need in PRESSING else ()
     in_turn = chain(pressing, chain.from_iterable(zip_longest(*(route.steps for route in routes))))
     once: dict[str, RouteStep] = {}
     for step in in_turn:
@@ -114,7 +159,8 @@ def steps_in_turn(scene: Scene, routes: tuple[Route, ...]) -> list[RouteStep]:
 def _where_the_child_is(scene: Scene, once: dict[str, RouteStep]) -> list[RouteStep]:
     # A child that is told of as being in kindergarten is not met with the school.
     steps = list(once.values())
-    younger = "barnehage" in {*scene.query.services, *scene.query.need_ids} and "skole" not in scene.query.services
+    in_kindergarten = "barnehage" in {*scene.query.services, *scene.query.need_ids} or _is_under_school_age(scene)
+    younger = in_kindergarten and "skole" not in scene.query.services
     if younger and {"barnehage", "skole"} <= set(once):
         school, kindergarten = (steps.index(once[kind]) for kind in ("skole", "barnehage"))
         steps.insert(min(school, kindergarten), steps.pop(kindergarten))
@@ -123,6 +169,10 @@ def _where_the_child_is(scene: Scene, once: dict[str, RouteStep]) -> list[RouteS
     if scene.query.role == "ansatt" and any(map(scene.says, TRIED)):
         steps.sort(key=lambda step: step.service in EVERYDAY)
     return steps
+
+
+def _is_under_school_age(scene: Scene) -> bool:
+    return scene.query.age is not None and scene.query.age < SCHOOL_AGE
 
 
 def _suits(scene: Scene, service: str) -> bool:

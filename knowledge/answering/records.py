@@ -30,7 +30,7 @@ LEAST_OF_PLAN = 1.2
 # Figures and risk factors are left out: cold words to somebody who did not ask for them.
 EVERY_KIND = ("measure", "definition", "arena", "duty", "right", "threshold", "process", "plan")
 # The words that ask for a figure.
-SHARES = ("prosent", "hvor mange", "hvor stor andel", "hvor stor del")
+SHARES = ("prosent", "hvor mange", "hvor stor andel", "hvor stor del", "sier tallene", "seier tala", "viser tallene")
 # The kinds that the question's words alone may point to, where that is not every kind.
 CLEAR_KINDS = {"finn-hjelp": ("measure", "arena", "process", "right"), "om-planen": STATEMENTS}
 
@@ -40,7 +40,9 @@ def duties(scene: Scene) -> Facts:
     if scene.query.role == "ungdom":
         # «Må foreldrene mine få vite det?»: what a young person has a right to comes before what others must do.
         return _facts(scene, relevant(scene, "right", "duty", "threshold"))
-    found = relevant(scene, "duty", "threshold") or relevant(scene, "right", "process", "definition")
+    # «Må jeg si ja før de kan snakke sammen om oss?»: of a family's duties, its rights are the other side.
+    also = () if scene.query.role == "ansatt" else ("right",)
+    found = relevant(scene, "duty", "threshold", *also) or relevant(scene, "right", "process", "definition")
     return _facts(scene, found)
 
 
@@ -61,8 +63,15 @@ def processes(scene: Scene) -> Facts:
 
 
 def arenas(scene: Scene) -> Facts:
-    """Where services meet."""
-    return _facts(scene, relevant(scene, "arena"))
+    """Where services meet; and what happens in the meeting, where that is asked."""
+    meeting = next((one for one in relevant(scene, "process") if _is_asked_for(scene, one)), None)
+    return replace(
+        _facts(scene, relevant(scene, "arena")), process=_process(scene, meeting) if meeting is not None else None
+    )
+
+
+def _is_asked_for(scene: Scene, record: AnyRecord) -> bool:
+    return isinstance(record, Process) and any(map(scene.says, record.aliases))
 
 
 def definitions(scene: Scene) -> Facts:
@@ -130,13 +139,11 @@ def with_best(scene: Scene, kind: str, facts: Facts) -> Facts:
     """Adds the statement that the question's words point to most clearly, where it is not told already."""
     told_of = kind != "finn-hjelp" or scene.query.needs
     kinds = CLEAR_KINDS.get(kind, EVERY_KIND) if told_of else EVERY_KIND
-    best = best_by_words(scene, *kinds)
+    best = _own_plan(scene, kind) or best_by_words(scene, *kinds)
     if best is None or facts.cells or kind == "kontakt" or scene.alarm is not None or is_example(best):
         return facts
-    if kind == "finn-hjelp" and (own := own_best(scene)) is not None and own.kind == "plan":
-        best = own  # «Begynner de unge tidlig med alkohol her?» is asked of the place.
-    if kind == "finn-hjelp" and scene.query.needs and not set(best.needs) & set(scene.query.need_ids):
-        return facts  # Beside help for a need, only what is about that need.
+    if not _belongs(scene, kind, best):
+        return facts
     if isinstance(best, Process):
         return facts if facts.process else replace(facts, process=_process(scene, best))
     if kind == "definisjon" and facts.statements and isinstance(best, Definition):
@@ -146,9 +153,24 @@ def with_best(scene: Scene, kind: str, facts: Facts) -> Facts:
     return replace(facts, statements=said)
 
 
+def _belongs(scene: Scene, kind: str, best: AnyRecord) -> bool:
+    """Whether a statement is about what is spoken of: beside help for a need, and in a talk that goes on."""
+    about_a_need = not scene.query.needs or bool(set(best.needs) & set(scene.query.need_ids))
+    if kind == "finn-hjelp":
+        return about_a_need and not scene.query.from_context
+    return about_a_need or not scene.query.from_context or bool(set(best.services) & set(scene.named))
+
+
+def _own_plan(scene: Scene, kind: str) -> AnyRecord | None:
+    # «Begynner de unge tidlig med alkohol her?» is asked of the place.
+    own = own_best(scene) if kind == "finn-hjelp" else None
+    return own if own is not None and own.kind == "plan" else None
+
+
 def with_figures(scene: Scene, kind: str, facts: Facts) -> Facts:
     """Adds the figure that a question for a share or a number points to: «hvor mange prosent får …»."""
-    if kind in {"pris", "kontakt"} or scene.alarm is not None or not any(map(scene.says, SHARES)):
+    in_danger = scene.alarm is not None and scene.alarm.certain
+    if kind in {"pris", "kontakt"} or in_danger or not any(map(scene.says, SHARES)):
         return facts
     found = relevant(scene, "figure", limit=1)
     return replace(facts, statements=(*told(scene, found, facts.statements), *facts.statements))

@@ -34,7 +34,7 @@ LEAST_GAP = 1.0
 GAP_LEAD = 1.3
 # Words that help nobody who did not ask for them.
 COLD = ("figure", "factor")
-# So many words of a gap's keyword, said side by side, are no chance.
+# So many words of a keyword, said side by side, are no chance.
 PHRASE = 3
 # And the gap must fit the rest of the question nearly as well as what is known does.
 NEARLY = 0.9
@@ -86,7 +86,10 @@ def own_best(scene: Scene, *, examples: bool = False) -> AnyRecord | None:
         if record.owner != NATIONAL and (examples or not (record.kind in COLD or is_example(record)))
     )
     best = max(own, key=lambda record: _words(scene, record), default=None)
-    return best if best is not None and _words(scene, best) >= OWN else None
+    if best is None:
+        return None
+    said = any(len(phrase(word)) >= PHRASE and scene.says(word) for word in best.keywords)
+    return best if _words(scene, best) >= (CLEAR if said else OWN) else None
 
 
 def is_example(record: AnyRecord) -> bool:

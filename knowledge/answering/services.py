@@ -17,7 +17,7 @@ from knowledge.answering.cite import (
 )
 from knowledge.answering.describe import describe
 from knowledge.answering.facts import Facts
-from knowledge.answering.help import find_help, routes_of, steps_in_turn
+from knowledge.answering.help import MAX_SERVICES, find_help, routes_of, steps_in_turn
 from knowledge.answering.records import own_words
 from knowledge.answering.relevance import own_best, relevant
 from knowledge.answering.scene import EVERYDAY
@@ -40,6 +40,8 @@ MAX_CELLS = 6
 HOURS = "apningstid"
 # Asked for without a service's name, these are the municipality's own.
 PLACE = frozenset({"nettside", "epost", "adresse"})
+# Types that are asked of the very service, team or plan that is named.
+OF_THE_NAMED = frozenset({"kontakt", "definisjon", "moteplass", "om-planen", "pris", "terskel"})
 PRICE_WORDS = frozenset(stems("gratis betale betaling koste kostnad pris egenandel kroner prosent"))
 
 
@@ -79,7 +81,7 @@ def contact(scene: Scene) -> Facts:
     services = services or _own_place(scene)
     known = tuple(_contact_statements(scene, services))
     web = False
-    if not known and not _asked_of(scene) and scene.query.needs:
+    if not known and not _asked_of(scene) and scene.query.needs and not scene.query.from_context:
         return replace(find_help(scene), web=True)
     if not known and scene.query.needs and len(scene.stems) > STORY:
         # A case cannot wait for a number that nobody has confirmed.
@@ -173,7 +175,7 @@ def price(scene: Scene) -> Facts:
     services = in_focus(scene)
     costs = [fact for service in services if (fact := field_statement(scene, service, "cost"))]
     near = relevant(scene, "measure", "right", "figure", "plan", limit=5)
-    records = [record for record in near if _is_of_the_named(scene, record)][:3]
+    records = [record for record in near if _is_of(scene, record, services)][:3]
     priced = [fact for record in records if (fact := _measure_field(scene, record, "cost"))]
     rights = [record for record in records if not isinstance(record, Measure) and _speaks_of_price(scene, record)]
     found = (*costs, *priced, *told(scene, rights, [*costs, *priced]))
@@ -184,9 +186,12 @@ def price(scene: Scene) -> Facts:
     )
 
 
-def _is_of_the_named(scene: Scene, record: AnyRecord) -> bool:
-    # Free dental care is no answer to what the culture school costs.
-    return not scene.named or not record.services or bool(set(record.services) & set(scene.named))
+def _is_of(scene: Scene, record: AnyRecord, services: tuple[AppliedService, ...]) -> bool:
+    """Whether a record is of what is asked about: free dental care is no answer to what the culture school costs."""
+    if scene.named:
+        return not record.services or bool(set(record.services) & set(scene.named))
+    asked = {service.type for service in services}
+    return not scene.query.needs or bool(set(record.needs) & set(scene.query.need_ids) or set(record.services) & asked)
 
 
 def _speaks_of_price(scene: Scene, record: AnyRecord) -> bool:
@@ -229,6 +234,18 @@ def _from_cells(scene: Scene, cells: tuple[Responsibility, ...]) -> Facts:
         else (),
         notices=(scene.say("notice_colours"), scene.say("notice_duty")),
     )
+
+
+def with_named(scene: Scene, kind: str, facts: Facts) -> Facts:
+    """Adds the cards of what the question names: first where it is asked of them, else where there are no others."""
+    asked = _asked_of(scene) if facts.clarification is None else ()
+    of_the_named = kind in OF_THE_NAMED and scene.alarm is None
+    named = [name for name in asked if name not in EVERYDAY] or (asked if kind == "kontakt" else ())
+    if not named or (facts.services and not of_the_named):
+        return facts
+    shown = {service.type: service for service in facts.services}
+    first = {name: shown.get(name) or card(scene, scene.view.services[name], scene.say("why_named")) for name in named}
+    return replace(facts, services=tuple((first | shown).values())[:MAX_SERVICES])
 
 
 def asks_for_cells(scene: Scene) -> bool:

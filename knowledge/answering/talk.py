@@ -16,6 +16,29 @@ if TYPE_CHECKING:
     from knowledge.answers import ServiceFound
 
 THANKS = ("takk", "tusen takk", "takker", "thanks", "thank you")
+DECLINED = (
+    "glem det",
+    "gløym det",
+    "dropper det",
+    "droppar det",
+    "dropp det",
+    "nei takk",
+    "ombestemt meg",
+    "ikke koordinator",
+    "ikke snakke med",
+    "ikke kontaktes",
+    "ikke bli kontaktet",
+    "forget it",
+)
+INSULTS = ("idiot", "dust", "teit", "ubrukelig", "søppel", "hold kjeft", "useless", "stupid")
+# «Jeg er en idiot» is not said to the assistant.
+OF_ONESELF = ("jeg er", "meg", "i am")
+DO_NOT_KNOW = ("vet ikke", "usikker", "aner ikke", "ingen anelse", "don't know", "do not know", "not sure")
+DO_NOT_KNOW_WORDS = 5
+# The question types that an answer to a question of ours is taken for.
+MAY_ANSWER = frozenset({"finn-hjelp", "smaprat", None})
+WHICH_PLACES = ("hvilke kommuner", "kva kommunar", "kva for kommunar", "which municipalities")
+COORDINATOR = "koordinator"
 GOODBYE = ("ha det", "hadet", "farvel", "snakkes", "god natt", "bye")
 # Topics to offer when nothing in the message points anywhere.
 COMMON = ("psykisk-helse", "skolefravaer", "mobbing-miljo", "sliten-forelder", "bekymring-for-barn")
@@ -32,15 +55,22 @@ FOR_THE_YOUNG = ("alarmtelefonen", "kors-pa-halsen", "ung-no")
 
 
 def person(scene: Scene) -> Facts:
-    """Wants to talk to a person."""
+    """Wants to talk to a person; where the municipality is not known, it is asked for."""
     opening = f"{scene.say('handover')} {scene.say('handover_limit')}"
     return Facts(
         outcome="handover",
         opening=opening,
         handover=scene.say("reason_person"),
-        services=who_listens(scene),
+        services=(*coordinator(scene), *who_listens(scene)),
+        clarification=municipalities() if scene.query.kommune is None else None,
         web=True,
     )
+
+
+def coordinator(scene: Scene) -> tuple[ServiceFound, ...]:
+    """The municipality's coordinator, where the municipality is known."""
+    service = scene.view.services.get(COORDINATOR)
+    return (card(scene, service, scene.say("why_person")),) if service and scene.query.kommune else ()
 
 
 def who_listens(scene: Scene) -> tuple[ServiceFound, ...]:
@@ -54,10 +84,17 @@ def who_listens(scene: Scene) -> tuple[ServiceFound, ...]:
 
 def small_talk(scene: Scene) -> Facts:
     """Greetings, thanks, goodbyes, who are you."""
+    if _says_mostly(scene, DECLINED):
+        return Facts(outcome="smalltalk", opening=scene.say("smalltalk_declined"))
     if _says_mostly(scene, THANKS):
         return Facts(outcome="smalltalk", opening=scene.say("smalltalk_thanks"))
+    if any(map(scene.says, WHICH_PLACES)):
+        names = ", ".join(one.name for one in ontology().municipalities.values())
+        return Facts(outcome="smalltalk", opening=scene.say("smalltalk_places", places=names))
     if _says_mostly(scene, GOODBYE):
         return Facts(outcome="smalltalk", opening=scene.say("smalltalk_bye"))
+    if _says_mostly(scene, INSULTS) and not any(map(scene.says, OF_ONESELF)):
+        return Facts(outcome="smalltalk", opening=scene.say("smalltalk_insult"))
     return Facts(outcome="smalltalk", opening=scene.say("smalltalk"), suggestions=scene.topics(COMMON))
 
 
@@ -109,6 +146,38 @@ def not_understood(scene: Scene) -> Facts:
         opening=scene.say("no_match"),
         suggestions=scene.topics(_nearest(scene)),
         handover=scene.say("reason_not_understood"),
+    )
+
+
+def does_not_know(scene: Scene) -> bool:
+    """«Vet ikke», in answer to a question of ours."""
+    short = len(scene.stems) <= DO_NOT_KNOW_WORDS and not scene.named
+    return short and scene.query.question_type in MAY_ANSWER and any(map(scene.says, DO_NOT_KNOW))
+
+
+def does_not_know_what(scene: Scene) -> Facts:
+    """Nobody must know what it is called: somebody who finds out with them."""
+    school = scene.view.services.get("skolehelsetjeneste")
+    return Facts(
+        opening=scene.say("do_not_know"),
+        services=(
+            *((card(scene, school, scene.say("why_finds_out")),) if school else ()),
+            *coordinator(scene),
+            *who_listens(scene),
+        ),
+        suggestions=scene.topics(COMMON),
+    )
+
+
+def missed_twice(scene: Scene, facts: Facts) -> Facts:
+    """After a second message that was not understood: no further question, but somebody who understands."""
+    return Facts(
+        outcome="no_match",
+        opening=scene.say("missed_twice"),
+        suggestions=facts.suggestions or scene.topics(_nearest(scene)),
+        services=(*coordinator(scene), *who_listens(scene)),
+        handover=scene.say("reason_not_understood"),
+        clarification=municipalities() if scene.query.kommune is None else None,
     )
 
 

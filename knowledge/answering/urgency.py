@@ -32,6 +32,8 @@ HEARD = {
 # Of these the safety net is surer than the understanding, even where it is in doubt; of violence it may be a child
 # who hits.
 UNHEARD = frozenset({"selvmord", "selvskading"})
+# Where a child hits, and no adult: needs, and how much less sure than of violence the understanding may be of them.
+AMONG_CHILDREN = (("atferd", 0.0), ("mobbing-miljo", 0.1))
 # Whoever names child welfare has not thereby told of neglect.
 CHILD_WELFARE = frozenset({"barnevern", "barnevernvakt"})
 # What a message asks for, where it tells of several things that it is equally sure of.
@@ -71,7 +73,12 @@ def _by_age(scene: Scene, need: Need) -> Need:
 def _guessed(scene: Scene) -> tuple[Need, ...]:
     # A story that no need is sure of: what comes nearest is a better answer than «what is it about?».
     query = scene.query
-    if query.from_context or set(scene.named) - set(EVERYDAY) or len(scene.stems) <= STORY:
+    if (
+        query.question_type not in {"finn-hjelp", None}
+        or query.from_context
+        or set(scene.named) - set(EVERYDAY)
+        or len(scene.stems) <= STORY
+    ):
         return ()
     near = [need for need in query.nearest if need.id not in PRESSING and need.confidence >= GUESS]
     return tuple(near[:1])
@@ -82,9 +89,10 @@ def in_order(scene: Scene) -> list[Need]:
     needs = list(heard(scene))
     surest = max((need.confidence for need in needs), default=0.0)
 
-    def place(need: Need) -> tuple[int, bool, bool, float]:
+    def place(need: Need) -> tuple[int, bool, bool, bool, float]:
+        acts_out = need.id in HEARD["vold-overgrep"] and child_acts_out(scene)
         asked = need.id in ASKED_FOR and need.confidence >= surest - EQUALLY
-        return rank(scene, need), not asked, need.id in AFTER, -need.confidence
+        return rank(scene, need), acts_out, not asked, need.id in AFTER, -need.confidence
 
     return sorted(needs, key=place)
 
@@ -105,10 +113,13 @@ def _is_sure(scene: Scene, need: Need) -> bool:
 
 
 def child_acts_out(scene: Scene) -> bool:
-    """Whether it is the child who hits: «åtteåringen min slår meg når han blir sint» asks for help with anger."""
+    """Whether it is a child who hits, which asks for help with anger, or for the school's against bullying.
+
+    «Åtteåringen min slår meg når han blir sint», «dyttet rundt av noen eldre elever».
+    """
     sure = {need.id: need.confidence for need in scene.query.needs}
     certain = scene.alarm is not None and scene.alarm.certain
-    return not certain and sure.get("atferd", 0.0) > sure.get("vold", 1.0)
+    return not certain and any(sure.get(need, 0.0) + lead > sure.get("vold", 1.0) for need, lead in AMONG_CHILDREN)
 
 
 def stands_alone(scene: Scene) -> bool:

@@ -104,13 +104,14 @@ async def test_the_conversation_remembers_what_was_spoken_of() -> None:
         "rolle": "forelder",
         "alder": 9,
         "fokus": {"needs": sure("skolefravaer"), "services": [], "risk_areas": [], "question_type": "finn-hjelp"},
+        "bom": 0,
         "ventende": None,
     }
 
 
 async def test_what_was_not_said_is_not_remembered() -> None:
     _, slots = await act("action_smaprat", tracker("Hei"))
-    assert slots == {"kommune": None, "sprak": "nb", "ventende": None}
+    assert slots == {"kommune": None, "sprak": "nb", "bom": 1, "ventende": None}
 
 
 async def test_the_municipality_is_asked_for_when_the_answer_depends_on_it() -> None:
@@ -201,8 +202,9 @@ def test_every_rule_leads_to_an_action_that_is_there(path: str) -> None:
 
 
 async def test_every_slot_that_is_set_is_in_rasas_domain() -> None:
-    said = "pappa slår meg"
-    message = asked_in_oppdal(said, needs=sure("vold"), alder=[3], role={"id": "forelder", "confidence": 1.0})
+    message = asked_in_oppdal("jeg er lærer, og pappa slår", needs=sure("vold"), alder=[3])
+    message.latest_message["metadata"]["role"] = "forelder"
+    message.latest_message["entities"].append({"entity": "rolle", "value": "ansatt", "start": 7})
     _, slots = await act("action_svar", message)
     assert set(slots) == set(read("bot/domain.yml")["slots"])
 
@@ -242,3 +244,38 @@ async def test_an_age_alone_asks_the_same_again() -> None:
     answer, slots = await act("action_svar", message)
     assert [need["id"] for need in answer["needs"]] == ["skolefravaer"]
     assert slots["alder"] == 7
+
+
+WAITING: dict[str, Any] = {
+    "text": "hva koster SFO?",
+    "question_type": "pris",
+    "language": "nb",
+    "needs": [],
+    "services": ["sfo"],
+    "levels": [],
+    "risk_areas": [],
+}
+
+
+@pytest.mark.parametrize("action", ["action_svar", "action_usikker", "action_utenfor"])
+async def test_a_place_answers_the_question_that_waits_whatever_it_sounds_like(action: str) -> None:
+    intent = "utenfor" if action == "action_utenfor" else "finn-hjelp"
+    message = tracker("Oppdal kommune", intent=intent, kommune=["oppdal"], slots={"ventende": WAITING})
+    answer, slots = await act(action, message)
+    assert (answer["question_type"], answer["kommune"], slots["ventende"]) == ("pris", "oppdal", None)
+
+
+async def test_a_second_message_that_is_not_understood_gets_a_person_and_no_question() -> None:
+    first, slots = await act("action_usikker", asked_in_oppdal("xyzzy"))
+    second, after = await act("action_usikker", asked_in_oppdal("plugh", slots=slots))
+    assert (first["outcome"], second["outcome"]) == ("no_match", "no_match")
+    assert first["services"] == []
+    assert (second["services"][0]["type"], slots["bom"], after["bom"]) == ("koordinator", 1, 2)
+
+
+async def test_a_guess_that_was_only_asked_about_is_not_remembered() -> None:
+    guess = [{"id": "skolefravaer", "confidence": 0.37}]
+    answer, slots = await act(
+        "action_svar", asked_in_oppdal("det går ikke bra hjemme", intent="finn-hjelp", needs=guess)
+    )
+    assert (answer["outcome"], "fokus" in slots) == ("clarification", False)

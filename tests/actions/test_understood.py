@@ -167,8 +167,7 @@ def test_a_follow_up_is_about_what_was_spoken_of_before() -> None:
 
 NO_FOLLOW_UPS: dict[str, dict[str, Any]] = {
     "a new service": {"text": "og hva koster SFO?", "intent": "pris", "service": ["sfo"]},
-    "a long message": {"text": "hva koster det om vi kommer et helt annet sted fra", "intent": "pris"},
-    "a new worry": {"text": "hun er lei seg", "intent": "finn-hjelp"},
+    "a long message": {"text": "hva koster det " * 6, "intent": "pris"},
     "thanks": {"text": "tusen takk", "intent": "smaprat"},
     "wants a person": {"text": "kan noen ringe?", "intent": "menneske"},
 }
@@ -186,10 +185,126 @@ def test_a_follow_up_with_a_need_of_its_own_keeps_that_one() -> None:
     assert understand(message).needs == (Need("mobbing-miljo", 0.9),)
 
 
-def test_eight_words_are_a_follow_up_and_nine_are_none() -> None:
-    eight = tracker("en to tre fire fem seks sju åtte", intent="pris", slots={"fokus": FOCUS})
-    nine = tracker("en to tre fire fem seks sju åtte ni", intent="pris", slots={"fokus": FOCUS})
-    assert (understand(eight).from_context, understand(nine).from_context) == (True, False)
+@pytest.mark.parametrize("intent", ["pris", "finn-hjelp"])
+def test_a_follow_up_is_short(intent: str) -> None:
+    short, long = (tracker("ord " * words, intent=intent, slots={"fokus": FOCUS}) for words in (16, 17))
+    assert (understand(short).from_context, understand(long).from_context) == (True, False)
+
+
+def test_more_of_the_same_story_is_about_what_was_told_before() -> None:
+    query = understand(tracker("hun vil ikke til legen", intent="finn-hjelp", slots={"fokus": FOCUS}))
+    assert (query.from_context, query.need_ids, query.services) == (True, ("skolefravaer",), ())
+
+
+def test_another_worry_is_another_story() -> None:
+    told = tracker("hun er så lei seg", intent="finn-hjelp", needs=sure("psykisk-helse"), slots={"fokus": FOCUS})
+    assert (understand(told).from_context, understand(told).need_ids) == (False, ("psykisk-helse",))
+
+
+def test_where_the_child_is_joins_the_story() -> None:
+    told = tracker("nei, jeg mente i barnehagen", intent="finn-hjelp", needs=sure("barnehage"), slots={"fokus": FOCUS})
+    assert understand(told).need_ids == ("skolefravaer", "barnehage")
+
+
+def test_a_guess_that_is_not_sure_begins_no_other_story() -> None:
+    guess = [{"id": "overgrep", "confidence": 0.49}]
+    told = tracker("læreren gjorde ingenting", intent="finn-hjelp", needs=guess, slots={"fokus": FOCUS})
+    assert understand(told).need_ids == ("skolefravaer",)
+
+
+ASKED = {**FOCUS, "question_type": "terskel"}
+AGAIN: dict[str, dict[str, Any]] = {
+    "another age": {"text": "hva om hun er 19?", "intent": "definisjon", "alder": [19]},
+    "another grade": {"text": "og i tredje klasse?", "intent": "finn-hjelp", "trinn": [3]},
+    "another place": {"text": "og i Alvdal?", "intent": "svar-kommune", "kommune": ["alvdal"]},
+}
+
+
+@pytest.mark.parametrize("message", AGAIN.values(), ids=AGAIN)
+def test_another_age_or_place_asks_the_question_before_again(message: dict[str, Any]) -> None:
+    query = understand(tracker(slots={"fokus": ASKED}, **message))
+    assert (query.question_type, query.need_ids, query.services) == ("terskel", ("skolefravaer",), ("ppt",))
+
+
+NOT_AGAIN: dict[str, dict[str, Any]] = {
+    "whom to call there": {"text": "hvem ringer jeg i Alvdal?", "intent": "kontakt", "kommune": ["alvdal"]},
+    "what is stored": {"text": "jeg vil slette samtalen, Alvdal", "intent": "personvern", "kommune": ["alvdal"]},
+    "another service": {"text": "SFO for 1. klasse", "intent": "pris", "service": ["sfo"], "trinn": [1]},
+    "another worry": {
+        "text": "hun er 14, ruser seg",
+        "intent": "finn-hjelp",
+        "needs": sure("rus-ungdom"),
+        "alder": [14],
+    },
+}
+
+
+@pytest.mark.parametrize("message", NOT_AGAIN.values(), ids=NOT_AGAIN)
+def test_what_is_asked_in_its_own_words_is_no_question_again(message: dict[str, Any]) -> None:
+    query = understand(tracker(slots={"fokus": ASKED}, **message))
+    assert query.question_type == message["intent"]
+
+
+def test_the_town_hall_of_another_place_is_that_place() -> None:
+    message = tracker("og i Oppdal kommune?", kommune=["oppdal"], service=["servicetorg"], slots={"fokus": ASKED})
+    query = understand(message)
+    assert (query.question_type, query.services, query.from_context) == ("terskel", ("ppt",), True)
+
+
+@pytest.mark.parametrize("slots", [{"fokus": FOCUS}, {"fokus": FOCUS, "fare": {"kind": "vold-overgrep", "turns": 3}}])
+@pytest.mark.parametrize("parsed", [{}, {"alder": [14]}])
+def test_a_wish_to_die_or_to_hurt_oneself_is_never_lost(slots: dict[str, Any], parsed: dict[str, Any]) -> None:
+    guess = [{"id": "selvskading", "confidence": 0.26}]
+    told = tracker("hun på 14 kutter seg", intent="finn-hjelp", needs=guess, slots=slots, **parsed)
+    assert "selvskading" in understand(told).need_ids
+
+
+@pytest.mark.parametrize(("text", "age"), [("14", 14), ("jeg er 25", 25), ("jeg er 35", None), ("45", None)])
+def test_a_number_alone_is_the_age_of_somebody_young(text: str, age: int | None) -> None:
+    query = understand(tracker(text, intent="utenfor", slots={"fokus": ASKED}))
+    assert (query.age, query.question_type == "terskel") == (age, age is not None)
+
+
+OUTSIDE: dict[str, tuple[float, tuple[str, float], str]] = {
+    "hardly": (0.5, ("terskel", 0.3), "terskel"),
+    "for certain": (0.9, ("terskel", 0.3), "utenfor"),
+    "with nothing near": (0.5, ("terskel", 0.1), "utenfor"),
+    "or small talk": (0.5, ("smaprat", 0.4), "utenfor"),
+}
+
+
+@pytest.mark.parametrize(("sure_of_it", "second", "known"), OUTSIDE.values(), ids=OUTSIDE)
+def test_what_is_hardly_outside_goes_on_with_the_talk(sure_of_it: float, second: tuple[str, float], known: str) -> None:
+    message = tracker("når er fristen for å søke?", intent="utenfor", slots={"fokus": FOCUS})
+    message.latest_message["intent"]["confidence"] = sure_of_it
+    ranking = [("utenfor", sure_of_it), second]
+    message.latest_message["intent_ranking"] = [{"name": name, "confidence": share} for name, share in ranking]
+    assert understand(message).question_type == known
+
+
+def test_a_service_that_is_named_to_be_refused_is_not_asked_for() -> None:
+    message = tracker("ikke nav, men ppt")
+    entities = [("nav", 5), ("ppt", 14)]
+    message.latest_message["entities"] = [
+        {"entity": "service", "value": value, "start": start} for value, start in entities
+    ]
+    assert understand(message).services == ("ppt",)
+
+
+NAMED: dict[str, tuple[str, bool]] = {
+    "why not": ("hvorfor tar ikke bup telefonen?", True),
+    "is there none": ("finnes ikke bup her", True),
+    "can they not": ("kan ikke bup hjelpe oss?", True),
+    "not there": ("vi vil ikke til bup", False),
+    "nor there": ("kan jeg snakke med noen, men ikke bup?", False),
+}
+
+
+@pytest.mark.parametrize(("text", "meant"), NAMED.values(), ids=NAMED)
+def test_whoever_asks_why_not_asks_for_the_service(text: str, *, meant: bool) -> None:
+    message = tracker(text, intent="finn-hjelp")
+    message.latest_message["entities"] = [{"entity": "service", "value": "bup", "start": text.index("bup")}]
+    assert understand(message).services == (("bup",) if meant else ())
 
 
 @pytest.mark.parametrize("text", ["😭😭", "помогите мне", "12 34", "???"])
@@ -200,3 +315,113 @@ def test_what_has_no_letter_of_ours_is_not_understood(text: str) -> None:
 
 def test_nobody_is_signed_in_unless_the_gateway_says_so() -> None:
     assert not understand(tracker("Hei", metadata={"role": "ansatt"})).signed_in
+
+
+SAID: dict[str, tuple[str, str, str, str]] = {
+    "a job": ("jeg er læreren hennes, ikke moren", "læreren", "ansatt", "ansatt"),
+    "where they work": ("eg jobbar som jordmor", "jordmor", "ansatt", "ansatt"),
+    "somebody else's job": ("hun er lærer", "lærer", "ansatt", "forelder"),
+    "what they are not": ("jeg er ikke læreren", "læreren", "ansatt", "forelder"),
+    "a parent again": ("jeg er mor til henne", "mor", "forelder", "forelder"),
+}
+
+
+@pytest.mark.parametrize(("text", "word", "named", "known"), SAID.values(), ids=SAID)
+def test_who_writes_is_what_they_say_that_they_are(text: str, word: str, named: str, known: str) -> None:
+    message = tracker(text, metadata={"role": "forelder"})
+    message.latest_message["entities"] = [{"entity": "rolle", "value": named, "start": text.index(word)}]
+    query = understand(message)
+    assert (query.role, query.corrected) == (known, ("role",) if known != "forelder" else ())
+
+
+@pytest.mark.parametrize(
+    ("age", "known"), [(5, "ukjent"), (6, "ungdom"), (15, "ungdom"), (23, "ungdom"), (24, "ukjent")]
+)
+def test_whoever_tells_that_they_are_young_is(age: int, known: str) -> None:
+    message = tracker(f"jeg er {age}")
+    message.latest_message["entities"] = [{"entity": "alder", "value": age, "start": 7}]
+    assert understand(message).role == known
+
+
+@pytest.mark.parametrize(("age", "known"), [(17, "ungdom"), (18, "forelder")])
+def test_a_young_grown_up_may_be_the_parent_that_they_are_known_as(age: int, known: str) -> None:
+    message = tracker(f"jeg er {age} og gravid", metadata={"role": "forelder"})
+    message.latest_message["entities"] = [{"entity": "alder", "value": age, "start": 7}]
+    query = understand(message)
+    assert (query.role, query.corrected) == (known, ("role",) if known == "ungdom" else ())
+
+
+def test_what_was_said_once_is_known_later() -> None:
+    assert understand(tracker("Hei", metadata={"role": "forelder"}, slots={"rolle_sagt": "ansatt"})).role == "ansatt"
+
+
+@pytest.mark.parametrize(
+    ("sent", "remembered", "corrected"), [("oppdal", None, True), ("oppdal", "alvdal", False), (None, None, False)]
+)
+def test_another_municipality_than_the_known_one_is_a_correction(
+    sent: str | None, remembered: str | None, *, corrected: bool
+) -> None:
+    message = tracker("og i Alvdal?", kommune=["alvdal"], metadata={"kommune": sent}, slots={"kommune": remembered})
+    assert ("kommune" in understand(message).corrected) is corrected
+
+
+@pytest.mark.parametrize(
+    ("text", "known"),
+    [
+        ("ikke koordinator", "smaprat"),
+        ("vil ikke snakke med koordinator", "smaprat"),
+        ("får ikke snakke med koordinator", "menneske"),
+        ("jeg vil ha koordinator", "menneske"),
+    ],
+)
+def test_whoever_refuses_the_coordinator_gets_none(text: str, known: str) -> None:
+    message = tracker(text, intent="menneske")
+    message.latest_message["entities"] = [
+        {"entity": "service", "value": "koordinator", "start": text.index("koordinator")}
+    ]
+    assert understand(message).question_type == known
+
+
+def test_whoever_wants_a_person_but_not_a_service_still_wants_a_person() -> None:
+    text = "jeg vil snakke med et menneske, ikke barnevernet"
+    message = tracker(text, intent="menneske")
+    message.latest_message["entities"] = [
+        {"entity": "service", "value": "barnevern", "start": text.index("barnevernet")}
+    ]
+    assert understand(message).question_type == "menneske"
+
+
+NOTHING: dict[str, tuple[dict[str, Any], float, str]] = {
+    "nothing told": ({}, 0.2, "utenfor"),
+    "surely a call for help": ({}, 0.19, "finn-hjelp"),
+    "a need": ({"needs": sure("okonomi")}, 0.4, "finn-hjelp"),
+    "a service": ({"service": ["nav"]}, 0.4, "finn-hjelp"),
+    "a talk that goes on": ({"slots": {"fokus": FOCUS}}, 0.4, "finn-hjelp"),
+}
+
+
+@pytest.mark.parametrize(("told", "outside", "known"), NOTHING.values(), ids=NOTHING)
+def test_a_call_for_help_without_a_need_may_lie_outside(told: dict[str, Any], outside: float, known: str) -> None:
+    message = tracker("toget er forsinket, hva gjør jeg", intent="finn-hjelp", **told)
+    ranking = [("finn-hjelp", 1 - outside), ("utenfor", outside)]
+    message.latest_message["intent_ranking"] = [{"name": name, "confidence": share} for name, share in ranking]
+    assert understand(message).question_type == known
+
+
+def test_the_role_that_is_said_last_is_the_one_to_answer() -> None:
+    text = "jeg er lærer selv, men jeg skriver som mamma"
+    message = tracker(text, metadata={"role": "ansatt"})
+    message.latest_message["entities"] = [
+        {"entity": "rolle", "value": value, "start": text.index(word)}
+        for word, value in (("lærer", "ansatt"), ("mamma", "forelder"))
+    ]
+    assert understand(message).role == "forelder"
+
+
+def test_the_age_is_the_childs_and_not_the_parents() -> None:
+    text = "jeg er 23, sønnen min er 4"
+    message = tracker(text)
+    message.latest_message["entities"] = [
+        {"entity": "alder", "value": age, "start": text.index(str(age))} for age in (23, 4)
+    ]
+    assert understand(message).age == 4

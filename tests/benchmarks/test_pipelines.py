@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 import yaml
 
 from benchmarks.pipelines.__main__ import CONFIGS, NAMES
-from benchmarks.pipelines.data import MASSIVE, OWN, Question, massive_data
+from benchmarks.pipelines.data import MASSIVE, OWN, TENTH, Question, massive_data, tenth_data
 from benchmarks.pipelines.measured import Measured, shares
 from benchmarks.pipelines.report import join
+from endorinn.training import NLU
+from endorinn.training_messages import training_messages
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,6 +38,14 @@ def test_massive_trains_on_its_training_part_and_asks_its_development_part(tmp_p
         ("play_music", [{"text": "spill litt jazz"}]),
     ]
     assert data.questions == (Question("sett alarmen på åtte", "alarm_set"),)
+
+
+def test_a_tenth_of_the_own_messages_holds_every_label_and_every_name(tmp_path: Path) -> None:
+    data = tenth_data(tmp_path / "nlu")
+    whole = sum(1 for _ in training_messages())
+    assert data.name == TENTH
+    assert 0.1 <= data.messages / whole < 0.11
+    assert {path.name for path in data.folder.glob("*/*.yml")} >= {path.name for path in NLU.glob("*/*.yml")}
 
 
 def test_every_pipeline_has_a_configuration() -> None:

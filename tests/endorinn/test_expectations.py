@@ -10,6 +10,12 @@ from endorinn.expectations import faults
 
 ANSWER: dict[str, Any] = {
     "outcome": "answered",
+    "question_type": "terskel",
+    "kommune": "oppdal",
+    "role": "forelder",
+    "needs": [{"id": "skolefravaer", "confidence": 0.9}],
+    "acute": None,
+    "clarification": None,
     "language": "nb",
     "services": [{"type": "ppt"}, {"type": "skole"}],
     "responsibility": [{"level": "rod", "risk_area": "levekar", "services": ["nav", "barnevern"]}],
@@ -29,8 +35,17 @@ RIGHT: list[dict[str, Any]] = [
     {"reply_contains": [["søknad", "henvisning"]]},
     {"reply_lacks": ["søknad"]},
     {"responsibility": CELL},
+    {"question_type": ["plikt", "terskel"], "kommune": "oppdal", "role": "forelder", "acute": False},
+    {"needs_include": ["skolefravaer"], "services_exclude": ["bup"]},
 ]
 WRONG: list[tuple[dict[str, Any], str]] = [
+    ({"question_type": "plikt"}, "question_type terskel"),
+    ({"kommune": None}, "kommune oppdal"),
+    ({"role": "ansatt"}, "role forelder"),
+    ({"acute": True}, "acute None"),
+    ({"asks_for": "age"}, "asks for None"),
+    ({"needs_include": ["skolefravaer", "vold"]}, "needs ['skolefravaer'] without ['vold']"),
+    ({"services_exclude": ["ppt"]}, "services ['ppt', 'skole'] with ['ppt']"),
     ({"outcome": "not_stated"}, "outcome answered"),
     ({"outcome": ["not_stated", "acute"]}, "outcome answered"),
     ({"language": "nn"}, "language nb"),

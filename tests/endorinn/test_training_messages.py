@@ -116,8 +116,9 @@ def folder(own: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     write(own, "nlu/behov/skolefravaer.yml", SCHOOL)
     write(own, "nlu/sporsmal/svar-kommune.yml", "Vi bor i Sør-Odal kommune", "Vi bor i Sør-Odal kommune")
     for collection in (WORKED, FRESH):
+        (own / collection).mkdir(exist_ok=True)
+        (own / collection / "conversations.jsonl").write_text("", encoding="utf-8")
         for name in ("understanding", "answers"):
-            (own / collection).mkdir(exist_ok=True)
             (own / collection / f"{name}.jsonl").write_text(f'{{"text": "Bare {collection} her"}}\n', encoding="utf-8")
     monkeypatch.setattr(nlu.training_messages, "__defaults__", (own / "nlu",))
     monkeypatch.setattr(asked_module, "FOLDER", own)
@@ -151,4 +152,12 @@ def test_near_duplicates_are_refused_with_both_places_and_texts(folder: Path) ->
 def test_a_training_message_that_is_a_test_question_is_refused(folder: Path, collection: str, file: str) -> None:
     (folder / collection / f"{file}.jsonl").write_text(f'{{"text": "{SCHOOL}"}}\n', encoding="utf-8")
     with pytest.raises(OperatorError, match=f"and {collection}/{file}.jsonl: «{SCHOOL}»"):
+        refuse_near_duplicates()
+
+
+@pytest.mark.parametrize("collection", [WORKED, FRESH])
+def test_a_turn_of_a_conversation_is_a_test_question_too(folder: Path, collection: str) -> None:
+    talk = f'{{"turns": ["Hei", "{SCHOOL}"]}}\n'
+    (folder / collection / "conversations.jsonl").write_text(talk, encoding="utf-8")
+    with pytest.raises(OperatorError, match=f"and {collection}/conversations.jsonl: «{SCHOOL}»"):
         refuse_near_duplicates()

@@ -6,11 +6,11 @@ from types import SimpleNamespace
 from typing import List
 
 import pytest
-from channels.memory import ForgettingTrackerStore
+from channels.memory import MESSAGES, ForgettingTrackerStore
 from rasa.core.tracker_store import TrackerStore
 from rasa.core.utils import AvailableEndpoints
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import UserUttered
+from rasa.shared.core.events import ActionExecuted, Event, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from channels import memory
@@ -112,3 +112,24 @@ def test_the_endpoints_of_the_annex_name_this_store_and_its_hours(monkeypatch: p
     endpoint = AvailableEndpoints.read_endpoints(str(ENDPOINTS)).tracker_store
     store = TrackerStore.create(endpoint, Domain.empty())
     assert (type(store), store._hours) == (ForgettingTrackerStore, 12)
+
+
+def talk(messages: int) -> List[Event]:
+    said: List[Event] = []
+    for number in range(messages):
+        said += [ActionExecuted("action_listen"), UserUttered(f"melding {number}"), ActionExecuted("action_svar")]
+        said += [SlotSet("kommune", "oppdal" if number == 0 else "tynset")] if number < 2 else []
+    return said
+
+
+@pytest.mark.parametrize("messages", [1, MESSAGES, MESSAGES + 1, 40])
+def test_of_a_long_conversation_the_end_is_kept_and_what_the_slots_hold(messages: int) -> None:
+    domain = Domain.from_dict({"slots": {"kommune": {"type": "text", "mappings": [{"type": "custom"}]}}})
+    store = ForgettingTrackerStore(domain)
+    asyncio.run(store.save(DialogueStateTracker.from_events("a", talk(messages), domain.slots)))
+    tracker = asyncio.run(store.retrieve("a"))
+    assert tracker is not None
+    texts = [event.text for event in tracker.events if isinstance(event, UserUttered)]
+    assert texts == [f"melding {number}" for number in range(messages)][-MESSAGES:]
+    assert tracker.get_slot("kommune") == ("oppdal" if messages == 1 else "tynset")
+    assert tracker.latest_action_name == "action_svar"

@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from components.featurizer import NorwegianFeaturizer
+from components.featurizer import CLAUSES, NorwegianFeaturizer
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
@@ -74,3 +74,9 @@ def test_what_stands_in_one_message_only_is_not_learnt(workshop: Workshop, lesso
     (message,) = few.process(lesson.tokenized(NEW[0]))
     (usual,) = lesson.read(NEW[0])
     assert vector(message).size < vector(usual).size
+
+
+def test_the_clauses_of_a_long_message_have_vectors_of_the_same_length(lesson: Lesson) -> None:
+    long, short = lesson.read("Jenta blir mobbet av de andre og vil ikke på skolen, " * 4, "Jenta blir mobbet")
+    assert long.get(CLAUSES).shape[1] == vector(long).shape[1]
+    assert short.get(CLAUSES) is None

@@ -76,9 +76,15 @@ def test_the_threshold_decides_which_needs_are_told(
     workshop: Workshop, classifier: NeedsClassifier, lesson: Lesson
 ) -> None:
     text = "Jenta mi nekter å gå på skolen"
-    everything = told(workshop.load(NeedsClassifier, threshold=0.0), lesson, text)
+    everything = told(workshop.load(NeedsClassifier, threshold=0.0, threshold_of_first=0.0), lesson, text)
     assert everything == told(classifier, lesson, text, RANKING)
-    assert told(workshop.load(NeedsClassifier, threshold=1.1), lesson, text) == []
+    assert told(workshop.load(NeedsClassifier, threshold_of_first=1.1), lesson, text) == []
+
+
+def test_the_nearest_need_is_told_from_less_on_than_those_beside_it(workshop: Workshop, lesson: Lesson) -> None:
+    made = workshop.create(NeedsClassifier, threshold=1.1, threshold_of_first=0.0)
+    made.train(lesson.data)
+    assert len(told(made, lesson, "Jenta blir mobbet og plaget av de andre og nekter å gå på skolen")) == 1
 
 
 def test_no_more_needs_are_told_than_asked_for(workshop: Workshop, classifier: NeedsClassifier, lesson: Lesson) -> None:
@@ -101,3 +107,20 @@ def test_rasas_yaml_carries_several_needs_as_metadata_of_the_example(lesson: Les
 def test_every_need_of_the_examples_is_learnt(classifier: NeedsClassifier, lesson: Lesson) -> None:
     ranking = told(classifier, lesson, "skolen", RANKING)
     assert sorted(ids(ranking)) == ["mobbing-miljo", "okonomi", "sfo", "skolefravaer", "sliten-forelder"]
+
+
+ASIDE = (
+    "Vi flyttet hit i fjor sommer og det har vært fint her i bygda, hun har egen hest som hun steller hver dag, "
+    "og på lørdager er vi hos besteforeldrene på gården, men i høst har de andre mobbet og plaget henne, "
+    "ellers er alt som før med turer og bading og ski"
+)
+
+
+def test_what_one_clause_of_a_long_message_tells_weighs_more(workshop: Workshop, lesson: Lesson) -> None:
+    def confidence(weight: float) -> float:
+        made = workshop.create(NeedsClassifier, clause_weight=weight)
+        made.train(lesson.data)
+        ranking = told(made, lesson, ASIDE, RANKING)
+        return float(next(need["confidence"] for need in ranking if need["id"] == "mobbing-miljo"))
+
+    assert confidence(0.3) > confidence(0.0)

@@ -30,6 +30,16 @@ QUESTIONS: dict[str, list[dict[str, Any]]] = {
         {"id": "u-2", "text": "Hei på deg", **MESSAGE, "question_type": "smaprat", "needs": []},
     ],
     "fresh/understanding.jsonl": [{"id": "f-1", "text": "Fersk hemmelighet", **MESSAGE, "question_type": "pris"}],
+    "worked/conversations.jsonl": [
+        {
+            "id": "d-1",
+            "kommune": "oppdal",
+            "role": "forelder",
+            "turns": ["Hei", "Hvem er PPT?"],
+            "expect": [{"kommune": "oppdal"}, {"reply_contains": ["Finnes ikke"]}],
+        }
+    ],
+    "fresh/conversations.jsonl": [],
     "worked/answers.jsonl": [
         {"id": "a-1", "text": "Hvem er PPT?", "role": "ansatt", "expect": {"reply_contains": ["Finnes ikke"]}}
     ],
@@ -60,7 +70,7 @@ def test_questions_are_read_line_by_line(folder: Path) -> None:
 
 
 def test_every_question_is_asked_and_keeps_its_answer() -> None:
-    messages, questions = ask_everything()
+    messages, questions, _ = ask_everything()
     for one in (*messages, *questions):
         assert one.answer["question"] == one.question["text"]
         assert one.answer["id"] == one.question["id"]
@@ -68,8 +78,16 @@ def test_every_question_is_asked_and_keeps_its_answer() -> None:
     assert [one.collection for one in questions] == ["worked", "fresh"]
 
 
+def test_the_turns_of_a_conversation_are_asked_in_order_and_told_apart() -> None:
+    *_, turns = ask_everything()
+    assert [(one.question["id"], one.answer["question"]) for one in turns] == [
+        ("d-1/1", "Hei"),
+        ("d-1/2", "Hvem er PPT?"),
+    ]
+
+
 def test_a_message_is_asked_where_it_says_and_its_role_is_left_to_the_assistant() -> None:
-    messages, questions = ask_everything()
+    messages, questions, _ = ask_everything()
     assert [one.answer["kommune"] for one in messages] == ["tynset", "oppdal", "oppdal"]
     assert {one.answer["role"] for one in messages} == {"ukjent"}
     assert {one.answer["role"] for one in questions} == {"ansatt"}
@@ -88,7 +106,10 @@ def test_it_prints_the_figures_and_writes_the_report(endorinn: Endorinn, folder:
     assert {path.name for path in (folder / "reports").iterdir()} == {"evaluation.html", "evaluation.json"}
     report = json.loads((folder / "reports" / "evaluation.json").read_text(encoding="utf-8"))
     assert list(report) == ["figures", "misses", "confusions"]
-    assert report["misses"] == [{"id": "a-1", "text": "Hvem er PPT?", "lacks": "reply lacks «Finnes ikke»"}]
+    assert [(one["id"], one["lacks"]) for one in report["misses"]] == [
+        ("a-1", "reply lacks «Finnes ikke»"),
+        ("d-1/2", "reply lacks «Finnes ikke»"),
+    ]
     assert {one["collection"] for one in report["figures"]} == {"worked", "fresh"}
 
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from endorinn.evaluation import figures
-from endorinn.evaluation.asked import FRESH, WORKED
+from endorinn.evaluation.asked import FRESH, WORKED, Asked
 from endorinn.evaluation.figures import SMALL, TARGETS, Figure, calibration_error, figures_of
 from endorinn.training import VARIETIES
 from tests.endorinn.evaluation.collections_made import asked, message, read, rounded
@@ -18,7 +18,6 @@ from tests.endorinn.evaluation.collections_made import asked, message, read, rou
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from endorinn.evaluation.asked import Asked
 
 SFO_AND_VIOLENCE = [
     message(["sfo"], {"sfo": 0.9}),
@@ -171,6 +170,17 @@ def test_an_answer_is_right_when_it_holds_all_that_it_must() -> None:
     assert read(figures_of(FRESH, [], [holds, lacks, lacks, lacks]), figures.RIGHT) == (0.25, 4)
 
 
+def turn(conversation: str, reply: str) -> Asked:
+    one = asked({"reply_contains": ["ring"]}, reply)
+    return Asked(one.collection, {**one.question, "conversation": conversation}, one.answer)
+
+
+def test_a_conversation_is_right_when_every_turn_is() -> None:
+    turns = [turn("d-1", "Ring 113"), turn("d-1", "Ring 112"), turn("d-2", "Ring 113"), turn("d-2", "Hei")]
+    found = figures_of(FRESH, [], [], turns)
+    assert (read(found, figures.TALKS), read(found, figures.TURNS)) == ((0.5, 2), (0.75, 4))
+
+
 def test_groups_are_counted_for_themselves() -> None:
     messages = [
         message(variety="nn", role="ungdom", kommune="oppdal"),
@@ -227,5 +237,5 @@ def test_what_has_no_target_is_neither_reached_nor_missed(one: Figure) -> None:
 
 def test_every_target_is_a_figure_that_is_measured() -> None:
     messages = [message(["sfo"], variety=variety, first_service=["sfo"], services=["sfo"]) for variety in VARIETIES]
-    found = figures_of(FRESH, [*messages, message(meant="utenfor")], [])
+    found = figures_of(FRESH, [*messages, message(meant="utenfor")], [], [turn("d-1", "Ring 113")])
     assert set(TARGETS) <= {one.name for one in found if not one.group}

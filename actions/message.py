@@ -1,0 +1,136 @@
+"""The latest message as Rasa parsed it, with what the gateway sent along and what the conversation remembers."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from knowledge import Need
+from knowledge.ontology import ontology
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from knowledge.records import Role
+
+# Without a letter that Norwegian uses there is nothing to understand: emoji, digits, another alphabet.
+LATIN = re.compile(r"[a-zA-ZæøåÆØÅ]")
+# «ikke NAV», «itte koordinatoren», «vil ikke snakke med PPT»: what is named so is not asked for.
+NOT = re.compile(
+    r"\b(?:ikke|ikkje|itte|itj|ittj|inte|ikkj|ikje|not)\s(?:til\s|te\s|med\s|to\s|the\s){0,2}$"
+    r"|\b(?:vil|vel|ønsker|ønskjer|ønske|orker|orkar|orke|gidder|gidd|want)\s(?:ikke|ikkje|itte|itj|ittj)\s"
+    r"(?:snakke|snakka|snakk|prate|prata|prat|ha|møte|kontakte)\s(?:med\s|me\s|noen\s)?$",
+    re.IGNORECASE,
+)
+# «Har ikke Oppdal PPT?», «hvorfor svarer ikke BUP»: asks for what is named, all the same.
+ASKS_WHY_NOT = re.compile(
+    r"(?:^|[.!?,;]\s?)(?:(?:og|men|å)\s)?(?:hvorfor|kvifor|koffor|når|kan|kunne|har|er|e|får|finnes|finst|fins|tar|tek|svarer"
+    r"|svarar|hjelper|hjelpar|burde|bør)\s[^.!?,;]{0,60}$",
+    re.IGNORECASE,
+)
+COORDINATOR = "koordinator"
+
+# What stands before «lærer» when whoever writes is one; of others it is said with another verb.
+I_AM = re.compile(
+    r"\b(?:(?:jeg|eg|æ|æg|je|jei|ej)\s(?:er|e|æ|ær|skriver|skriv|jobber|jobbar|jobbe|arbeider|arbeidar|arbeide)|i\sam|i['\u2019]m|i\swork)"
+    r"(?:\s(?:som|jo|selv|sjølv|en|ei|ein|as|a|an))*\s$",
+    re.IGNORECASE,
+)
+# Whoever says «jeg er 15» is no parent; of an age below these nobody writes it of themselves.
+YOUNG = range(6, 24)
+GROWN = 18
+
+
+@dataclass(frozen=True)
+class Message:
+    """What a Query is made of."""
+
+    data: Mapping[str, Any]
+    slots: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def metadata(self) -> Mapping[str, Any]:
+        """What the gateway knows of the conversation: kommune, role, language, hidden."""
+        return self.data.get("metadata") or {}
+
+    @property
+    def intent(self) -> str | None:
+        """The question type; None where the understanding was unsure."""
+        name = (self.data.get("intent") or {}).get("name")
+        return name if name in ontology().question_types and LATIN.search(self.text) else None
+
+    @property
+    def sure_of_intent(self) -> float:
+        """The confidence of `intent`."""
+        return float((self.data.get("intent") or {}).get("confidence") or 0.0)
+
+    @property
+    def next_intent(self) -> tuple[str, float] | None:
+        """The question type that comes second, and its confidence."""
+        ranked = [(one["name"], one["confidence"]) for one in self.data.get("intent_ranking") or ()]
+        return next(((name, sure) for name, sure in ranked[1:] if name in ontology().question_types), None)
+
+    def share_of(self, question_type: str) -> float:
+        """How sure the understanding is of one question type."""
+        ranked = {one["name"]: float(one["confidence"]) for one in self.data.get("intent_ranking") or ()}
+        return ranked.get(question_type, 0.0)
+
+    @property
+    def text(self) -> str:
+        """The words as the gateway masked them."""
+        return self.data.get("text") or ""
+
+    @property
+    def words(self) -> int:
+        """How many words the message has."""
+        return len(self.text.split())
+
+    @property
+    def services(self) -> tuple[str, ...]:
+        """The services that are named, and not only to say «not them»."""
+        return tuple(dict.fromkeys(one["value"] for one in self._named if not self._is_refused(one)))
+
+    @property
+    def refuses_the_coordinator(self) -> bool:
+        """«Ikke koordinatoren»; whoever wants a person and «ikke barnevernet» still wants a person."""
+        return any(one["value"] == COORDINATOR and self._is_refused(one) for one in self._named)
+
+    @property
+    def _named(self) -> list[dict[str, Any]]:
+        return [one for one in self.data.get("entities") or () if one["entity"] == "service"]
+
+    def _is_refused(self, entity: Mapping[str, Any]) -> bool:
+        refused = NOT.search(self.text[: entity.get("start", 0)])
+        return refused is not None and ASKS_WHY_NOT.search(self.text[: refused.start()]) is None
+
+    @property
+    def role(self) -> Role | None:
+        """Who somebody says that they are, last: «jeg er lærer, men skriver som mamma»; None where they do not say."""
+        named = [one for one in self._of_whoever_writes("rolle") if one in ontology().roles]
+        said: Role | None = named[-1] if named else None
+        return said
+
+    @property
+    def own_age(self) -> int | None:
+        """How old a young person says that they are: «jeg er 15»."""
+        return next((age for age in self.own_ages if age in YOUNG), None)
+
+    @property
+    def own_ages(self) -> tuple[int, ...]:
+        """The ages that are said of whoever writes."""
+        return tuple(int(one) for one in self._of_whoever_writes("alder"))
+
+    def _of_whoever_writes(self, entity: str) -> Iterator[Any]:
+        for one in self.data.get("entities") or ():
+            if one["entity"] == entity and I_AM.search(self.text[: one.get("start", 0)]):
+                yield one["value"]
+
+    def values(self, entity: str) -> tuple[Any, ...]:
+        """The values of an entity in the message, each once, in order."""
+        found = (one["value"] for one in self.data.get("entities") or () if one["entity"] == entity)
+        return tuple(dict.fromkeys(found))
+
+    def needs(self, key: str) -> tuple[Need, ...]:
+        """`needs` (told) or `needs_ranking` (nearest)."""
+        return tuple(Need(one["id"], one["confidence"]) for one in self.data.get(key) or ())
