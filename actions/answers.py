@@ -110,6 +110,7 @@ def remember(query: Query, found: Answer, turns: int = 0) -> Events:
     `turns`: for how many messages more the danger that was told before is remembered.
     """
     events = [SlotSet("kommune", query.kommune)]
+    missed = is_miss(found.outcome, found.clarification)
     if query.other_language is not None:
         events.append(SlotSet("bom", 0))
         return [*events, *_danger(query, found, turns)]  # What was not understood is nothing to go on from.
@@ -120,11 +121,11 @@ def remember(query: Query, found: Answer, turns: int = 0) -> Events:
         events.append(SlotSet("rolle", query.role))
     if query.age is not None:
         events.append(SlotSet("alder", query.age))
-    if (query.needs or query.services or query.risk_areas) and not is_miss(found):
+    if (query.needs or query.services or query.risk_areas) and not missed:
         focus = {"needs": needs_as_json(query.needs), "services": list(query.services)}
         focus |= {"risk_areas": list(query.risk_areas), "question_type": query.question_type}
         events.append(SlotSet("fokus", focus))
-    events.append(SlotSet("bom", query.misses + 1 if is_miss(found) else 0))
+    events.append(SlotSet("bom", query.misses + 1 if missed else 0))
     return [*events, SlotSet("ventende", _waiting(query, found)), *_danger(query, found, turns)]
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from actions.message import LATIN, Message
 from knowledge import Need
+from knowledge.answering.urgency import WATCHED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,9 +28,9 @@ AGE_ALONE = re.compile(
 # What is asked in so many words is no question before, asked again: «hvem ringer jeg i Alvdal?»
 IN_ITS_OWN_WORDS, SURE_OF_ITS_OWN = frozenset({"kontakt", "pris", "menneske", "personvern"}), 0.4
 STORY = "finn-hjelp"
-# Types that do not go on from anything.
-NO_FOLLOW_UP = frozenset({"menneske", "smaprat", "personvern", "utenfor", "definisjon", "om-planen"})
 TALK = frozenset({"menneske", "smaprat", "personvern", "utenfor"})
+# Types that do not go on from anything.
+NO_FOLLOW_UP = TALK | {"definisjon", "om-planen"}
 # What sounds like something outside, in the middle of a talk and not for certain, is what comes second.
 SURELY_OUTSIDE, NEARLY_INSIDE, OUTSIDE_WORDS = 0.75, 0.2, 10
 # «Oppdal kommune» is the place, and not who is asked for.
@@ -40,8 +41,6 @@ ABOUT_SOMETHING, NEARLY_OUTSIDE = frozenset({"finn-hjelp", "kontakt", "pris"}), 
 PLACES = frozenset({"barnehage", "sfo"})
 # From here on a need of a short message is a story of its own.
 SURE_OF_ANOTHER = 0.6
-# Of these a guess is enough: they are never lost in a story that goes on.
-WATCHED = frozenset({"selvmordstanker", "selvskading"})
 # How sure a need of a new message must be to join those of a danger that was told.
 SURE_IN_DANGER = 0.4
 
@@ -121,6 +120,7 @@ class Following:
 
     @property
     def _another_story(self) -> bool:
+        # Of the watched needs a guess is enough: they are never lost in a story that goes on.
         own = [need for need in self.message.needs("needs") if need.id not in PLACES]
         return any(need.confidence >= SURE_OF_ANOTHER or need.id in WATCHED for need in own)
 

@@ -175,7 +175,7 @@ def _jsonable(items: list[tuple[str, Any]]) -> dict[str, Any]:
     return {key: list(value) if isinstance(value, tuple) else value for key, value in items}
 
 
-def is_miss(found: Answer) -> bool:
+def is_miss(outcome: Outcome, clarification: Clarification | None) -> bool:
     """Whether nothing was answered: not understood, or a question back about what it is about."""
-    asks = found.clarification is not None and found.clarification.asks_for != "kommune"
-    return found.outcome == "no_match" or (found.outcome == "clarification" and asks)
+    asks = clarification is not None and clarification.asks_for != "kommune"
+    return outcome == "no_match" or (outcome == "clarification" and asks)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from knowledge.ontology import NATIONAL
+
 if TYPE_CHECKING:
     from knowledge.records import Ages, AnyRecord, Helpline, Level, Service, Source, Text
 
@@ -55,6 +57,11 @@ class AppliedService:
     def type(self) -> str:
         """The ontology type."""
         return self.records[0].type
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the municipality or its plan says something of the service itself."""
+        return not self.id.startswith(f"{NATIONAL}/")
 
     def sources_of(self, name: str) -> tuple[Source, ...]:
         """The sources that carry one field, of the record that it comes from."""

@@ -46,20 +46,24 @@ class Data:
 
 def own_data(folder: Path) -> Data:
     """The project's training data as it lies here now, and the worked questions."""
-    shutil.copytree(NLU, folder)
-    write_names(folder)
+    _copy(folder)
     return _asked_worked_questions(OWN, folder)
 
 
 def tenth_data(folder: Path) -> Data:
     """Every tenth message of each block of the training data, for pipelines that take hours on all of it."""
-    own_data(folder)
+    _copy(folder)
     for path in (*folder.glob("behov/*.yml"), *folder.glob("sporsmal/*.yml")):
         body = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
         for block in body["nlu"]:
             block["examples"] = _every_tenth(block["examples"])
         path.write_text(yaml.safe_dump(body, allow_unicode=True), encoding="utf-8")
     return _asked_worked_questions(TENTH, folder)
+
+
+def _copy(folder: Path) -> None:
+    shutil.copytree(NLU, folder)
+    write_names(folder)
 
 
 def _every_tenth(examples: str | list[Any]) -> str | list[Any]:

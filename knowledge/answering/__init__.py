@@ -12,6 +12,7 @@ from knowledge.answering.compose import compose
 from knowledge.answering.facts import Facts
 from knowledge.answering.relevance import gap_asked, gap_of_type, names_gap, own_best
 from knowledge.answering.scene import Scene
+from knowledge.answers import is_miss
 from knowledge.records import Gap
 from knowledge.safety import Alarm, assess
 
@@ -69,14 +70,9 @@ def answer(query: Query, library: Library, now: datetime) -> Answer:
     view = library.view(query.kommune, now.date(), signed_in=query.signed_in)
     scene = Scene(query, view, now, assess(query.text) or _remembered(query))
     facts = _find(scene)
-    understood = query.other_language is None
-    if query.misses and understood and facts.outcome in {"no_match", "clarification"} and _asks_what(facts):
+    if query.misses and query.other_language is None and is_miss(facts.outcome, facts.clarification):
         facts = talk.missed_twice(scene, facts)
     return compose(scene, facts)
-
-
-def _asks_what(facts: Facts) -> bool:
-    return facts.clarification is None or facts.clarification.asks_for != "kommune"
 
 
 def _remembered(query: Query) -> Alarm | None:

@@ -30,7 +30,6 @@ from knowledge.answering.urgency import (
 )
 from knowledge.answers import PlanStep
 from knowledge.applied import sources_for
-from knowledge.ontology import NATIONAL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -130,8 +129,7 @@ def _of_the_named(scene: Scene) -> Iterator[Statement]:
     # «Har de ungdomsklubb på Skarnes?» is asked of the place; in a story a service is named in passing.
     if scene.alarm is None and len(scene.stems) <= STORY:
         services = (scene.view.services[name] for name in scene.named if name not in EVERYDAY)
-        own = (service for service in services if not service.id.startswith(f"{NATIONAL}/"))
-        yield from filter(None, (field_statement(scene, service, "text") for service in own))
+        yield from filter(None, (field_statement(scene, service, "text") for service in services if service.is_own))
 
 
 def _services(scene: Scene, routes: tuple[Route, ...]) -> Iterator[ServiceFound]:

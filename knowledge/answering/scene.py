@@ -75,7 +75,7 @@ class Scene:
 
     def _distance(self, service: str) -> bool:
         # A name of two services means the municipality's own before one that only the nation knows.
-        return self.view.services[service].id.startswith("nasjonal/")
+        return not self.view.services[service].is_own
 
     def says(self, words: str) -> bool:
         """Whether the question holds a word or phrase, in any form and either written standard."""

@@ -61,16 +61,21 @@ def person(scene: Scene) -> Facts:
         outcome="handover",
         opening=opening,
         handover=scene.say("reason_person"),
-        services=(*coordinator(scene), *who_listens(scene)),
-        clarification=municipalities() if scene.query.kommune is None else None,
+        services=somebody(scene),
+        clarification=_which_municipality(scene),
         web=True,
     )
 
 
-def coordinator(scene: Scene) -> tuple[ServiceFound, ...]:
-    """The municipality's coordinator, where the municipality is known."""
+def _which_municipality(scene: Scene) -> Clarification | None:
+    return municipalities() if scene.query.kommune is None else None
+
+
+def somebody(scene: Scene) -> tuple[ServiceFound, ...]:
+    """The municipality's coordinator, where the municipality is known, and whom to talk to now."""
     service = scene.view.services.get(COORDINATOR)
-    return (card(scene, service, scene.say("why_person")),) if service and scene.query.kommune else ()
+    coordinator = (card(scene, service, scene.say("why_person")),) if service and scene.query.kommune else ()
+    return (*coordinator, *who_listens(scene))
 
 
 def who_listens(scene: Scene) -> tuple[ServiceFound, ...]:
@@ -162,8 +167,7 @@ def does_not_know_what(scene: Scene) -> Facts:
         opening=scene.say("do_not_know"),
         services=(
             *((card(scene, school, scene.say("why_finds_out")),) if school else ()),
-            *coordinator(scene),
-            *who_listens(scene),
+            *somebody(scene),
         ),
         suggestions=scene.topics(COMMON),
     )
@@ -175,9 +179,9 @@ def missed_twice(scene: Scene, facts: Facts) -> Facts:
         outcome="no_match",
         opening=scene.say("missed_twice"),
         suggestions=facts.suggestions or scene.topics(_nearest(scene)),
-        services=(*coordinator(scene), *who_listens(scene)),
+        services=somebody(scene),
         handover=scene.say("reason_not_understood"),
-        clarification=municipalities() if scene.query.kommune is None else None,
+        clarification=_which_municipality(scene),
     )
 
 
