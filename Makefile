@@ -37,8 +37,9 @@ check: install  ## Format, lint, types, import order, content, training data: wh
 eval: install  ## Measures understanding and answers on the project's own test questions
 	$(UV) run --frozen endorinn evaluate
 
-bench: install  ## Measures how fast the library loads and answers, now and at the size of the country
+bench: install  ## Measures how fast the library loads and answers, and whether a long conversation stays quick
 	$(UV) run --frozen python -m benchmarks.library
+	$(UV) run --frozen python -m benchmarks.talk
 
 format: install  ## Mends what can be mended by itself
 	$(UV) run --frozen ruff format .

@@ -13,6 +13,7 @@ from rasa_sdk.events import SlotSet
 
 from actions.following import tells_only_a_place
 from actions.message import Message
+from actions.phrases import TALK
 from actions.shelf import library
 from actions.understood import needs_as_json, understand
 from foundation.clock import now
@@ -42,7 +43,7 @@ class Answering(Action):  # type: ignore[misc] # rasa-sdk has no types
         query = self.query(tracker)
         found = answer(query, library(), now())
         dispatcher.utter_message(text=found.reply, json_message=to_json(found))
-        return remember(query, found, (tracker.get_slot("fare") or {}).get("turns", 0))
+        return remember(query, found, tracker.slots)
 
     def query(self, tracker: Tracker) -> Query:
         """What is asked: the question that waited for its municipality, where the message is the answer to that."""
@@ -104,11 +105,12 @@ def _at_last(heard: Query, waiting: Mapping[str, Any]) -> Query:
     )
 
 
-def remember(query: Query, found: Answer, turns: int = 0) -> Events:
+def remember(query: Query, found: Answer, slots: Mapping[str, Any]) -> Events:
     """What later messages go on from: municipality, role, age, the subject, a question that waits, and danger.
 
-    `turns`: for how many messages more the danger that was told before is remembered.
+    `slots`: what was remembered before.
     """
+    turns = (slots.get("fare") or {}).get("turns", 0)
     events = [SlotSet("kommune", query.kommune)]
     missed = is_miss(found.outcome, found.clarification)
     if query.other_language is not None:
@@ -121,9 +123,11 @@ def remember(query: Query, found: Answer, turns: int = 0) -> Events:
         events.append(SlotSet("rolle", query.role))
     if query.age is not None:
         events.append(SlotSet("alder", query.age))
-    if (query.needs or query.services or query.risk_areas) and not missed:
-        focus = {"needs": needs_as_json(query.needs), "services": list(query.services)}
-        focus |= {"risk_areas": list(query.risk_areas), "question_type": query.question_type}
+    if not missed and (query.question_type not in TALK or query.needs or query.services):
+        # «Og hva koster SFO?» is asked of a service; the child that was told of is not forgotten for that.
+        needs = needs_as_json(query.needs) or (slots.get("fokus") or {}).get("needs", [])
+        focus = {"needs": needs, "services": list(query.services)}
+        focus |= {"risk_areas": list(query.risk_areas), "question_type": query.question_type, "text": query.text}
         events.append(SlotSet("fokus", focus))
     events.append(SlotSet("bom", query.misses + 1 if missed else 0))
     return [*events, SlotSet("ventende", _waiting(query, found)), *_danger(query, found, turns)]
@@ -131,7 +135,8 @@ def remember(query: Query, found: Answer, turns: int = 0) -> Events:
 
 def _danger(query: Query, found: Answer, turns: int) -> Events:
     """Danger that the message itself tells is remembered anew; what was told before fades, a turn at a time."""
-    if found.acute is not None and assess(query.text) is not None:
+    told = query.danger_now is not None or assess(query.text) is not None
+    if found.acute is not None and told:
         return [SlotSet("fare", {"kind": found.acute.kind, "turns": DANGER_TURNS})]
     return [SlotSet("fare", {"kind": query.danger, "turns": turns - 1})] if query.danger else []
 

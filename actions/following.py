@@ -6,50 +6,69 @@ legen»), or asks the question before again for another child or place («hun er
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from actions.message import LATIN, Message
+from actions.message import COORDINATOR, LATIN, Message
+from actions.phrases import (
+    A_PERSON,
+    ABOUT_SOMETHING,
+    AGE_ALONE,
+    AGE_WORDS,
+    ALSO,
+    ASIDE_WORDS,
+    COORDINATION,
+    COORDINATORS,
+    FOLLOW_UP_WORDS,
+    IN_ITS_OWN_WORDS,
+    LONG,
+    MEANING,
+    MEANING_WORDS,
+    NEARLY_INSIDE,
+    NEARLY_OUTSIDE,
+    NO_FOLLOW_UP,
+    OF_AGES,
+    OUT_OF_HOURS,
+    OUT_OF_HOURS_WORDS,
+    PLACE_WORDS,
+    PLACES,
+    QUESTION_WORDS,
+    REFERRED,
+    REFUSAL_WORDS,
+    SAME,
+    STORY,
+    SURE_OF_ANOTHER,
+    SURE_OF_ITS_OWN,
+    SURE_OF_MORE,
+    SURELY_ASIDE,
+    SURELY_NO_CALL,
+    TALK,
+    TOWN_HALL,
+    WANTS_NOBODY,
+    WHAT_OF,
+    WHAT_OF_A_PLACE,
+    WHAT_OF_WORDS,
+    WHOM_TO_CALL,
+)
 from knowledge import Need
-from knowledge.answering.urgency import WATCHED
+from knowledge.answering.urgency import PRESSING, WATCHED
+from knowledge.safety import assess
+from knowledge.words import WORD, is_word
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-# A message of more words stands for itself.
-FOLLOW_UP_WORDS = 16
-# «Hva om hun er 19?», «og i Tolga, der søsteren min bor?»
-AGE_WORDS, PLACE_WORDS = 5, 7
-AGE_ALONE = re.compile(
-    r"(?:(?:han|hun|ho|hen|jeg|eg|æ|barnet|gutten|jenta)\s+er\s+)?(?P<age>\d|1\d|2[0-5])", re.IGNORECASE
-)
-# What is asked in so many words is no question before, asked again: «hvem ringer jeg i Alvdal?»
-IN_ITS_OWN_WORDS, SURE_OF_ITS_OWN = frozenset({"kontakt", "pris", "menneske", "personvern"}), 0.4
-STORY = "finn-hjelp"
-TALK = frozenset({"menneske", "smaprat", "personvern", "utenfor"})
-# Types that do not go on from anything.
-NO_FOLLOW_UP = TALK | {"definisjon", "om-planen"}
-# What sounds like something outside, in the middle of a talk and not for certain, is what comes second.
-SURELY_OUTSIDE, NEARLY_INSIDE, OUTSIDE_WORDS = 0.75, 0.2, 10
-# «Oppdal kommune» is the place, and not who is asked for.
-TOWN_HALL = "servicetorg"
-# «Toget er forsinket, hva gjør jeg?»
-ABOUT_SOMETHING, NEARLY_OUTSIDE = frozenset({"finn-hjelp", "kontakt", "pris"}), 0.2
-# Where the child is: said in a story that goes on, it is no other story.
-PLACES = frozenset({"barnehage", "sfo"})
-# From here on a need of a short message is a story of its own.
-SURE_OF_ANOTHER = 0.6
-# How sure a need of a new message must be to join those of a danger that was told.
-SURE_IN_DANGER = 0.4
-
 
 def tells_only_a_place(message: Message) -> bool:
     """«Og i Alvdal?», «Oppdal kommune»."""
+    if not message.values("kommune"):
+        return False
+    asked = WHAT_OF_A_PLACE.match(message.text)
+    if asked is not None and message.names_a_place_within(asked.end()):
+        return True  # «Og i Alvdal? Jeg bor hos far der annenhver uke.»
     says_else = message.needs("needs") or [name for name in message.services if name != TOWN_HALL]
-    short = message.words <= PLACE_WORDS and not asks_in_its_own_words(message)
-    return bool(message.values("kommune")) and short and not says_else
+    return message.words <= PLACE_WORDS and not asks_in_its_own_words(message) and not says_else
 
 
 def asks_in_its_own_words(message: Message) -> bool:
@@ -69,6 +88,11 @@ class Following:
         """The needs that were spoken of."""
         return tuple(Need(one["id"], one["confidence"]) for one in self.focus.get("needs", ()))
 
+    @property
+    def _is_about(self) -> bool:
+        """Whether a need, a service or a column of the table was spoken of; else only the words are known."""
+        return any(self.focus.get(key) for key in ("needs", "services", "risk_areas"))
+
     @cached_property
     def asks_again(self) -> bool:
         """Whether the question before is asked again, for somebody of another age or in another place."""
@@ -82,23 +106,68 @@ class Following:
         message = self.message
         if AGE_ALONE.fullmatch(message.text.strip()):
             return True
-        says_else = message.services or self._another_story or asks_in_its_own_words(message)
+        says_else = message.services or self.tells_another_story or asks_in_its_own_words(message)
         ages = message.values("alder") or message.values("trinn")
-        return bool(ages) and message.words <= AGE_WORDS and not says_else
+        most = WHAT_OF_WORDS if WHAT_OF.match(message.text) else AGE_WORDS
+        return bool(ages) and message.words <= most and not says_else
 
     @cached_property
     def question_type(self) -> str | None:
         """What is asked, in the light of what was spoken of."""
         message = self.message
         if self.asks_again:
-            return str(self.focus["question_type"])
-        if message.intent == "menneske" and message.refuses_the_coordinator:
-            return "smaprat"  # «Nei, ikke koordinatoren, jeg ringer selv.»
-        if self._is_about_nothing:
-            return "utenfor"
-        second = message.next_intent
-        unsure = message.intent == "utenfor" and message.sure_of_intent < SURELY_OUTSIDE
-        if self.focus and unsure and second is not None and message.words <= OUTSIDE_WORDS:
+            before = str(self.focus["question_type"])
+            return before if before in OF_AGES or not self.tells_only_an_age else STORY
+        if self._is_about and self._asks_whom_to_call:
+            return "kontakt"
+        if message.intent == "menneske" or COORDINATOR in {*message.services, *message.refused}:
+            return self._person_or_help
+        if self._is_nonsense:
+            return None
+        return "utenfor" if self._is_about_nothing else self._aside_or_inside
+
+    @property
+    def _asks_whom_to_call(self) -> bool:
+        """«Tilbake til det, hvem ringer jeg?», «og hvis det er natt?»; not «blir det snø i helga?»."""
+        message = self.message
+        asks = "?" in message.text or WHAT_OF.match(message.text)
+        at_night = asks and message.words <= OUT_OF_HOURS_WORDS and OUT_OF_HOURS.search(message.text)
+        outside = message.intent in TALK and message.sure_of_intent >= SURELY_NO_CALL
+        calls = message.words <= FOLLOW_UP_WORDS and WHOM_TO_CALL.search(message.text)
+        return bool(calls or at_night) and not outside and not self.tells_another_story
+
+    @property
+    def _person_or_help(self) -> str | None:
+        message = self.message
+        if message.text.strip(' .!?«»"').lower() in COORDINATORS:
+            return "menneske"
+        if message.refuses_the_coordinator:
+            tells = message.need_ids - {COORDINATION} or set(message.services)
+            only_that = message.words <= REFUSAL_WORDS and not tells
+            # «Nei, ikke koordinatoren, jeg ringer selv»; «ikke koordinatoren, jeg vil vite hvem som kan hjelpe».
+            helped = message.share_of(STORY) >= NEARLY_INSIDE and self._is_about and not only_that
+            return STORY if helped else "smaprat"
+        if message.intent != "menneske":
+            return message.intent
+        if WANTS_NOBODY.search(message.text):
+            return "smaprat"
+        if (self.before or message.share_of("kontakt") >= NEARLY_INSIDE) and set(message.services) - {COORDINATOR}:
+            return "kontakt"  # «Kan helsesykepleier ringe meg?»
+        return STORY if self.before and not A_PERSON.search(message.text) else "menneske"
+
+    @property
+    def _is_nonsense(self) -> bool:
+        """«asdkjh»: no word that is known, and no name."""
+        message = self.message
+        told = message.needs("needs") or message.data.get("entities") or message.data.get("language")
+        words = WORD.findall(message.text.lower())
+        return not told and any(len(word) >= LONG for word in words) and not any(map(is_word, words))
+
+    @property
+    def _aside_or_inside(self) -> str | None:
+        message, second = self.message, self.message.next_intent
+        unsure = message.sure_of_intent < SURELY_ASIDE.get(message.intent or "", 0.0)
+        if self._is_about and unsure and second is not None and message.words <= ASIDE_WORDS:
             name, sure = second
             return name if name not in TALK and sure >= NEARLY_INSIDE else message.intent
         return message.intent
@@ -107,46 +176,79 @@ class Following:
     def _is_about_nothing(self) -> bool:
         """Whether what sounds like a call for help tells no need, names no service and may well lie outside."""
         message = self.message
-        names = self.focus or message.needs("needs") or message.services
+        names = self._is_about or message.needs("needs") or message.services
         return message.intent in ABOUT_SOMETHING and not names and message.share_of("utenfor") >= NEARLY_OUTSIDE
 
     @cached_property
     def goes_on(self) -> bool:
         """Whether what was spoken of is what the message is about."""
-        if not self.focus or self.question_type in NO_FOLLOW_UP or self.message.words > FOLLOW_UP_WORDS:
+        if not self._is_about or self.question_type in NO_FOLLOW_UP or self._stands_for_itself:
             return False
-        of_its_own = self._another_story if self.question_type == STORY else self.message.services
+        if self.question_type == MEANING and self.message.words > MEANING_WORDS:
+            return False
+        of_its_own = self.tells_another_story if self.question_type == STORY else self._asked_of
         return self.asks_again or not of_its_own
 
     @property
-    def _another_story(self) -> bool:
+    def _stands_for_itself(self) -> bool:
+        message = self.message
+        told = self.question_type == STORY or message.needs("needs") or message.services
+        return message.words > (FOLLOW_UP_WORDS if told else QUESTION_WORDS)
+
+    @property
+    def tells_another_story(self) -> bool:
+        """Whether the message tells a need of its own; where the child is counts for none."""
         # Of the watched needs a guess is enough: they are never lost in a story that goes on.
         own = [need for need in self.message.needs("needs") if need.id not in PLACES]
         return any(need.confidence >= SURE_OF_ANOTHER or need.id in WATCHED for need in own)
 
+    @property
+    def text(self) -> str:
+        """The question's words: those of the question before, where it is asked again and no danger is told."""
+        again = self.asks_again and not self.before and assess(self.message.text) is None
+        return str(self.focus.get("text") or self.message.text) if again else self.message.text
+
     def needs(self, *, in_danger: bool) -> tuple[Need, ...]:
         """The needs that the message is about, told now or before."""
-        own = self.message.needs("needs") if LATIN.search(self.message.text) else ()
+        message = self.message
+        own = message.needs("needs") if LATIN.search(message.text) else ()
+        not_told = {*(PLACES & message.refused), *({COORDINATION} if message.refuses_the_coordinator else ())}
+        own = tuple(need for need in own if need.id not in not_told)
         told = {need.id for need in self.before}
         if self.asks_again and self.before:
-            return self.before
-        if in_danger:
-            # What was told of danger stays first; of the new message only what is sure joins it.
-            sure = (need for need in own if need.confidence >= SURE_IN_DANGER or need.id in WATCHED)
-            return (*self.before, *(need for need in sure if need.id not in told))
+            # «Og i Alvdal? Søsteren hans har sluttet å spise»: what is told beside is not lost.
+            beside = own if message.words > PLACE_WORDS and tells_only_a_place(message) else ()
+            return (*self.before, *(need for need in beside if need.id not in told))
+        # What is guessed of a message that asks for a fact is no new story.
+        story = in_danger or self.question_type == STORY
+        nearest = message.needs("needs_ranking")[:1] if not own and ALSO.search(message.text) else ()
+        more = tuple(need for need in (*own, *nearest) if need.id not in told and _is_sure_of_more(need))
+        if in_danger or (self.goes_on and story and self.before):
+            return (*self.before, *more)  # What was told of danger stays first.
         if not self.goes_on:
-            return own
-        if self.question_type == STORY and self.before:
-            return (*self.before, *(need for need in own if need.id in PLACES and need.id not in told))
-        return own or self.before
+            asks = not story and self.question_type not in TALK and message.words <= FOLLOW_UP_WORDS
+            also = (story and ALSO.search(message.text)) or (asks and SAME.search(message.text))
+            return (*own, *(need for need in self.before if need.id not in message.need_ids)) if also else own
+        return own if self.tells_another_story or not self.before else self.before
 
     def services(self) -> tuple[str, ...]:
         """The services that the message names, or goes on about."""
-        named = () if self.asks_again else self.message.services  # «og i Oppdal kommune?» asks no town hall.
-        if self.question_type == STORY or named or not self.goes_on:
+        named = () if self.asks_again else self._asked_of  # «og i Oppdal kommune?» asks no town hall.
+        if (self.question_type == STORY and not self.asks_again) or named or not self.goes_on:
             return named
         return tuple(self.focus.get("services", ()))
+
+    @property
+    def _asked_of(self) -> tuple[str, ...]:
+        # «Må legen sende meg?» is asked of where the doctor sends to.
+        message, referred = self.message, self._is_about and REFERRED.search(self.message.text)
+        return tuple(name for name in message.services if not referred or name != "fastlege")
 
     def risk_areas(self) -> tuple[str, ...]:
         """The columns of a plan's table that the message names, or goes on about."""
         return self.message.values("risikoomrade") or (tuple(self.focus.get("risk_areas", ())) if self.goes_on else ())
+
+
+def _is_sure_of_more(need: Need) -> bool:
+    least = SURE_OF_ANOTHER if need.id in PRESSING else SURE_OF_MORE
+    return need.confidence >= least or need.id in WATCHED

@@ -20,7 +20,8 @@ LATIN = re.compile(r"[a-zA-ZæøåÆØÅ]")
 NOT = re.compile(
     r"\b(?:ikke|ikkje|itte|itj|ittj|inte|ikkj|ikje|not)\s(?:til\s|te\s|med\s|to\s|the\s){0,2}$"
     r"|\b(?:vil|vel|ønsker|ønskjer|ønske|orker|orkar|orke|gidder|gidd|want)\s(?:ikke|ikkje|itte|itj|ittj)\s"
-    r"(?:snakke|snakka|snakk|prate|prata|prat|ha|møte|kontakte)\s(?:med\s|me\s|noen\s)?$",
+    r"(?:snakke|snakka|snakk|prate|prata|prat|ha|møte|kontakte)\s(?:med\s|me\s)?(?:noen\s|nokon\s|nån\s|no'n\s|ein\s|en\s)?$"
+    r"|\b(?:går|gjeng|gå)\s(?:ikke|ikkje|itte|itj|ittj)\s(?:(?:i|på)\s)?$",
     re.IGNORECASE,
 )
 # «Har ikke Oppdal PPT?», «hvorfor svarer ikke BUP»: asks for what is named, all the same.
@@ -35,6 +36,23 @@ COORDINATOR = "koordinator"
 I_AM = re.compile(
     r"\b(?:(?:jeg|eg|æ|æg|je|jei|ej)\s(?:er|e|æ|ær|skriver|skriv|jobber|jobbar|jobbe|arbeider|arbeidar|arbeide)|i\sam|i['\u2019]m|i\swork)"
     r"(?:\s(?:som|jo|selv|sjølv|en|ei|ein|as|a|an))*\s$",
+    re.IGNORECASE,
+)
+# «Eg arbeider i Nav og har ei mor her»: where somebody works is not what they ask about.
+WORKS_IN = re.compile(
+    r"\b(?:jeg|eg|je|æ|i|vi)\s(?:er\s|e\s|am\s)?(?:jobber|jobbar|jobbe|arbeider|arbeidar|arbeide|ansatt|tilsett|tilsatt|work)\s(?:i|på|ved|hos|hjå|for|at|in)\s$",
+    re.IGNORECASE,
+)
+# What an employee asks of others' services.
+OF_OTHERS = frozenset({"kontakt", "ansvar", "moteplass"})
+NO_PARENT = re.compile(
+    r"\b(?:er|e|æ|am)\s(?:ikke|ikkje|itj|itte|not)\s(?:his\s|her\s|their\s)?"
+    r"(?:mor|moren|mora|mamma|mammaen|far|faren|pappa|pappaen|mother|father)\b.{0,20}"
+    r"\b(?:søster|søstera|søsteren|syster|systera|bror|broren|storebror|storesøster|storesyster|sister|brother)\b",
+    re.IGNORECASE,
+)
+CONCERNS = re.compile(
+    r"\b(?:gjelder|gjeld|concerns|flytta|flyttet|flytter|moved)\s(?:det\s|this\s|nå\s|no\s|now\s)?(?:i\s|til\s|to\s|in\s)?$",
     re.IGNORECASE,
 )
 # Whoever says «jeg er 15» is no parent; of an age below these nobody writes it of themselves.
@@ -88,13 +106,19 @@ class Message:
 
     @property
     def services(self) -> tuple[str, ...]:
-        """The services that are named, and not only to say «not them»."""
-        return tuple(dict.fromkeys(one["value"] for one in self._named if not self._is_refused(one)))
+        """The services that are named, and not only to say «not them» or where somebody works."""
+        asked = (one for one in self._named if not self._is_refused(one) and not self._is_of_whoever_writes(one))
+        return tuple(dict.fromkeys(one["value"] for one in asked))
+
+    @property
+    def refused(self) -> frozenset[str]:
+        """The services that are named to say «not there»: «han går ikke i barnehage»."""
+        return frozenset(one["value"] for one in self._named if self._is_refused(one))
 
     @property
     def refuses_the_coordinator(self) -> bool:
         """«Ikke koordinatoren»; whoever wants a person and «ikke barnevernet» still wants a person."""
-        return any(one["value"] == COORDINATOR and self._is_refused(one) for one in self._named)
+        return COORDINATOR in self.refused
 
     @property
     def _named(self) -> list[dict[str, Any]]:
@@ -104,12 +128,25 @@ class Message:
         refused = NOT.search(self.text[: entity.get("start", 0)])
         return refused is not None and ASKS_WHY_NOT.search(self.text[: refused.start()]) is None
 
+    def _is_of_whoever_writes(self, entity: Mapping[str, Any]) -> bool:
+        # «Jeg er helsesykepleier, hvilken BUP hører vi til?»; of one's own duties one's own service is asked.
+        is_one = self.intent in OF_OTHERS and self._stands_after(I_AM, entity)
+        return is_one or self._stands_after(WORKS_IN, entity)
+
+    def _stands_after(self, words: re.Pattern[str], entity: Mapping[str, Any]) -> bool:
+        return words.search(self.text[: entity.get("start", 0)]) is not None
+
     @property
     def role(self) -> Role | None:
         """Who somebody says that they are, last: «jeg er lærer, men skriver som mamma»; None where they do not say."""
         named = [one for one in self._of_whoever_writes("rolle") if one in ontology().roles]
         said: Role | None = named[-1] if named else None
         return said
+
+    @property
+    def is_no_parent(self) -> bool:
+        """«Jeg er ikke moren hans, jeg er søsteren»."""
+        return NO_PARENT.search(self.text) is not None
 
     @property
     def own_age(self) -> int | None:
@@ -123,13 +160,30 @@ class Message:
 
     def _of_whoever_writes(self, entity: str) -> Iterator[Any]:
         for one in self.data.get("entities") or ():
-            if one["entity"] == entity and I_AM.search(self.text[: one.get("start", 0)]):
+            if one["entity"] == entity and self._stands_after(I_AM, one):
                 yield one["value"]
 
     def values(self, entity: str) -> tuple[Any, ...]:
         """The values of an entity in the message, each once, in order."""
         found = (one["value"] for one in self.data.get("entities") or () if one["entity"] == entity)
         return tuple(dict.fromkeys(found))
+
+    @property
+    def municipality(self) -> str | None:
+        """The municipality that is named: «jeg jobber i Tynset, men nå gjelder det Rendalen» is about the second."""
+        places = [one for one in self.data.get("entities") or () if one["entity"] == "kommune"]
+        meant = [one for one in places if self._stands_after(CONCERNS, one)]
+        return next((one["value"] for one in (*meant[-1:], *places)), None)
+
+    @property
+    def need_ids(self) -> frozenset[str]:
+        """The needs that are told."""
+        return frozenset(need.id for need in self.needs("needs"))
+
+    def names_a_place_within(self, end: int) -> bool:
+        """Whether a municipality is named among the first `end` characters."""
+        named = (one for one in self.data.get("entities") or () if one["entity"] == "kommune")
+        return any(one.get("start", 0) < end for one in named)
 
     def needs(self, key: str) -> tuple[Need, ...]:
         """`needs` (told) or `needs_ranking` (nearest)."""

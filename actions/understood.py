@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from actions.following import AGE_ALONE, Following
+from actions.following import Following
 from actions.message import GROWN, Message
+from actions.phrases import AGE_ALONE
 from knowledge import Need, Query
 from knowledge.ontology import ontology
 
@@ -20,39 +21,52 @@ if TYPE_CHECKING:
 # How sure the role classifier must be before a message's way of speaking says who writes.
 SURE_OF_ROLE = 0.85
 FIRST_GRADE_AGE = 5
+OF_PUPILS = frozenset({"skolefravaer", "leksehjelp", "sfo"})
 
 
 def understand(tracker: Tracker) -> Query:
     """The query of the latest message."""
     message = Message(tracker.latest_message, tracker.slots)
     following = Following(message, message.slots.get("fokus") or {})
-    danger = _danger(message)
+    danger, age = _danger(message), _age(message)
     return Query(
-        text=message.text,
-        kommune=municipality_of(message),
+        text=following.text,
+        kommune=_known_municipality(message) if _passes_through(following) else municipality_of(message),
         role=_role(message),
         language=_language(message),
         question_type=following.question_type,
-        needs=following.needs(in_danger=danger is not None),
+        needs=tuple(_of_age(following.needs(in_danger=danger is not None), age)),
         nearest=message.needs("needs_ranking"),
         services=following.services(),
         levels=message.values("niva"),
         risk_areas=following.risk_areas(),
-        age=_age(message),
+        age=age,
         hidden=tuple(message.metadata.get("hidden") or ()),
         from_context=following.goes_on,
         danger=danger,
         signed_in=bool(message.metadata.get("signed_in")),
         other_language=message.data.get("other_language"),
-        corrected=tuple(_corrected(message)),
+        corrected=tuple(_corrected(following)),
         misses=int(message.slots.get("bom") or 0),
     )
 
 
-def _corrected(message: Message) -> Iterator[Corrected]:
+def _passes_through(following: Following) -> bool:
+    """«Går det buss til Vinstra?»: a place in what lies outside is not where somebody lives."""
+    return following.question_type == "utenfor" and _known_municipality(following.message) is not None
+
+
+def _of_age(needs: Iterable[Need], age: int | None) -> Iterator[Need]:
+    """«Han er 4, går ikke på skolen»: what no child of that age needs is left out."""
+    too_young = age is not None and age < FIRST_GRADE_AGE
+    return (need for need in needs if not (too_young and need.id in OF_PUPILS))
+
+
+def _corrected(following: Following) -> Iterator[Corrected]:
     """What the message says otherwise than it was known."""
+    message = following.message
     known = _known_municipality(message)
-    if known is not None and municipality_of(message) != known:
+    if known is not None and municipality_of(message) != known and not _passes_through(following):
         yield "kommune"
     said, role = _said_role(message), _known_role(message)
     if said is not None and role is not None and said != role:
@@ -67,8 +81,8 @@ def _danger(message: Message) -> str | None:
 
 def municipality_of(message: Message) -> str | None:
     """Named in the message, else spoken of last, else sent with the call. An unknown id counts as not known."""
-    named = (one for one in message.values("kommune")[:1] if one in ontology().municipalities)
-    return next(named, None) or _known_municipality(message)
+    named = message.municipality
+    return named if named in ontology().municipalities else _known_municipality(message)
 
 
 def _known_municipality(message: Message) -> str | None:
@@ -82,6 +96,8 @@ def _role(message: Message) -> Role:
 
 def _said_role(message: Message) -> Role | None:
     age = message.own_age
+    if message.is_no_parent:
+        return "ungdom"
     if message.role is not None or age is None:
         return message.role
     # «Jeg er 22 og gravid»: whoever is grown may well be the parent or employee that they are known as.
@@ -118,7 +134,8 @@ def _age(message: Message) -> int | None:
         return int(next((age for age in ages if age not in message.own_ages or int(age) < GROWN), ages[0]))
     if grades:
         return int(grades[0]) + FIRST_GRADE_AGE
-    if alone := AGE_ALONE.fullmatch(message.text.strip()):
+    in_a_flow = message.slots.get("veiviser") is not None  # There a number is a button's.
+    if not in_a_flow and (alone := AGE_ALONE.fullmatch(message.text.strip())):
         return int(alone["age"])
     remembered = message.slots.get("alder")
     return None if remembered is None else int(remembered)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import sys
+from dataclasses import replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -16,6 +17,7 @@ from foundation.clock import today
 from foundation.database import make_engine
 from foundation.settings import settings
 from knowledge.content import check_content, read_content
+from knowledge.flows import check_flows
 from knowledge.records import Text, Told
 from knowledge.store import load_content
 
@@ -43,8 +45,10 @@ class Format(StrEnum):
 
 @knowledge_app.command()
 def check(*, as_json: Annotated[bool, typer.Option("--json", help="Faults as JSON.")] = False) -> None:
-    """Prints every fault in the content as `path:line: message`, and what is due today; exits with 1 if any."""
+    """Prints every fault in content and flows as `path:line: message`, and what is due today; exits with 1 if any."""
     records, faults = check_content(on=today())
+    read, of_flows = check_flows()
+    faults += [replace(fault, path=f"flows/{fault.path}") for fault in of_flows]
     if as_json:
         rows = [{"path": fault.path, "line": fault.line or None, "message": fault.message} for fault in faults]
         typer.echo(json.dumps(rows, ensure_ascii=False))
@@ -52,7 +56,7 @@ def check(*, as_json: Annotated[bool, typer.Option("--json", help="Faults as JSO
         for fault in faults:
             typer.echo(str(fault))
         if not faults:
-            typer.echo(f"No faults in {records} records.")
+            typer.echo(f"No faults in {records} records and {len(read)} flows.")
     if faults:
         raise typer.Exit(1)
 

@@ -14,6 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from endorinn import asking, explaining, processes, training
 from endorinn.candidates_commands import candidates_app
+from endorinn.flows_commands import flows_app
 from endorinn.knowledge_commands import knowledge_app, load
 from endorinn.progress import errors, working
 from foundation.errors import OperatorError
@@ -22,6 +23,7 @@ from knowledge.content import ContentError
 
 app = typer.Typer(help="Én dør inn: the assistant and everything around it.", no_args_is_help=True)
 app.add_typer(knowledge_app, name="knowledge")
+app.add_typer(flows_app, name="flows")
 app.add_typer(candidates_app, name="candidates")
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from endorinn import annex
 from foundation.settings import ROOT, settings
 from knowledge.content import read_content
+from knowledge.flows import flow_names, flows
 from knowledge.names import lookup_tables
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ NLU = DATA / "nlu"
 # The written forms that a message is labelled with, and what they are called.
 VARIETIES = {"nb": "bokmål", "nn": "nynorsk", "dialekt": "dialect", "skrivefeil": "misspelt", "en": "English"}
 NAME = "endorinn"
-SERVICE_NAMES = "service.yml"
+SERVICE_NAMES, FLOW_NAMES = "service.yml", "veiviser.yml"
 INGREDIENTS = ("data/**/*.yml", "bot/components/**/*.py", "bot/config.yml", "bot/domain.yml", "bot/uv.lock")
 
 
@@ -29,10 +30,10 @@ def model() -> Path:
 
 
 def data_folders() -> tuple[str, ...]:
-    """Everything Rasa is trained from; the names out of the content are written first.
+    """Everything Rasa is trained from; the names out of the content and of the flows are written first.
 
     Raises:
-        ContentError: when the content has faults.
+        ContentError: when the content or a flow has faults.
     """
     names = settings().var / "names"
     names.mkdir(parents=True, exist_ok=True)
@@ -41,12 +42,13 @@ def data_folders() -> tuple[str, ...]:
 
 
 def write_names(folder: Path) -> None:
-    """Writes the names of services, as the content has them, for Rasa to learn.
+    """Writes the names of services, as the content has them, and of guided flows, for Rasa to learn.
 
     Raises:
-        ContentError: when the content has faults.
+        ContentError: when the content or a flow has faults.
     """
     (folder / SERVICE_NAMES).write_text(lookup_tables(read_content().records), encoding="utf-8")
+    (folder / FLOW_NAMES).write_text(flow_names(flows()), encoding="utf-8")
 
 
 def is_current() -> bool:
@@ -60,7 +62,7 @@ def train() -> None:
 
     Raises:
         OperatorError: when the annex cannot be installed or Rasa refuses the data.
-        ContentError: when the content has faults.
+        ContentError: when the content or a flow has faults.
     """
     annex.install()
     folders = data_folders()
@@ -77,7 +79,7 @@ def validate() -> None:
 
     Raises:
         OperatorError: when Rasa finds a fault; with what it says.
-        ContentError: when the content has faults.
+        ContentError: when the content or a flow has faults.
     """
     annex.install()
     arguments = ["data", "validate", "--fail-on-warnings", "--data", *data_folders(), "--domain", "domain.yml"]
@@ -101,4 +103,4 @@ def _digest() -> str:
 
 def _ingredients() -> Iterator[Path]:
     yield from (path for pattern in INGREDIENTS for path in sorted(ROOT.glob(pattern)))
-    yield settings().var / "names" / SERVICE_NAMES
+    yield from (settings().var / "names" / name for name in (SERVICE_NAMES, FLOW_NAMES))

@@ -9,6 +9,7 @@ from fastapi.responses import HTMLResponse
 from fastapi.templating import Jinja2Templates
 from starlette.exceptions import HTTPException
 
+from knowledge.flows import FOR_FAMILIES, FOR_STAFF, flows
 from knowledge.ontology import ontology
 
 FOLDER = Path(__file__).parent
@@ -37,4 +38,8 @@ async def chat(request: Request, kommune: str) -> HTMLResponse:
             raise HTTPException(404)
         places = {"municipalities": ontology().municipalities.values(), "missing": True}
         return templates.TemplateResponse(request, "overview.html", places, status_code=404)
-    return templates.TemplateResponse(request, "chat.html", {"kommune": ontology().municipalities[kommune]})
+    known = {
+        "kommune": ontology().municipalities[kommune],
+        "flows": [flows()[key] for key in (*FOR_FAMILIES, *FOR_STAFF)],
+    }
+    return templates.TemplateResponse(request, "chat.html", known)

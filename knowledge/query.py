@@ -28,7 +28,8 @@ class Query:
     nothing understood it (the machine that does is down, or it was unsure). `nearest` are the needs
     that come closest, sure or not, for suggestions. `services` are ontology types that were named;
     `from_context` says that needs or services were carried over from an earlier message.
-    `danger` is the kind of emergency that was spoken of a few messages ago. `signed_in` is True only for
+    `danger` is the kind of emergency that was spoken of a few messages ago, `danger_now` one that a button said
+    for certain. `signed_in` is True only for
     an employee whom the gateway has checked; `alone` when what understands messages is down, and only the
     words are there to go by. `other_language` is the ISO 639 code of a language that the assistant does not speak.
     `corrected` names what the message says otherwise than it was known before; `misses` counts the messages just
@@ -49,6 +50,7 @@ class Query:
     hidden: tuple[str, ...] = ()
     from_context: bool = False
     danger: str | None = None
+    danger_now: str | None = None
     signed_in: bool = False
     alone: bool = False
     other_language: str | None = None

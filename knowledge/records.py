@@ -279,10 +279,11 @@ class Step(Model):
 
 
 class Process(Record):
-    """Ordered steps."""
+    """Ordered steps. `roles`: whom they are written to, where that is not everyone."""
 
     kind: Literal["process"]
     title: Text
+    roles: tuple[Role, ...] = ()
     aliases: tuple[str, ...] = ()
     steps: Annotated[tuple[Step, ...], Field(min_length=1)]
 

@@ -1,4 +1,4 @@
-"""What the assistant says that is no fact (`texts.yml`), and what needs are called on buttons (`topics.yml`)."""
+"""What the assistant says that is no fact, what needs are called on buttons, and the phrases that it listens for."""
 
 from __future__ import annotations
 
@@ -32,6 +32,13 @@ def channel_words() -> dict[str, list[str]]:
     """Channel to the words that ask for it (`channels.yml`)."""
     read: dict[str, list[str]] = yaml.safe_load((FOLDER / "channels.yml").read_text(encoding="utf-8"))
     return read
+
+
+@cache
+def phrases(key: str) -> tuple[str, ...]:
+    """The words and phrases that decide what is answered (`phrases.yml`)."""
+    read: dict[str, list[str]] = yaml.safe_load((FOLDER / "phrases.yml").read_text(encoding="utf-8"))
+    return tuple(read[key])
 
 
 @dataclass(frozen=True, slots=True)

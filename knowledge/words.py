@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 import yaml
-from simplemma import lemmatize
+from simplemma import is_known, lemmatize
 
 LISTS = Path(__file__).resolve().parents[1] / "data" / "norsk"
 WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
@@ -42,6 +42,11 @@ def stem(word: str) -> str:
     """The lemma of the common bokmål form of one word in lower case."""
     common = _forms().get(word, word)
     return lemmatize(common, lang=("nb", "nn")).lower() if common.isalpha() else common
+
+
+def is_word(word: str) -> bool:
+    """Whether a word in lower case is a form that the lists or the dictionary know, in either written standard."""
+    return word in _forms() or word in _function_words() or is_known(word, lang=("nb", "nn"))
 
 
 def stems(text: str) -> tuple[str, ...]:

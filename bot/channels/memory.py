@@ -12,7 +12,7 @@ from typing import Any, Dict, List, Optional, Text
 from rasa.core.brokers.broker import EventBroker
 from rasa.core.tracker_store import InMemoryTrackerStore
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import Event, SlotSet, UserUttered
+from rasa.shared.core.events import ActiveLoop, Event, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 SECONDS = 3600
@@ -49,6 +49,8 @@ class ForgettingTrackerStore(InMemoryTrackerStore):
         held: List[Event] = [
             SlotSet(slot.name, slot.value) for slot in tracker.slots.values() if slot.value is not None
         ]
+        if tracker.active_loop_name and not any(isinstance(event, ActiveLoop) for event in kept):
+            held.append(ActiveLoop(tracker.active_loop_name))  # A form that began before goes on.
         return DialogueStateTracker.from_events(tracker.sender_id, [*held, *kept], self.domain.slots)
 
     async def _drop_old(self) -> None:

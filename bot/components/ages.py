@@ -70,7 +70,7 @@ _WHO = (
     r"jeg|eg|æ|æg|ej|jei|je|han|hun|ho|hu|hen|(?:barnet|ungen|gutten|guten|gutn|jenta|jenten|sønnen|sonen|sønn|dattera"
     r"|datteren|datra|broren|søstera|søsteren|barnebarnet)(?:\s(?:min|mi|mitt|vår|vårt|våres))?"
 )
-_IS = r"er|e|ær|blir|bli|ble|blei|vart|vert|fyller|fylte|fylde|fyl"
+_IS = r"er|e|ær|blir|bli|ble|blei|vart|vert|fyller|fylte|fylde|fyl|hadde\s(?:vært|vore|vøri)|var|va"
 _CLOSE = r"(?:(?:nå|no|bare|berre|bærre|snart|akkurat|nettopp|just|only|nearly|almost)\s)?"
 OF_SOMEONE = re.compile(
     rf"(?:\b(?:{_WHO})\s{{1,3}}(?:{_IS})\s{_CLOSE}|(?:^|[.!?]\s)er?\s{_CLOSE}"

@@ -98,14 +98,21 @@ function choices(options) {
   return make("div", { class: "options" }, ...buttons);
 }
 
+function offered(answer) {
+  return [...(answer.clarification?.options ?? []), ...(answer.suggestions ?? [])];
+}
+
 function spoken(answer) {
-  // The reply says it all in plain text; lines for emergencies and the list of services are drawn as cards instead.
+  // The reply says it all in plain text; lines for emergencies, the list of services and what can be answered are drawn
+  // as links, cards and buttons instead.
+  const buttons = offered(answer).map((option) => option.label);
   const drawn = (part) => part.startsWith(`${WORDS[answer.language].help}:`) && answer.services.length > 0;
   const acuteLines = answer.acute ? answer.acute.contacts.map((contact) => contact.value) : [];
   const parts = answer.reply.split("\n\n").filter((part) => !/^(Kilder|Kjelder|Sources):/.test(part));
   const start = answer.outcome === "acute" ? 2 : 0;
   return parts
     .slice(start)
+    .filter((part) => !part.split(", ").every((label) => buttons.includes(label)) && part !== buttons.join(", "))
     .filter((part) => !drawn(part) && !acuteLines.some((value) => part.includes(`– ${value}:`)))
     .map((part) => make("p", {}, part));
 }
@@ -143,7 +150,7 @@ function draw(answer) {
   }
   const where = sources(answer);
   if (where) item.append(where);
-  const options = [...(answer.clarification?.options ?? []), ...(answer.suggestions ?? [])];
+  const options = offered(answer);
   if (options.length) item.append(choices(options));
   const learn = learning(answer);
   if (learn) item.append(learn);
@@ -246,6 +253,9 @@ document.querySelector("[data-leave]").addEventListener("click", (event) => {
   abandon();
   location.replace(event.currentTarget.href);
 });
+for (const start of document.querySelectorAll("[data-start]")) {
+  start.addEventListener("click", () => send(start.dataset.start));
+}
 for (const input of document.querySelectorAll("input[name=role]")) {
   input.addEventListener("change", abandon);
 }

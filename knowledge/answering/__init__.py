@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from knowledge.answers import Answer, Statement
+    from knowledge.answers import Answer, Clarification, Statement
     from knowledge.library import Library
     from knowledge.query import Query
     from knowledge.records import AnyRecord
@@ -53,7 +53,11 @@ ABOUT_SOMETHING = frozenset({"finn-hjelp", "kontakt", "pris", "terskel"})
 BY_TABLE = frozenset({"niva", "om-planen", "definisjon", "moteplass", "prosess", "plikt", "finn-hjelp"})
 # Types that «hva er adressen til Nav?» is easily taken for, and the ways of reaching somebody that say otherwise.
 NOT_A_CHANNEL = frozenset({"definisjon", "om-planen", "ansvar"})
-REPORTS = ("bekymringsmelding",)
+# «Må jeg si hva jeg heter når jeg ringer barnevernet?»
+REPORTED = frozenset(
+    {"barnevern", "barnevernvakt", "alarmtelefonen", "bekymring-for-barn", "omsorgssvikt", "vold", "overgrep"}
+)
+MAY_BE_ANONYMOUS = frozenset({"personvern", "kontakt", "finn-hjelp", "terskel", "plikt", "rettighet"})
 WRITTEN = frozenset({"adresse", "epost", "nettside"})
 # Types that are asked of a case: if that case is pressing, who can help is told whatever was asked.
 ABOUT_A_CASE = frozenset({"moteplass", "plikt", "prosess", "rettighet", "terskel", "kontakt", "pris"})
@@ -68,11 +72,24 @@ def answer(query: Query, library: Library, now: datetime) -> Answer:
         now: the moment, with Norway's time zone; decides what holds and which lines are open.
     """
     view = library.view(query.kommune, now.date(), signed_in=query.signed_in)
-    scene = Scene(query, view, now, assess(query.text) or _remembered(query))
+    scene = Scene(query, view, now, _alarm(query))
     facts = _find(scene)
     if query.misses and query.other_language is None and is_miss(facts.outcome, facts.clarification):
         facts = talk.missed_twice(scene, facts)
     return compose(scene, facts)
+
+
+def ask_back(query: Query, library: Library, now: datetime, question: str, clarification: Clarification) -> Answer:
+    """A question of ours with its buttons, as a guided flow asks it; help lines beside it where danger is told."""
+    view = library.view(query.kommune, now.date(), signed_in=query.signed_in)
+    facts = Facts(outcome="clarification", opening=question, clarification=clarification)
+    return compose(Scene(query, view, now, _alarm(query)), facts)
+
+
+def _alarm(query: Query) -> Alarm | None:
+    if query.danger_now is not None:
+        return Alarm(query.danger_now, certain=True, subject="child", ongoing=True)
+    return assess(query.text) or _remembered(query)
 
 
 def _remembered(query: Query) -> Alarm | None:
@@ -96,15 +113,24 @@ def _at_once(scene: Scene) -> Facts | None:
         return talk.in_another_language(scene, scene.query.other_language)
     if (scene.query.from_context or not scene.query.needs) and talk.does_not_know(scene):
         return talk.does_not_know_what(scene)
+    return talk.of_the_assistant(scene) or _in_its_own_words(scene)
+
+
+def _in_its_own_words(scene: Scene) -> Facts | None:
+    # What sounds like something outside may stand in the municipality's own plan.
     best = own_best(scene, examples=True) if scene.query.question_type == "utenfor" else None
     return _of_its_own(scene, best) if best is not None else None
 
 
 def _of_type(scene: Scene) -> Facts:
     kind = scene.query.question_type
-    if kind == "personvern" and any(map(scene.says, REPORTS)):
-        kind = "rettighet"  # Anonymous before child welfare, not before the assistant.
+    if scene.query.from_context and scene.query.role != "ansatt" and scene.says_any("coordinates"):
+        return help_.who_coordinates(scene)
+    if _asks_to_be_anonymous(scene, kind):
+        return records.anonymity(scene)  # Before child welfare, not before the assistant.
     kind = _meant(scene, kind) if kind else None
+    if kind == "utenfor" and services.asks_for_the_doctor_on_duty(scene):
+        kind = "kontakt"
     if kind in TALK and not _asks_in_danger(scene, kind):
         return TALK[kind](scene)
     if kind in TALK:
@@ -118,6 +144,16 @@ def _of_type(scene: Scene) -> Facts:
     facts = records.with_figures(scene, kind, records.with_best(scene, kind, FACTS[kind](scene)))
     facts = help_.with_pressing(scene, facts) if kind in ABOUT_A_CASE else facts
     return services.with_named(scene, kind, _honest(scene, kind, facts))
+
+
+def _asks_to_be_anonymous(scene: Scene, kind: str | None) -> bool:
+    """Whether somebody asks if who reports will know their name."""
+    if kind == "personvern" and scene.says_any("reports"):
+        return True
+    reports = bool(REPORTED & {*scene.named, *scene.query.need_ids})
+    by_a_channel = kind == "kontakt" and (channels_asked(scene) or scene.says_any("reports"))
+    before_them = not by_a_channel and not scene.says_any("here")
+    return reports and kind in MAY_BE_ANONYMOUS and before_them and scene.says_any("anonymous")
 
 
 def _meant(scene: Scene, kind: str) -> str:
@@ -136,7 +172,6 @@ def _meant(scene: Scene, kind: str) -> str:
 
 
 def _of_its_own(scene: Scene, best: AnyRecord) -> Facts:
-    # What sounds like something outside may stand in the municipality's own plan.
     return (
         _not_stated(scene, Facts(), statement(scene, best)) if isinstance(best, Gap) else records.own_words(scene, best)
     )
@@ -144,7 +179,7 @@ def _of_its_own(scene: Scene, best: AnyRecord) -> Facts:
 
 def _asks_in_danger(scene: Scene, kind: str) -> bool:
     """Whether what sounds like something outside goes on about danger: «skal jeg dra på legevakta?»."""
-    wandering = kind == "utenfor" or (kind == "smaprat" and not talk.is_courtesy(scene))
+    wandering = kind == "utenfor" or (kind == "smaprat" and not talk.is_no_question(scene))
     return scene.alarm is not None and wandering
 
 
@@ -247,4 +282,4 @@ def _alone(scene: Scene) -> Facts:
     )
 
 
-__all__ = ["answer"]
+__all__ = ["answer", "ask_back"]

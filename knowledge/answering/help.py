@@ -11,7 +11,7 @@ from itertools import chain, zip_longest
 from typing import TYPE_CHECKING
 
 from knowledge.answering.acute import acute_lines
-from knowledge.answering.cite import card, field_statement, refer, spoken
+from knowledge.answering.cite import card, field_statement, refer, service_name, spoken
 from knowledge.answering.describe import describe
 from knowledge.answering.facts import Facts
 from knowledge.answering.records import own_words
@@ -30,6 +30,8 @@ from knowledge.answering.urgency import (
 )
 from knowledge.answers import PlanStep
 from knowledge.applied import sources_for
+from knowledge.query import Need
+from knowledge.records import Right
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,19 +41,22 @@ if TYPE_CHECKING:
     from knowledge.records import Route, RouteStep
 
 MAX_SERVICES = 5
-MAX_STEPS = 4
+MAX_STEPS = 5
+# So many more are named beside those whose cards are shown.
+MAX_ALSO = 5
 # So many of five places are for what is told beside a pressing need.
 MAX_BESIDE = 3
 SCHOOL_AGE = 6
 # With so many needs at once somebody must hold the threads.
 MANY, COORDINATION = 3, "koordinering"
+# Child welfare is help that can be asked for, and says so.
+BARNEVERN, VOLUNTARY = "barnevern", "nasjonal/rett-barnevern-frivillig"
+HARD = frozenset({*PRESSING, "psykisk-syk-foresatt", "rus-foresatt"})
 # Beside a pressing need others are told only when they are this sure.
 SURE_BESIDE = 0.35
 # So few words, and a best guess less sure than this, are a vague opening: they get one question, not a plan.
 VAGUE_WORDS = 7
 VAGUE = 0.45
-# Employees who have done what they can where they are ask for somebody else.
-TRIED = ("utenfra", "prøvd det vi kan", "prøvd alt", "hjelp utenfor")
 OPENINGS = {"ansatt": "open_need_staff", "ungdom": "open_need_young"}
 
 
@@ -70,6 +75,12 @@ def find_help(scene: Scene) -> Facts:
         return replace(own_words(scene, best), services=described.services)
     found = relevant(scene, "measure", "arena", "process", "right", least=CLEAR)
     return Facts(statements=tuple(told(scene, found)))
+
+
+def who_coordinates(scene: Scene) -> Facts:
+    """«Hvem holder i alt dette for oss?»: the route of coordination, whatever needs were told."""
+    needs = (Need(COORDINATION, 1.0),)
+    return find_help(replace(scene, query=replace(scene.query, needs=needs, services=())))
 
 
 def routes_of(scene: Scene) -> Iterator[Route]:
@@ -95,7 +106,9 @@ def is_vague(scene: Scene) -> bool:
 
 def _along(scene: Scene, routes: tuple[Route, ...]) -> Facts:
     coordination = _coordination(scene, routes)
+    asked_for = _can_be_asked_for(scene, routes)
     services = _with_coordinator(scene, tuple(_services(scene, routes)), coordination)
+    also = tuple(_also(scene, routes, services)) if len(routes) >= MANY else ()
     routes = (*routes[: MAX_STEPS - len(coordination)], *coordination)
     several = len(routes) > 1
     first = () if several else (spoken(scene, routes[0].first, routes[0], "first"),)
@@ -103,7 +116,8 @@ def _along(scene: Scene, routes: tuple[Route, ...]) -> Facts:
         opening=scene.say("open_again" if scene.query.from_context else OPENINGS.get(scene.query.role, "open_need")),
         statements=(*_of_the_named(scene), *first),
         services=services,
-        plan=tuple(_plan(scene, routes, services)) if several else (),
+        plan=(*_plan(scene, routes, services), *_ask_child_welfare(scene, asked_for)) if several else (),
+        notices=also,
     )
 
 
@@ -115,6 +129,20 @@ def _coordination(scene: Scene, routes: tuple[Route, ...]) -> tuple[Route, ...]:
     return (route,) if route is not None else ()
 
 
+def _can_be_asked_for(scene: Scene, routes: tuple[Route, ...]) -> Right | None:
+    """That child welfare helps families who ask: beside many needs, where a child is hurt or a parent is ill."""
+    hard = HARD.intersection(scene.query.need_ids)
+    if len(routes) < MANY or not hard or scene.query.role == "ansatt" or BARNEVERN not in scene.view.services:
+        return None
+    rights = (record for record in scene.view.of_kind("right") if isinstance(record, Right))
+    return next((record for record in rights if record.id == VOLUNTARY), None)
+
+
+def _ask_child_welfare(scene: Scene, right: Right | None) -> Iterator[PlanStep]:
+    if right is not None:
+        yield PlanStep(scene.told(right), None, refer(scene, right.sources))
+
+
 def _with_coordinator(
     scene: Scene, services: tuple[ServiceFound, ...], coordination: tuple[Route, ...]
 ) -> tuple[ServiceFound, ...]:
@@ -123,6 +151,15 @@ def _with_coordinator(
     steps = [step for step in steps_in_turn(scene, coordination) if step.service not in shown][:1]
     holding = tuple(card(scene, scene.view.services[step.service], scene.words(step.why)) for step in steps)
     return (*services[: MAX_SERVICES - len(holding)], *holding)
+
+
+def _also(scene: Scene, routes: tuple[Route, ...], services: tuple[ServiceFound, ...]) -> Iterator[str]:
+    """The services that come beside: of many needs five cards do not hold them all."""
+    shown = {service.type for service in services}
+    beside = [step.service for step in steps_in_turn(scene, routes) if step.service not in shown]
+    names = [service_name(scene, scene.view.services[one]) for one in beside[:MAX_ALSO]]
+    if names:
+        yield scene.say("notice_also", services=", ".join(names))
 
 
 def _of_the_named(scene: Scene) -> Iterator[Statement]:
@@ -164,7 +201,7 @@ def _where_the_child_is(scene: Scene, once: dict[str, RouteStep]) -> list[RouteS
         steps.insert(min(school, kindergarten), steps.pop(kindergarten))
     if "barsel-spedbarn" in scene.query.need_ids and "skole" not in scene.query.services:
         steps.sort(key=lambda step: step.service == "skolehelsetjeneste")
-    if scene.query.role == "ansatt" and any(map(scene.says, TRIED)):
+    if scene.query.role == "ansatt" and scene.says_any("tried"):
         steps.sort(key=lambda step: step.service in EVERYDAY)
     return steps
 
@@ -181,7 +218,7 @@ def _suits(scene: Scene, service: str) -> bool:
 def _plan(scene: Scene, routes: tuple[Route, ...], services: tuple[ServiceFound, ...]) -> Iterator[PlanStep]:
     by_type = {service.type: service.id for service in services}
     said: set[str] = set()
-    for route in routes[:MAX_STEPS]:
+    for route in routes:
         text = scene.words(route.first)
         if text not in said:
             said.add(text)

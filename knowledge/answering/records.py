@@ -29,8 +29,8 @@ PLAN_KINDS = ("plan", "figure", "factor", "measure", "definition", "level", "are
 LEAST_OF_PLAN = 1.2
 # Figures and risk factors are left out: cold words to somebody who did not ask for them.
 EVERY_KIND = ("measure", "definition", "arena", "duty", "right", "threshold", "process", "plan")
-# The words that ask for a figure.
-SHARES = ("prosent", "hvor mange", "hvor stor andel", "hvor stor del", "sier tallene", "seier tala", "viser tallene")
+# Whether somebody who reports can be anonymous.
+REPORTED_PRIVATELY = "nasjonal/rett-melde-privat"
 # The kinds that the question's words alone may point to, where that is not every kind.
 CLEAR_KINDS = {"finn-hjelp": ("measure", "arena", "process", "right"), "om-planen": STATEMENTS}
 
@@ -49,6 +49,11 @@ def duties(scene: Scene) -> Facts:
 def rights(scene: Scene) -> Facts:
     """What a family has a right to."""
     return _facts(scene, relevant(scene, "right", "measure", "duty", "threshold"))
+
+
+def anonymity(scene: Scene) -> Facts:
+    """Whether child welfare will know who reports."""
+    return _facts(scene, [one for one in scene.view.of_kind("right") if one.id == REPORTED_PRIVATELY])
 
 
 def processes(scene: Scene) -> Facts:
@@ -77,7 +82,11 @@ def _is_asked_for(scene: Scene, record: AnyRecord) -> bool:
 def definitions(scene: Scene) -> Facts:
     """What a word means: the terms that stand in the question, else what comes nearest."""
     levels_named = levels(scene).statements if scene.query.levels else ()
-    found = _terms(scene)[:3] or relevant(scene, "definition", "level", "right", "duty", limit=2)
+    terms = _terms(scene)[:3]
+    of_the_named = scene.query.from_context and not terms  # «Hva gjør en slik?»
+    if scene.named and (of_the_named or (len(scene.named) > 1 and scene.says_any("difference"))):
+        return describe(scene)
+    found = terms or relevant(scene, "definition", "level", "right", "duty", limit=2)
     if levels_named and found:
         facts = _facts(scene, found)
         return replace(facts, statements=tuple(dict.fromkeys((*facts.statements, *levels_named[:1]))))
@@ -137,6 +146,8 @@ def own_words(scene: Scene, best: AnyRecord) -> Facts:
 
 def with_best(scene: Scene, kind: str, facts: Facts) -> Facts:
     """Adds the statement that the question's words point to most clearly, where it is not told already."""
+    if facts.clarification is not None:
+        return facts
     told_of = kind != "finn-hjelp" or scene.query.needs
     kinds = CLEAR_KINDS.get(kind, EVERY_KIND) if told_of else EVERY_KIND
     best = _own_plan(scene, kind) or best_by_words(scene, *kinds)
@@ -170,7 +181,7 @@ def _own_plan(scene: Scene, kind: str) -> AnyRecord | None:
 def with_figures(scene: Scene, kind: str, facts: Facts) -> Facts:
     """Adds the figure that a question for a share or a number points to: «hvor mange prosent får …»."""
     in_danger = scene.alarm is not None and scene.alarm.certain
-    if kind in {"pris", "kontakt"} or in_danger or not any(map(scene.says, SHARES)):
+    if kind in {"pris", "kontakt"} or in_danger or not scene.says_any("shares"):
         return facts
     found = relevant(scene, "figure", limit=1)
     return replace(facts, statements=(*told(scene, found, facts.statements), *facts.statements))

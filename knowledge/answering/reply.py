@@ -22,6 +22,8 @@ MAX_SOURCES_STAFF = 6
 # Their only fact is the municipality's own web address.
 UNSOURCED = frozenset({"handover", "out_of_scope"})
 MAX_QUOTES = 2
+# So many words of prose are the most that somebody worried reads.
+LONGEST = 100
 WEB = ("nettside", "skjema")
 
 
@@ -58,7 +60,7 @@ def _line(one: ContactRef) -> str:
 def body(scene: Scene, facts: Facts) -> Iterator[str]:
     """The paragraphs that tell the facts."""
     yield facts.opening
-    yield from (statement.text for statement in facts.statements)
+    yield from _told([statement.text for statement in facts.statements])
     yield _numbered(scene.say("plan"), (step.text for step in facts.plan))
     yield "\n".join(_cells(scene, facts.cells))
     if facts.process is not None:
@@ -69,6 +71,17 @@ def body(scene: Scene, facts: Facts) -> Iterator[str]:
         yield _numbered(f"{facts.process.title}. {scene.say('steps')}", steps)
     yield "\n".join(_services(scene, facts))
     yield " ".join(gloss.text for gloss in facts.glosses)
+
+
+def _told(texts: list[str]) -> Iterator[str]:
+    """The statements as paragraphs; many words as a list, for whoever has no time to read them all."""
+    if len(texts) == 1 or sum(len(text.split()) for text in texts) <= LONGEST:
+        yield from texts
+        return
+    first, *rest = texts
+    yield first
+    yield "\n".join(f"{DASH} {text}" for text in rest if "\n" not in text)
+    yield from (text for text in rest if "\n" in text)  # It is a list itself.
 
 
 def _numbered(heading: str, texts: Iterable[str]) -> str:

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from knowledge.answers import Option
-from knowledge.texts import in_words, say, topic
+from knowledge.texts import in_words, phrases, say, topic
 from knowledge.words import phrase, stems
 
 if TYPE_CHECKING:
@@ -80,6 +80,10 @@ class Scene:
     def says(self, words: str) -> bool:
         """Whether the question holds a word or phrase, in any form and either written standard."""
         return self.says_stems(phrase(words))
+
+    def says_any(self, key: str) -> bool:
+        """Whether the question holds one of the phrases of a key in `phrases.yml`."""
+        return any(map(self.says, phrases(key)))
 
     def says_stems(self, sought: tuple[str, ...]) -> bool:
         """Whether the question holds these stems side by side."""

@@ -21,12 +21,12 @@ from knowledge.answering.help import MAX_SERVICES, find_help, routes_of, steps_i
 from knowledge.answering.records import own_words
 from knowledge.answering.relevance import own_best, relevant
 from knowledge.answering.scene import EVERYDAY
-from knowledge.answering.talk import who_listens
+from knowledge.answering.talk import ask_need, who_listens
 from knowledge.answering.telling import told
 from knowledge.answering.urgency import STORY
 from knowledge.answers import Cell, Statement
 from knowledge.records import Measure, Responsibility, Told
-from knowledge.words import stems
+from knowledge.words import stems, telling_stems
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,6 +42,23 @@ HOURS = "apningstid"
 PLACE = frozenset({"nettside", "epost", "adresse"})
 # Types that are asked of the very service, team or plan that is named.
 OF_THE_NAMED = frozenset({"kontakt", "definisjon", "moteplass", "om-planen", "pris", "terskel"})
+# «Hvem kan hjelpe når han ikke får sove på kvelden?» is longer, and asks for no number.
+OUT_OF_HOURS_WORDS = 8
+DOCTOR_ON_DUTY = "legevakt"
+# Who answers when these have closed.
+ON_DUTY = {
+    "barnevernvakt": {"barnevern"},
+    "politi": {"barnevern"},
+    "alarmtelefonen": {"barnevern", "skolehelsetjeneste"},
+    DOCTOR_ON_DUTY: {
+        "fastlege",
+        "helsestasjon",
+        "skolehelsetjeneste",
+        "psykisk-helse-rus",
+        "psykisk-helse-barn-unge",
+        "bup",
+    },
+}
 PRICE_WORDS = frozenset(stems("gratis betale betaling koste kostnad pris egenandel kroner prosent"))
 
 
@@ -58,17 +75,33 @@ def _asked_of(scene: Scene) -> tuple[str, ...]:
     # «Må vi ha henvisning fra legen?» is asked of what the referral is for.
     if not scene.named and scene.says("bekymringsmelding"):
         return ("barnevern",)
-    referral = any(map(scene.says, ("henvisning", "henvise")))
+    referral = scene.says_any("referral")
     if not referral or "fastlege" not in scene.named:
         return scene.named
     beside = tuple(name for name in scene.named if name not in {"fastlege", *EVERYDAY})
     return (*beside, "fastlege") if beside else (() if scene.query.needs else scene.named)
 
 
+def asks_for_the_doctor_on_duty(scene: Scene) -> bool:
+    """«Og om han får feber i natt?»: no advice, but who answers now."""
+    return not scene.named and not (scene.query.needs and not scene.query.from_context) and scene.says_any("ill")
+
+
 def contact(scene: Scene) -> Facts:
     """How to reach a service; only what somebody has confirmed, and by the way that is asked for."""
+    cards = tuple(card(scene, service, scene.say("why_on_duty")) for service in _on_duty(scene))
+    numbers = tuple(
+        Statement(f"{one.name}. {contact.label}: {contact.value}", (contact.source,))
+        for one in cards
+        for contact in one.contacts[:1]
+    )
+    return Facts(services=cards, statements=numbers) if cards else _contact(scene)
+
+
+def _contact(scene: Scene) -> Facts:
     asked = channels_asked(scene)
-    if scene.query.needs and not _asked_of(scene) and not asked:
+    in_danger = scene.alarm is not None and not scene.alarm.remembered
+    if scene.query.needs and not _asked_of(scene) and (not asked or in_danger):
         # «Hvem kontakter jeg først?» of a need: who helps with it is the answer.
         return find_help(scene)
     if scene.named and not asked and (best := own_best(scene)) is not None and best.kind != "gap":
@@ -81,7 +114,8 @@ def contact(scene: Scene) -> Facts:
     services = services or _own_place(scene)
     known = tuple(_contact_statements(scene, services))
     web = False
-    if not known and not _asked_of(scene) and scene.query.needs and not scene.query.from_context:
+    asks_who = not scene.query.from_context or scene.says_any("who")
+    if not known and not _asked_of(scene) and scene.query.needs and asks_who:
         return replace(find_help(scene), web=True)
     if not known and scene.query.needs and len(scene.stems) > STORY:
         # A case cannot wait for a number that nobody has confirmed.
@@ -101,6 +135,20 @@ def contact(scene: Scene) -> Facts:
         notices=tuple(_contact_notices(scene, services)),
         web=web or not known,
     )
+
+
+def _on_duty(scene: Scene) -> Iterator[AppliedService]:
+    """«Og hvis det er natt?»: who answers when the services that are spoken of have closed."""
+    if asks_for_the_doctor_on_duty(scene):
+        yield scene.view.services[DOCTOR_ON_DUTY]
+        return
+    short = len(scene.stems) <= OUT_OF_HOURS_WORDS
+    if not scene.says_any("closed") and not (short and scene.says_any("out_of_hours")):
+        return
+    spoken_of = {service.type for service in in_focus(scene, limit=MAX_SERVICES)}
+    for on_duty, by_day in ON_DUTY.items():
+        if spoken_of & by_day and on_duty in scene.view.services:
+            yield scene.view.services[on_duty]
 
 
 def _by_keyword(scene: Scene) -> tuple[AppliedService, ...]:
@@ -174,6 +222,8 @@ def price(scene: Scene) -> Facts:
     """What it costs, as far as a source says."""
     services = in_focus(scene)
     costs = [fact for service in services if (fact := field_statement(scene, service, "cost"))]
+    if not (services or scene.query.needs or set(telling_stems(scene.query.text)) - PRICE_WORDS):
+        return ask_need(scene)  # «Hva koster det?», of nothing.
     near = relevant(scene, "measure", "right", "figure", "plan", limit=5)
     records = [record for record in near if _is_of(scene, record, services)][:3]
     priced = [fact for record in records if (fact := _measure_field(scene, record, "cost"))]
@@ -239,8 +289,11 @@ def _from_cells(scene: Scene, cells: tuple[Responsibility, ...]) -> Facts:
 def with_named(scene: Scene, kind: str, facts: Facts) -> Facts:
     """Adds the cards of what the question names: first where it is asked of them, else where there are no others."""
     asked = _asked_of(scene) if facts.clarification is None else ()
-    of_the_named = kind in OF_THE_NAMED and scene.alarm is None
-    named = [name for name in asked if name not in EVERYDAY] or (asked if kind == "kontakt" else ())
+    # «Og hvem er PPT på videregående?», in the middle of a story, is asked of the one that is named.
+    asks = "?" in scene.query.text or scene.says_any("who")
+    in_a_talk = kind == "finn-hjelp" and scene.query.from_context and asks
+    of_the_named = (kind in OF_THE_NAMED or in_a_talk) and scene.alarm is None
+    named = [name for name in asked if name not in EVERYDAY] or (asked if kind == "kontakt" or in_a_talk else ())
     if not named or (facts.services and not of_the_named):
         return facts
     shown = {service.type: service for service in facts.services}

@@ -8,6 +8,7 @@ from knowledge.answering.cite import card
 from knowledge.answering.facts import Facts
 from knowledge.answering.urgency import PRESSING
 from knowledge.answers import Clarification, Option
+from knowledge.flows.reading import FOR_FAMILIES, FOR_STAFF, flows
 from knowledge.ontology import ontology
 from knowledge.texts import other_languages
 
@@ -15,43 +16,33 @@ if TYPE_CHECKING:
     from knowledge.answering.scene import Scene
     from knowledge.answers import ServiceFound
 
-THANKS = ("takk", "tusen takk", "takker", "thanks", "thank you")
-DECLINED = (
-    "glem det",
-    "gløym det",
-    "dropper det",
-    "droppar det",
-    "dropp det",
-    "nei takk",
-    "ombestemt meg",
-    "ikke koordinator",
-    "ikke snakke med",
-    "ikke kontaktes",
-    "ikke bli kontaktet",
-    "forget it",
-)
-INSULTS = ("idiot", "dust", "teit", "ubrukelig", "søppel", "hold kjeft", "useless", "stupid")
-# «Jeg er en idiot» is not said to the assistant.
-OF_ONESELF = ("jeg er", "meg", "i am")
-DO_NOT_KNOW = ("vet ikke", "usikker", "aner ikke", "ingen anelse", "don't know", "do not know", "not sure")
 DO_NOT_KNOW_WORDS = 5
 # The question types that an answer to a question of ours is taken for.
 MAY_ANSWER = frozenset({"finn-hjelp", "smaprat", None})
-WHICH_PLACES = ("hvilke kommuner", "kva kommunar", "kva for kommunar", "which municipalities")
 COORDINATOR = "koordinator"
-GOODBYE = ("ha det", "hadet", "farvel", "snakkes", "god natt", "bye")
 # Topics to offer when nothing in the message points anywhere.
 COMMON = ("psykisk-helse", "skolefravaer", "mobbing-miljo", "sliten-forelder", "bekymring-for-barn")
 NEAREST = 3
-# Below this the nearest needs are no nearer than any, and the common ones are offered; in English always, for the
-# needs are not trained on it.
+# Below this a need is no nearer than any, and a common one is offered; in English always, for the needs are hardly
+# trained on it.
 LEAST_NEAR = 0.12
-# «Jeg har det egentlig bra, men …» is no goodbye.
-COURTESY_WORDS = 6
+# «Jeg har det egentlig bra, men …» is no goodbye; what is small talk already may be longer.
+COURTESY_WORDS, SMALL_TALK_WORDS, ASKED_WORDS, FORGET_WORDS = 6, 16, 8, 3
 # Whoever answers the municipality's telephone.
 DESK = "servicetorg"
 FOR_ADULTS = ("foreldrestotte-telefon", "mental-helse")
 FOR_THE_YOUNG = ("alarmtelefonen", "kors-pa-halsen", "ung-no")
+
+
+# Which answer to small talk holds: the first whose phrases (phrases.yml) stand in it.
+SMALL_TALK = (
+    ("smalltalk_declined", "declined"),
+    ("smalltalk_insult", "insults"),
+    ("smalltalk_places", "which_places"),
+    ("smalltalk_languages", "languages"),
+    ("smalltalk_thanks", "thanks"),
+    ("smalltalk_bye", "goodbye"),
+)
 
 
 def person(scene: Scene) -> Facts:
@@ -89,27 +80,51 @@ def who_listens(scene: Scene) -> tuple[ServiceFound, ...]:
 
 def small_talk(scene: Scene) -> Facts:
     """Greetings, thanks, goodbyes, who are you."""
-    if _says_mostly(scene, DECLINED):
-        return Facts(outcome="smalltalk", opening=scene.say("smalltalk_declined"))
-    if _says_mostly(scene, THANKS):
-        return Facts(outcome="smalltalk", opening=scene.say("smalltalk_thanks"))
-    if any(map(scene.says, WHICH_PLACES)):
+    key = next((key for key, said in SMALL_TALK if _says_mostly(scene, said, most=SMALL_TALK_WORDS)), None)
+    if key == "smalltalk_insult" and scene.says_any("of_oneself"):
+        key = None  # «Jeg er en idiot» is not said to the assistant.
+    if key == "smalltalk_places":
         names = ", ".join(one.name for one in ontology().municipalities.values())
-        return Facts(outcome="smalltalk", opening=scene.say("smalltalk_places", places=names))
-    if _says_mostly(scene, GOODBYE):
-        return Facts(outcome="smalltalk", opening=scene.say("smalltalk_bye"))
-    if _says_mostly(scene, INSULTS) and not any(map(scene.says, OF_ONESELF)):
-        return Facts(outcome="smalltalk", opening=scene.say("smalltalk_insult"))
-    return Facts(outcome="smalltalk", opening=scene.say("smalltalk"), suggestions=scene.topics(COMMON))
+        return Facts(outcome="smalltalk", opening=scene.say(key, places=names))
+    return _greeting(scene) if key is None else Facts(outcome="smalltalk", opening=scene.say(key))
+
+
+def _greeting(scene: Scene) -> Facts:
+    """Who the assistant is, with the flows that ask one question at a time, and some topics."""
+    ids = FOR_STAFF if scene.query.role == "ansatt" else FOR_FAMILIES
+    titles = (flows()[key].title.of(scene.language) for key in ids)
+    topics = (*(Option(title, title) for title in titles), *scene.topics(COMMON[:NEAREST]))
+    return Facts(outcome="smalltalk", opening=scene.say("smalltalk"), suggestions=topics)
 
 
 def is_courtesy(scene: Scene) -> bool:
-    """Thanks or a goodbye, and little else."""
-    return _says_mostly(scene, (*THANKS, *GOODBYE))
+    """Thanks, a goodbye or «er du et menneske?», and little else."""
+    return _says_mostly(scene, "thanks", "goodbye", "who_are_you")
 
 
-def _says_mostly(scene: Scene, phrases: tuple[str, ...]) -> bool:
-    return len(scene.stems) <= COURTESY_WORDS and any(scene.says(phrase) for phrase in phrases)
+def is_no_question(scene: Scene) -> bool:
+    """Courtesy, or a refusal that tells nothing: «stopp», but not «glem det, jeg orker ikke mer»."""
+    return is_courtesy(scene) or (_says_mostly(scene, "declined") and not scene.query.needs)
+
+
+def of_the_assistant(scene: Scene) -> Facts | None:
+    """«Hvem er det jeg skriver med?», «hvilke språk kan du?», «glem meg», whatever else it sounds like."""
+    if _says_mostly(scene, "forget_me", most=FORGET_WORDS):
+        return privacy(scene)
+    if _says_mostly(scene, "languages", most=ASKED_WORDS):
+        return Facts(outcome="smalltalk", opening=scene.say("smalltalk_languages"))
+    # «Hvem snakker jeg med om en bekymring?» is asked of the municipality.
+    asks_who = _says_mostly(scene, "who_are_you", most=ASKED_WORDS) and not (scene.query.needs or scene.named)
+    return _greeting(scene) if asks_who or _says_mostly(scene, "are_you_them") else None
+
+
+def _guided(scene: Scene) -> tuple[Option, ...]:
+    title = flows()[FOR_STAFF[0] if scene.query.role == "ansatt" else FOR_FAMILIES[0]].title.of(scene.language)
+    return (Option(title, title),)
+
+
+def _says_mostly(scene: Scene, *said: str, most: int = COURTESY_WORDS) -> bool:
+    return len(scene.stems) <= most and any(map(scene.says_any, said))
 
 
 def privacy(scene: Scene) -> Facts:
@@ -157,7 +172,7 @@ def not_understood(scene: Scene) -> Facts:
 def does_not_know(scene: Scene) -> bool:
     """«Vet ikke», in answer to a question of ours."""
     short = len(scene.stems) <= DO_NOT_KNOW_WORDS and not scene.named
-    return short and scene.query.question_type in MAY_ANSWER and any(map(scene.says, DO_NOT_KNOW))
+    return short and scene.query.question_type in MAY_ANSWER and scene.says_any("do_not_know")
 
 
 def does_not_know_what(scene: Scene) -> Facts:
@@ -169,7 +184,7 @@ def does_not_know_what(scene: Scene) -> Facts:
             *((card(scene, school, scene.say("why_finds_out")),) if school else ()),
             *somebody(scene),
         ),
-        suggestions=scene.topics(COMMON),
+        suggestions=(*_guided(scene), *scene.topics(COMMON[:NEAREST])),
     )
 
 
@@ -178,7 +193,7 @@ def missed_twice(scene: Scene, facts: Facts) -> Facts:
     return Facts(
         outcome="no_match",
         opening=scene.say("missed_twice"),
-        suggestions=facts.suggestions or scene.topics(_nearest(scene)),
+        suggestions=(*_guided(scene), *(facts.suggestions or scene.topics(_nearest(scene)))),
         services=somebody(scene),
         handover=scene.say("reason_not_understood"),
         clarification=_which_municipality(scene),
@@ -190,7 +205,8 @@ def ask_need(scene: Scene) -> Facts:
     return Facts(
         outcome="clarification",
         opening=scene.say("ask_need"),
-        clarification=Clarification("need", scene.topics(_nearest(scene))),
+        # «Hjelp» is near to homework by its letters only.
+        clarification=Clarification("need", scene.topics(_nearest(scene) if len(scene.stems) > 1 else COMMON)),
         services=who_listens(scene) if scene.query.role == "ungdom" else (),
     )
 
@@ -207,7 +223,9 @@ def municipalities() -> Clarification:
 
 
 def _nearest(scene: Scene) -> tuple[str, ...]:
+    if scene.language == "en":
+        return COMMON
     # «Seksuelle overgrep» on a button frightens whoever asked about something else.
-    nearest = tuple(need.id for need in scene.query.nearest if need.id not in PRESSING)[:NEAREST]
-    surest = max((need.confidence for need in scene.query.nearest), default=0.0)
-    return nearest if surest >= LEAST_NEAR and scene.language != "en" else COMMON
+    near = (need for need in scene.query.nearest if need.confidence >= LEAST_NEAR and need.id not in PRESSING)
+    nearest = tuple(need.id for need in near)[:NEAREST]
+    return tuple(dict.fromkeys((*nearest, *COMMON)))[:NEAREST] if nearest else COMMON

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from knowledge.content import check_content, read_content
+from knowledge.flows import check_flows, flows
 from tests.knowledge.conftest import small_content
 
 if TYPE_CHECKING:
@@ -71,7 +72,17 @@ def said_in(database: Path) -> list[tuple[str, str]]:
 def test_content_without_faults_says_so(endorinn: Endorinn, small: Folder) -> None:
     number = len(read_content(small.root).records)
     ran = endorinn("knowledge", "check")
-    assert (ran.code, ran.out, ran.err) == (0, f"No faults in {number} records.\n", "")
+    assert (ran.code, ran.out, ran.err) == (0, f"No faults in {number} records and {len(flows())} flows.\n", "")
+
+
+@pytest.mark.usefixtures("small")
+def test_a_fault_in_a_flow_is_told_with_those_of_the_content(
+    endorinn: Endorinn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "halv.yml").write_text("id: halv\n", encoding="utf-8")
+    monkeypatch.setattr("endorinn.knowledge_commands.check_flows", partial(check_flows, tmp_path))
+    ran = endorinn("knowledge", "check")
+    assert (ran.code, ran.out.splitlines()[0].split(":")[0]) == (1, "flows/halv.yml")
 
 
 @pytest.mark.usefixtures("small")

@@ -37,6 +37,9 @@ COMMANDS = [
     ("knowledge", "load"),
     ("knowledge", "export"),
     ("candidates",),
+    ("flows",),
+    ("flows", "list"),
+    ("flows", "draw"),
 ]
 
 

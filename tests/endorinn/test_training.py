@@ -88,6 +88,12 @@ def test_new_names_in_the_content_make_it_old(monkeypatch: pytest.MonkeyPatch) -
     assert not training.is_current()
 
 
+def test_another_name_of_a_flow_makes_it_old(monkeypatch: pytest.MonkeyPatch) -> None:
+    training.train()
+    monkeypatch.setattr(training, "flow_names", lambda _: "nlu: []\n")
+    assert not training.is_current()
+
+
 def test_a_model_that_was_taken_away_is_not_current() -> None:
     training.train()
     training.model().unlink()
@@ -124,10 +130,11 @@ def test_a_training_that_fails_leaves_it_old(house: Path, monkeypatch: pytest.Mo
     assert not training.is_current()
 
 
-def test_the_names_of_the_content_are_trained_on(own: Path, rasa: list[Sequence[str]]) -> None:
+def test_the_names_of_the_content_and_of_the_flows_are_trained_on(own: Path, rasa: list[Sequence[str]]) -> None:
     training.train()
     names = own / "var" / "names" / "service.yml"
     assert "lookup: service:ppt" in names.read_text(encoding="utf-8")
+    assert "intent: veiviser" in names.with_name("veiviser.yml").read_text(encoding="utf-8")
     assert str(names.parent) in rasa[0]
 
 

@@ -12,7 +12,7 @@ import pytest
 from knowledge import to_json
 from knowledge.ontology import ontology
 from knowledge.records import Contact, Helpline
-from knowledge.texts import topic
+from knowledge.texts import say, topic
 from tests.knowledge.reading import contacts_of, sources_of
 
 if TYPE_CHECKING:
@@ -50,7 +50,12 @@ NUMBER = re.compile(r"\d{2,3}(?: \d{2,3}){1,3}|\d{3,}(?:[.,]\d+)?|\d+(?:[.,]\d+)
 ADDRESS = re.compile(r"https?://[^\s,;)»]+|[\w.+-]+@[\w.-]+\w")
 QUOTATION = re.compile(r"«([^«»]+)»")
 # Words that the assistant itself puts in quotation marks: what to write, and what to press.
-OWN_WORDS = {"koordinator", "Glem meg", "Gløym meg"}
+OWN_WORDS = {"koordinator", "Glem meg"}
+# A line of a list, a plan, a table or steps, and so of every card that a reply shows.
+LISTED = re.compile(r"^(?:–|\d+\.) ", re.MULTILINE)
+SOURCES = re.compile(r"^(?:Kilder|Kjelder|Sources): .*$", re.MULTILINE)
+# So many words in a row are the most that somebody worried reads (docs/stemme.md).
+LONGEST = 120
 
 
 def questions() -> Iterator[tuple[str, dict[str, Any]]]:
@@ -105,6 +110,15 @@ def told_by(view: View) -> str:
 def without_check_days(reply: str) -> str:
     """Return a reply without the days on which its sources were checked."""
     return CHECKED.sub("", reply)
+
+
+def prose(answer: Answer) -> str:
+    """Return what a reply tells, without its sources, the closing offer, and that a part of the system is down."""
+    beside = (say("coordinator", answer.language), say("technical", answer.language))
+    reply = SOURCES.sub("", answer.reply)
+    for text in beside:
+        reply = reply.replace(text, "")
+    return reply
 
 
 def whole_numbers(text: str) -> set[str]:
@@ -228,3 +242,14 @@ def test_statements_stand_word_for_word_in_the_reply(answers: list[Answer]) -> N
         (answer.question, one.text) for answer in plain for one in answer.statements if one.text not in answer.reply
     ]
     assert missing == []
+
+
+def test_no_reply_without_a_list_is_longer_than_somebody_worried_reads(answers: list[Answer]) -> None:
+    in_a_row = [answer for answer in answers if not LISTED.search(answer.reply)]
+    assert len(in_a_row) > HOW_MANY / 5
+    too_long = [
+        (answer.question, answer.kommune, words)
+        for answer in in_a_row
+        if (words := len(prose(answer).split())) > LONGEST
+    ]
+    assert too_long == []

@@ -97,6 +97,14 @@ def test_the_page_can_be_used_with_the_keyboard_alone(page: Page) -> None:
     expect(page.locator(".assistant")).to_have_count(1)
 
 
+def test_a_guided_flow_starts_with_one_press_and_is_answered_with_the_next(page: Page) -> None:
+    page.get_by_role("button", name="Finn riktig hjelp").click()
+    expect(page.locator(".assistant")).to_contain_text("Hvor gammelt er barnet")
+    expect(page.locator(".assistant").get_by_text("13–17 år")).to_have_count(1)  # A button, not said once more.
+    page.locator(".assistant").get_by_role("button", name="6–12 år").click()
+    expect(page.locator(".assistant").last).to_contain_text("Hvor er det vanskelig nå?")
+
+
 def test_a_cell_of_the_plans_table_stands_beside_its_services(page: Page) -> None:
     say(page, "hvem har ansvar på rødt nivå når det er rus i familien?")
     expect(page.locator(".assistant")).to_contain_text("Barnevern, Psykisk helse og rus, Politi, Fastlege")

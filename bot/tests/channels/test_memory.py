@@ -3,14 +3,14 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 from types import SimpleNamespace
-from typing import List
+from typing import List, Optional
 
 import pytest
 from channels.memory import MESSAGES, ForgettingTrackerStore
 from rasa.core.tracker_store import TrackerStore
 from rasa.core.utils import AvailableEndpoints
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import ActionExecuted, Event, SlotSet, UserUttered
+from rasa.shared.core.events import ActionExecuted, ActiveLoop, Event, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from channels import memory
@@ -133,3 +133,14 @@ def test_of_a_long_conversation_the_end_is_kept_and_what_the_slots_hold(messages
     assert texts == [f"melding {number}" for number in range(messages)][-MESSAGES:]
     assert tracker.get_slot("kommune") == ("oppdal" if messages == 1 else "tynset")
     assert tracker.latest_action_name == "action_svar"
+
+
+@pytest.mark.parametrize(("after", "active"), [([], "skjema"), ([ActiveLoop(None)], None)])
+def test_a_form_that_began_before_the_end_that_is_kept_goes_on(after: List[Event], active: Optional[str]) -> None:
+    domain = Domain.from_dict({"forms": {"skjema": {"required_slots": []}}})
+    store = ForgettingTrackerStore(domain)
+    said = [ActiveLoop("skjema"), *talk(MESSAGES + 3), *after]
+    asyncio.run(store.save(DialogueStateTracker.from_events("a", said, domain.slots)))
+    tracker = asyncio.run(store.retrieve("a"))
+    assert tracker is not None
+    assert tracker.active_loop_name == active

@@ -14,6 +14,8 @@ NLU = ROOT / "data" / "nlu"
 VARIETIES = {"nb", "nn", "dialekt", "skrivefeil", "en"}
 # The answer to a question of the assistant's own; no question type, and its messages carry no labels.
 ANSWER = "svar-kommune"
+# The names of guided flows, which the house writes to `var/names` before each training.
+FLOW = "veiviser"
 LEAST = 25
 
 
@@ -119,9 +121,9 @@ def test_every_question_type_of_the_ontology_has_messages_and_no_other() -> None
     assert {one.intent for one in labelled()} == ids("question_types")
 
 
-def test_the_domain_has_the_same_question_types_and_the_answer() -> None:
+def test_the_domain_has_the_same_question_types_the_answer_and_the_flows() -> None:
     domain = load(ROOT / "bot" / "domain.yml")
-    assert {name for intent in domain["intents"] for name in intent} == ids("question_types") | {ANSWER}
+    assert {name for intent in domain["intents"] for name in intent} == ids("question_types") | {ANSWER, FLOW}
 
 
 def test_no_two_messages_are_equal_but_for_case_and_space() -> None:

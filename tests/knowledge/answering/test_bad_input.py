@@ -32,6 +32,7 @@ UNDERSTOOD: dict[str, st.SearchStrategy[Any]] = {
     "services": st.lists(st.sampled_from(list(ontology().services)), max_size=2, unique=True).map(tuple),
     "age": st.one_of(st.none(), st.integers(0, 99)),
     "danger": st.sampled_from([None, None, *ontology().acute_kinds]),
+    "danger_now": st.sampled_from([None, None, None, *ontology().acute_kinds]),
     "other_language": st.sampled_from([None, None, None, "pl", "ti"]),
     "alone": st.booleans(),
 }
