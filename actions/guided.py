@@ -125,8 +125,8 @@ class EndOfFlow(Answering):
             found = _offering(found, flows()[left.flow], query.language)
         dispatcher.utter_message(text=found.reply, json_message=to_json(found))
         kept = left.to_json() if left is not None else None
-        events = remember(query, found, tracker.slots)
-        return [*events, *_doubt(state), *_role(state), SlotSet(STATE, kept), SlotSet(REPLY, None)]
+        events = remember(query, found, {**tracker.slots, **_doubt(state)})
+        return [*events, *_role(state), SlotSet(STATE, kept), SlotSet(REPLY, None)]
 
     def _reached(self, tracker: Tracker, state: State) -> Query:
         heard = understand(tracker)
@@ -270,10 +270,10 @@ def _offering(found: Answer, flow: Flow, language: Language) -> Answer:
     return replace(found, suggestions=suggestions, reply=f"{found.reply}\n\n{words}")
 
 
-def _doubt(state: State | None) -> Events:
-    """Danger that was in doubt on the way is remembered as if it had been told at the end."""
+def _doubt(state: State | None) -> dict[str, Any]:
+    """Danger that was in doubt on the way, as a slot: remembered from here on, unless danger is told at the end."""
     kind = None if state is None else state.known.get("doubt")
-    return [] if kind is None else [SlotSet("fare", {"kind": kind, "turns": DANGER_TURNS})]
+    return {} if kind is None else {"fare": {"kind": kind, "turns": DANGER_TURNS + 1}}
 
 
 def _role(state: State | None) -> Events:

@@ -332,6 +332,13 @@ async def test_doubt_is_remembered_after_the_flow(talk: Talk) -> None:
     assert (stopped["outcome"], stopped["acute"]["kind"]) == ("smalltalk", "barn-i-fare")
 
 
+async def test_danger_that_is_told_at_the_end_is_remembered_and_not_the_doubt_before_it(talk: Talk) -> None:
+    await talk.say("Jeg er bekymret for et barn", intent="veiviser")
+    await talk.say("Jeg er ikke helt sikker", intent="utenfor")
+    await talk.say("jeg vil ta livet mitt", intent="finn-hjelp")
+    assert talk.slots["fare"] == {"kind": "selvmord", "turns": 5}
+
+
 async def test_the_number_of_a_button_is_nobodys_age(talk: Talk) -> None:
     await talk.say("Jeg er bekymret for et barn", intent="veiviser")
     await talk.say("2", intent="utenfor")
