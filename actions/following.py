@@ -13,12 +13,11 @@ from typing import TYPE_CHECKING, Any
 from actions.message import COORDINATOR, LATIN, Message
 from actions.phrases import (
     A_PERSON,
-    ABOUT_SOMETHING,
     AGE_ALONE,
     AGE_WORDS,
     ALSO,
     ASIDE_WORDS,
-    COORDINATION,
+    CALLS_FOR_HELP,
     COORDINATORS,
     FOLLOW_UP_WORDS,
     IN_ITS_OWN_WORDS,
@@ -52,12 +51,13 @@ from actions.phrases import (
     WHOM_TO_CALL,
 )
 from knowledge import Need
+from knowledge.answering.help import COORDINATION
 from knowledge.answering.urgency import PRESSING, WATCHED
 from knowledge.safety import assess
 from knowledge.words import WORD, is_word
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 
 def tells_only_a_place(message: Message) -> bool:
@@ -177,7 +177,7 @@ class Following:
         """Whether what sounds like a call for help tells no need, names no service and may well lie outside."""
         message = self.message
         names = self._is_about or message.needs("needs") or message.services
-        return message.intent in ABOUT_SOMETHING and not names and message.share_of("utenfor") >= NEARLY_OUTSIDE
+        return message.intent in CALLS_FOR_HELP and not names and message.share_of("utenfor") >= NEARLY_OUTSIDE
 
     @cached_property
     def goes_on(self) -> bool:
@@ -210,26 +210,32 @@ class Following:
 
     def needs(self, *, in_danger: bool) -> tuple[Need, ...]:
         """The needs that the message is about, told now or before."""
-        message = self.message
-        own = message.needs("needs") if LATIN.search(message.text) else ()
-        not_told = {*(PLACES & message.refused), *({COORDINATION} if message.refuses_the_coordinator else ())}
-        own = tuple(need for need in own if need.id not in not_told)
-        told = {need.id for need in self.before}
+        message, own, story = self.message, self._own, self.question_type == STORY
         if self.asks_again and self.before:
             # «Og i Alvdal? Søsteren hans har sluttet å spise»: what is told beside is not lost.
-            beside = own if message.words > PLACE_WORDS and tells_only_a_place(message) else ()
-            return (*self.before, *(need for need in beside if need.id not in told))
-        # What is guessed of a message that asks for a fact is no new story.
-        story = in_danger or self.question_type == STORY
-        nearest = message.needs("needs_ranking")[:1] if not own and ALSO.search(message.text) else ()
-        more = tuple(need for need in (*own, *nearest) if need.id not in told and _is_sure_of_more(need))
+            return self._after(own if message.words > PLACE_WORDS and tells_only_a_place(message) else ())
         if in_danger or (self.goes_on and story and self.before):
-            return (*self.before, *more)  # What was told of danger stays first.
-        if not self.goes_on:
-            asks = not story and self.question_type not in TALK and message.words <= FOLLOW_UP_WORDS
-            also = (story and ALSO.search(message.text)) or (asks and SAME.search(message.text))
-            return (*own, *(need for need in self.before if need.id not in message.need_ids)) if also else own
-        return own if self.tells_another_story or not self.before else self.before
+            nearest = message.needs("needs_ranking")[:1] if not own and ALSO.search(message.text) else ()
+            return self._after(filter(_is_sure_of_more, (*own, *nearest)))
+        if self.goes_on:
+            # What is guessed of a message that asks for a fact is no new story.
+            return own if self.tells_another_story or not self.before else self.before
+        asks = not story and self.question_type not in TALK and message.words <= FOLLOW_UP_WORDS
+        also = (story and ALSO.search(message.text)) or (asks and SAME.search(message.text))
+        return (*own, *(need for need in self.before if need.id not in message.need_ids)) if also else own
+
+    @property
+    def _own(self) -> tuple[Need, ...]:
+        """The needs that the message itself tells, without those of what it refuses."""
+        message = self.message
+        refused = {*(PLACES & message.refused), *({COORDINATION} if message.refuses_the_coordinator else ())}
+        told = message.needs("needs") if LATIN.search(message.text) else ()
+        return tuple(need for need in told if need.id not in refused)
+
+    def _after(self, needs: Iterable[Need]) -> tuple[Need, ...]:
+        """Needs after those that were told before."""
+        told = {need.id for need in self.before}
+        return (*self.before, *(need for need in needs if need.id not in told))
 
     def services(self) -> tuple[str, ...]:
         """The services that the message names, or goes on about."""

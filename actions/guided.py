@@ -56,7 +56,7 @@ STATE, REPLY = "veiviser", "veiviser_svar"
 # What fits no answer is asked about once more.
 MOST_MISSED = 1
 # So few words are no question of their own, and what is not understood for certain is none either.
-FEW_WORDS, SURE_OF_ITS_OWN = 2, 0.5
+FEW_WORDS, SURE_OF_A_QUESTION = 2, 0.5
 FEW_WORDS_OF_A_PLACE = 3
 # A story of more words is answered as it is told; a shorter one means the button that it is about.
 STORY_WORDS = 10
@@ -97,11 +97,12 @@ class TakeReply(Action):  # type: ignore[misc] # rasa-sdk has no types
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:  # noqa: ARG002 - Rasa's signature
         """Where somebody is after the message; the form ends with the flow."""
         message, before = Message(tracker.latest_message), _state(tracker)
+        unfinished = before if before is not None and not at_end(flows()[before.flow], before) else None
         named = flow_of(message.text, flows())
         if named is not None:
-            return [*_go_on(_begun(named, message.text, before)), *_spoken(language_of(named, message.text))]
-        if before is not None and goes_on(message.text) and not at_end(flows()[before.flow], before):
-            return _go_on(replace(before, missed=0))
+            return [*_go_on(_begun(named, message.text, unfinished)), *_spoken(language_of(named, message.text))]
+        if unfinished is not None and goes_on(message.text):
+            return _go_on(replace(unfinished, missed=0))
         if before is None or tracker.get_slot(REQUESTED_SLOT) != REPLY:
             return _leave(None)
         return _answered(before, message, understand(tracker).language)
@@ -154,11 +155,12 @@ def _state(tracker: Tracker) -> State | None:
     return State.from_json(tracker.get_slot(STATE), flows())
 
 
-def _begun(flow: Flow, text: str, before: State | None) -> State:
+def _begun(flow: Flow, text: str, unfinished: State | None) -> State:
     """The first step; where it was left, if the message asks to go on with a flow that was."""
-    goes_on = any(plain(one) == plain(text) for one in continuers(flow))
-    unfinished = before is not None and before.flow == flow.id and not at_end(flow, before)
-    return replace(before, missed=0) if before is not None and goes_on and unfinished else start(flow)
+    continued = unfinished is not None and unfinished.flow == flow.id
+    if unfinished is not None and continued and plain(text) in map(plain, continuers(flow)):
+        return replace(unfinished, missed=0)
+    return start(flow)
 
 
 def _go_on(state: State) -> Events:
@@ -172,7 +174,7 @@ def _answered(before: State, message: Message, language: Language) -> Events:
         return _leave(before)
     after = _taken(before, message, language)
     if after is not None:
-        told = _spoken(said_in(flows()[before.flow].steps[before.step], message.text))
+        told = _spoken(said_in(step, message.text))
         return [*told, *(_leave(after) if at_end(flows()[after.flow], after) else _go_on(after))]
     if tells_only_a_place(message) or Following(message, {}).tells_only_an_age:
         return _go_on(before)  # It is remembered, and the question asked again.
@@ -200,9 +202,8 @@ def _taken(state: State, message: Message, language: Language) -> State | None:
     """Where the message leads: by its own words, else by the age, the role or the need that was understood in it."""
     flow = flows()[state.flow]
     after = take(flow, state, message.text, language, loosely=_tells_nothing_else(message))
-    return after or next(
-        filter(None, (take(flow, state, one, language) for one in _understood(flow, state, message))), None
-    )
+    understood = (take(flow, state, one, language) for one in _understood(flow, state, message))
+    return after or next(filter(None, understood), None)
 
 
 def _tells_nothing_else(message: Message) -> bool:
@@ -220,20 +221,20 @@ def _understood(flow: Flow, state: State, message: Message) -> Iterator[str]:
         yield from (str(int(grade) + FIRST_GRADE_AGE) for grade in message.values("trinn")[:1])
     if step.asks_for == "role" and message.role is not None:
         yield from (answer.say.nb for answer in step.answers if answer.sets.role == message.role)
-    if message.words <= STORY_WORDS and assess(message.text) is None:
+    if message.words <= STORY_WORDS:
         told = {need.id for need in message.needs("needs")}
         about = [answer.say.nb for answer in step.answers if told.intersection(answer.sets.needs)]
         yield from about if len(about) == 1 else ()
 
 
 def _leaves(message: Message, state: State) -> bool:
-    """Whether what fits no answer is danger, a question of its own, or the second in a row that fits none."""
+    """Whether what fits no answer is a question of its own, or the second in a row that fits none."""
     asks_at_once = message.intent in AT_ONCE or COORDINATOR in message.services
-    sure = message.sure_of_intent >= SURE_OF_ITS_OWN or "?" in message.text
+    sure = message.sure_of_intent >= SURE_OF_A_QUESTION or "?" in message.text
     asks = message.intent not in {None, "utenfor"} and sure
     own = asks_at_once or (asks and message.words > FEW_WORDS)
     gives_up = plain(message.text) in STOP or state.missed >= MOST_MISSED
-    return own or gives_up or assess(message.text) is not None
+    return own or gives_up
 
 
 def _of_the_flow(heard: Query, state: State, *, asking: bool = True) -> Query:

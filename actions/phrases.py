@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from knowledge.answering import TALK as ANSWERED_AS_TALK
+
 # A message of more words stands for itself; a question that tells no need and names no service, of still more.
 FOLLOW_UP_WORDS, QUESTION_WORDS = 16, 30
 # «Hva om hun er 19?», «og i Tolga, der søsteren min bor?»
@@ -26,13 +28,13 @@ STORY = "finn-hjelp"
 ALSO = re.compile(r"\b(?:òg|også|i tillegg|dessuten|attpåtil|samtidig|also)\b", re.IGNORECASE)
 # The assistant's own word for a person, alone.
 COORDINATORS = frozenset({"koordinator", "koordinatoren", "kommunens koordinator", "coordinator", "the coordinator"})
-COORDINATION, REFUSAL_WORDS = "koordinering", 10
+REFUSAL_WORDS = 10
 # «Må jeg melde ham til politiet?» is asked of the same child.
 SAME = re.compile(r"\b(?:han|ham|hun|henne|ho|hu|hen|barnet|ungen|him|he|she)\b", re.IGNORECASE)
 # «Er det noen jeg kan chatte med?» asks for help; for a person instead of this assistant one asks in such words.
 A_PERSON = re.compile(
     r"m[ea]nn?e?sk|person|koordinator|saksbehandl|sakshandsam|\b(?:ekte|ordentlige?|ordentlege?|skikkelige?|skikkelege?"
-    r"|levende|levande|virkelige?|verkelege?|human|real|kommunen)\b|\b(?:noen|nokon)\sand(?:re|re)\b|\benn\sdeg\b|\bheller\ssnakke\b"
+    r"|levende|levande|virkelige?|verkelege?|human|real|kommunen)\b|\b(?:noen|nokon)\sandre\b|\benn\sdeg\b|\bheller\ssnakke\b"
     r"|\b(?:noen|nokon|nån|dere|de)\s(?:kan\s)?ringj?er?\b|ringj?er?\s(?:meg|oss|mæ|mæg)\b|call\sme\b",
     re.IGNORECASE,
 )
@@ -53,7 +55,7 @@ WHOM_TO_CALL = re.compile(
     r"\b(?:hvem|kven|hven|kem|kæm|håkken|håkke|åkken|åkke|hokken|who)\b.{0,25}\b(?:ri+n+g\w*|ri+n+j\w*|call)\b",
     re.IGNORECASE,
 )
-TALK = frozenset({"menneske", "smaprat", "personvern", "utenfor"})
+TALK = frozenset(ANSWERED_AS_TALK)
 # Types that do not go on from anything; «hva gjør en slik?» and «får de vite hvem jeg er?» do.
 NO_FOLLOW_UP, MEANING, MEANING_WORDS = (TALK - {"personvern"}) | {"om-planen"}, "definisjon", 6
 # What sounds like something outside or of privacy, in the middle of a talk and not for certain, is what comes second.
@@ -62,7 +64,7 @@ NEARLY_INSIDE, ASIDE_WORDS = 0.2, 10
 # «Oppdal kommune» is the place, and not who is asked for.
 TOWN_HALL = "servicetorg"
 # «Toget er forsinket, hva gjør jeg?»
-ABOUT_SOMETHING, NEARLY_OUTSIDE = frozenset({"finn-hjelp", "kontakt", "pris"}), 0.2
+CALLS_FOR_HELP, NEARLY_OUTSIDE = frozenset({"finn-hjelp", "kontakt", "pris"}), 0.2
 # An unknown word of so many letters is no sound or sigh.
 LONG = 5
 # Where the child is: said in a story that goes on, it is no other story.

@@ -9,6 +9,7 @@ from actions.message import GROWN, Message
 from actions.phrases import AGE_ALONE
 from knowledge import Need, Query
 from knowledge.ontology import ontology
+from knowledge.query import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -122,7 +123,7 @@ def _language(message: Message) -> Language:
         return "en"  # What else is said is more likely understood than Norwegian.
     # What was written before goes before what the call says: the gateway always says one, asked for or not.
     seen = message.data.get("language") or message.slots.get("sprak") or message.metadata.get("language")
-    language: Language = seen if seen in ("nb", "nn", "en") else "nb"
+    language: Language = seen if seen in LANGUAGES else "nb"
     return language
 
 

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from knowledge.records import Level, Role
 
 type Language = Literal["nb", "nn", "en"]
+LANGUAGES: tuple[Language, ...] = ("nb", "nn", "en")
 type Corrected = Literal["kommune", "role"]
 
 

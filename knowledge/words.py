@@ -54,6 +54,12 @@ def stems(text: str) -> tuple[str, ...]:
     return tuple(stem(word) for word in WORD.findall(text.lower()))
 
 
+def holds(words: tuple[str, ...], part: tuple[str, ...]) -> bool:
+    """Whether stems hold others side by side."""
+    width = len(part)
+    return width > 0 and any(words[at : at + width] == part for at in range(len(words) - width + 1))
+
+
 @lru_cache(maxsize=50_000)
 def phrase(text: str) -> tuple[str, ...]:
     """The stems of a short text that is looked for again and again (a keyword of the content)."""

@@ -106,14 +106,14 @@ function spoken(answer) {
   // The reply says it all in plain text; lines for emergencies, the list of services and what can be answered are drawn
   // as links, cards and buttons instead.
   const buttons = offered(answer).map((option) => option.label);
+  const pressed = (part) => part === buttons.join(", ") || part.split(", ").every((label) => buttons.includes(label));
   const drawn = (part) => part.startsWith(`${WORDS[answer.language].help}:`) && answer.services.length > 0;
   const acuteLines = answer.acute ? answer.acute.contacts.map((contact) => contact.value) : [];
   const parts = answer.reply.split("\n\n").filter((part) => !/^(Kilder|Kjelder|Sources):/.test(part));
   const start = answer.outcome === "acute" ? 2 : 0;
   return parts
     .slice(start)
-    .filter((part) => !part.split(", ").every((label) => buttons.includes(label)) && part !== buttons.join(", "))
-    .filter((part) => !drawn(part) && !acuteLines.some((value) => part.includes(`– ${value}:`)))
+    .filter((part) => !pressed(part) && !drawn(part) && !acuteLines.some((value) => part.includes(`– ${value}:`)))
     .map((part) => make("p", {}, part));
 }
 

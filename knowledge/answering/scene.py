@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from knowledge.answers import Option
 from knowledge.texts import in_words, phrases, say, topic
-from knowledge.words import phrase, stems
+from knowledge.words import holds, phrase, stems
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -87,7 +87,4 @@ class Scene:
 
     def says_stems(self, sought: tuple[str, ...]) -> bool:
         """Whether the question holds these stems side by side."""
-        width = len(sought)
-        if not sought or sought[0] not in self._stem_set:
-            return False
-        return any(self.stems[start : start + width] == sought for start in range(len(self.stems) - width + 1))
+        return bool(sought) and sought[0] in self._stem_set and holds(self.stems, sought)

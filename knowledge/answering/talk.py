@@ -8,6 +8,7 @@ from knowledge.answering.cite import card
 from knowledge.answering.facts import Facts
 from knowledge.answering.urgency import PRESSING
 from knowledge.answers import Clarification, Option
+from knowledge.flows import words as flow_words
 from knowledge.flows.reading import FOR_FAMILIES, FOR_STAFF, flows
 from knowledge.ontology import ontology
 from knowledge.texts import other_languages
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from knowledge.answering.scene import Scene
     from knowledge.answers import ServiceFound
 
-DO_NOT_KNOW_WORDS = 5
 # The question types that an answer to a question of ours is taken for.
 MAY_ANSWER = frozenset({"finn-hjelp", "smaprat", None})
 COORDINATOR = "koordinator"
@@ -32,8 +32,6 @@ COURTESY_WORDS, SMALL_TALK_WORDS, ASKED_WORDS, FORGET_WORDS = 6, 16, 8, 3
 DESK = "servicetorg"
 FOR_ADULTS = ("foreldrestotte-telefon", "mental-helse")
 FOR_THE_YOUNG = ("alarmtelefonen", "kors-pa-halsen", "ung-no")
-
-
 # Which answer to small talk holds: the first whose phrases (phrases.yml) stand in it.
 SMALL_TALK = (
     ("smalltalk_declined", "declined"),
@@ -91,9 +89,7 @@ def small_talk(scene: Scene) -> Facts:
 
 def _greeting(scene: Scene) -> Facts:
     """Who the assistant is, with the flows that ask one question at a time, and some topics."""
-    ids = FOR_STAFF if scene.query.role == "ansatt" else FOR_FAMILIES
-    titles = (flows()[key].title.of(scene.language) for key in ids)
-    topics = (*(Option(title, title) for title in titles), *scene.topics(COMMON[:NEAREST]))
+    topics = (*_guided(scene), *scene.topics(COMMON[:NEAREST]))
     return Facts(outcome="smalltalk", opening=scene.say("smalltalk"), suggestions=topics)
 
 
@@ -119,8 +115,10 @@ def of_the_assistant(scene: Scene) -> Facts | None:
 
 
 def _guided(scene: Scene) -> tuple[Option, ...]:
-    title = flows()[FOR_STAFF[0] if scene.query.role == "ansatt" else FOR_FAMILIES[0]].title.of(scene.language)
-    return (Option(title, title),)
+    """The flows that ask one question at a time, for whoever does not know what to write; the widest first."""
+    ids = FOR_STAFF if scene.query.role == "ansatt" else FOR_FAMILIES
+    titles = (flows()[key].title.of(scene.language) for key in ids)
+    return tuple(Option(title, title) for title in titles)
 
 
 def _says_mostly(scene: Scene, *said: str, most: int = COURTESY_WORDS) -> bool:
@@ -171,8 +169,8 @@ def not_understood(scene: Scene) -> Facts:
 
 def does_not_know(scene: Scene) -> bool:
     """«Vet ikke», in answer to a question of ours."""
-    short = len(scene.stems) <= DO_NOT_KNOW_WORDS and not scene.named
-    return short and scene.query.question_type in MAY_ANSWER and scene.says_any("do_not_know")
+    may_answer = scene.query.question_type in MAY_ANSWER and not scene.named
+    return may_answer and flow_words.does_not_know(scene.stems)
 
 
 def does_not_know_what(scene: Scene) -> Facts:
@@ -184,7 +182,7 @@ def does_not_know_what(scene: Scene) -> Facts:
             *((card(scene, school, scene.say("why_finds_out")),) if school else ()),
             *somebody(scene),
         ),
-        suggestions=(*_guided(scene), *scene.topics(COMMON[:NEAREST])),
+        suggestions=(*_guided(scene)[:1], *scene.topics(COMMON[:NEAREST])),
     )
 
 
@@ -193,7 +191,7 @@ def missed_twice(scene: Scene, facts: Facts) -> Facts:
     return Facts(
         outcome="no_match",
         opening=scene.say("missed_twice"),
-        suggestions=(*_guided(scene), *(facts.suggestions or scene.topics(_nearest(scene)))),
+        suggestions=(*_guided(scene)[:1], *(facts.suggestions or scene.topics(_nearest(scene)))),
         services=somebody(scene),
         handover=scene.say("reason_not_understood"),
         clarification=_which_municipality(scene),

@@ -12,6 +12,7 @@ from knowledge.checks.finding import Finding
 from knowledge.faults import Fault
 from knowledge.flows.words import plain
 from knowledge.ontology import ontology
+from knowledge.query import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -99,7 +100,7 @@ def _check_step(step: Step, at: Place) -> Iterator[Finding]:
     if ways != 1:
         message = f"{name}: {ways} ways for «vet ikke». Mark one answer with unknown: true, or write unknown: <step>."
         yield Finding(message, at)
-    for language in ("nb", "nn", "en"):
+    for language in LANGUAGES:
         words = len(getattr(step.ask, language).split())
         if words > MOST_WORDS:
             message = f"{name}.ask.{language}: {words} words; {MOST_WORDS} is the most. Ask shorter."
@@ -146,7 +147,7 @@ def _check_ids(told: Sets | End, at: Place) -> Iterator[Finding]:
 
 
 def _no_fact(words: Words, at: Place) -> Iterator[Finding]:
-    for language in ("nb", "nn", "en"):
+    for language in LANGUAGES:
         if FACT.search(getattr(words, language)):
             message = (
                 f"{'.'.join(map(str, at))}.{language}: A number, address or paragraph is a fact. Put it in a record."

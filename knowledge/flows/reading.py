@@ -16,7 +16,8 @@ from knowledge.faults import Fault
 from knowledge.files import FileError, line_of, read_yaml
 from knowledge.flows.checks import check, check_together
 from knowledge.flows.shapes import Flow
-from knowledge.flows.words import plain
+from knowledge.flows.words import only_language, plain
+from knowledge.query import LANGUAGES
 from knowledge.texts import say
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from knowledge.query import Language
 
 FOLDER = Path(__file__).parent
-LANGUAGES: tuple[Language, ...] = ("nb", "nn", "en")
 # The flows that are offered, in this order.
 FOR_FAMILIES, FOR_STAFF = ("finn-riktig-hjelp", "bekymret-for-barn"), ("ansatt-uro",)
 # What goes on with the flow that was left, whichever it was.
@@ -77,9 +77,7 @@ def goes_on(text: str) -> bool:
 
 def language_of(flow: Flow, text: str) -> Language | None:
     """The only language in which a message is a name of the flow; None where it is none, or is one in several."""
-    sought = plain(text)
-    named = [language for language in LANGUAGES if any(plain(one) == sought for one in _names_in(flow, language))]
-    return named[0] if len(named) == 1 else None
+    return only_language(text, lambda language: _names_in(flow, language))
 
 
 def _names_in(flow: Flow, language: Language) -> Iterator[str]:

@@ -6,11 +6,10 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from knowledge.flows.words import plain
+from knowledge.flows.words import does_not_know, only_language, plain
 from knowledge.query import Need
 from knowledge.safety import assess
-from knowledge.texts import phrases
-from knowledge.words import phrase, stems
+from knowledge.words import holds, phrase, stems
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -24,8 +23,6 @@ LETTERS = 4
 AGE_WORDS = 6
 # «Nei, heldigvis ikke det.»
 ALSO_WORDS = 6
-# «Jeg er ikke helt sikker.»
-DO_NOT_KNOW_WORDS = 5
 # «2. klasse» is no age of two.
 NUMBER = re.compile(r"\b\d{1,3}\b(?!\.?\s?(?:klasse|klassa|klassing|trinn|steg|uke|veke|vik|mån|dag))", re.IGNORECASE)
 
@@ -82,7 +79,7 @@ def take(flow: Flow, state: State, text: str, language: Language, *, loosely: bo
     """
     step = flow.steps[state.step]
     answer = _chosen(step, text, language)
-    unknown = answer is None and _does_not_know(text)
+    unknown = answer is None and does_not_know(stems(text))
     if unknown:
         answer = next((one for one in step.answers if one.unknown), None)
     elif answer is None and loosely:
@@ -107,10 +104,7 @@ def in_doubt(flow: Flow, state: State) -> State:
 
 def said_in(step: Step, text: str) -> Language | None:
     """The only language in which a message is the words of a button; None where it is none, or is one in several."""
-    said = plain(text)
-    languages: tuple[Language, ...] = ("nb", "nn", "en")
-    found = [one for one in languages if any(plain(answer.say.of(one)) == said for answer in step.answers)]
-    return found[0] if len(found) == 1 else None
+    return only_language(text, lambda language: (answer.say.of(language) for answer in step.answers))
 
 
 def _chosen(step: Step, text: str, language: Language) -> Reply | None:
@@ -158,21 +152,12 @@ def _begins(words: str, said: str) -> bool:
     return bool(said) and words.startswith(said) and clear
 
 
-def _does_not_know(text: str) -> bool:
-    words = stems(text)
-    return len(words) <= DO_NOT_KNOW_WORDS and any(_holds(words, phrase(one)) for one in phrases("do_not_know"))
-
-
 def _in_other_words(step: Step, text: str) -> Reply | None:
     words = stems(text)
     if len(words) > ALSO_WORDS or assess(text) is not None:
         return None
-    meant = [one for one in step.answers if any(_holds(words, phrase(also)) for also in one.also)]
+    meant = [one for one in step.answers if any(holds(words, phrase(also)) for also in one.also)]
     return meant[0] if len(meant) == 1 else None
-
-
-def _holds(words: tuple[str, ...], part: tuple[str, ...]) -> bool:
-    return any(words[place : place + len(part)] == part for place in range(len(words) - len(part) + 1))
 
 
 def _told(known: Mapping[str, Any], answer: Reply, text: str) -> dict[str, Any]:

@@ -103,9 +103,8 @@ def test_a_service_that_shall_call_is_asked_how_to_be_reached() -> None:
 
 @pytest.mark.parametrize("intent", ["finn-hjelp", "menneske", "smaprat"])
 def test_refusing_the_coordinator_is_small_talk_whatever_it_sounds_like(intent: str) -> None:
-    named = [{"entity": "service", "value": "koordinator", "start": 16}]
     message = tracker("nei vent, ikke koordinatoren", intent=intent, slots={"fokus": FOCUS}, needs=sure("koordinering"))
-    message.latest_message["entities"] = [{**named[0], "start": 15}]
+    message.latest_message["entities"] = [{"entity": "service", "value": "koordinator", "start": 15}]
     found = understand(message)
     assert (found.question_type, found.needs) == ("smaprat", ())
 
