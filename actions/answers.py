@@ -18,6 +18,7 @@ from actions.shelf import library
 from actions.understood import needs_as_json, understand
 from foundation.clock import now
 from knowledge import Answer, Need, Query, answer, is_miss, to_json
+from knowledge.answering.asking import DANGER, asks_of_danger
 from knowledge.safety import assess
 
 if TYPE_CHECKING:
@@ -119,6 +120,8 @@ def remember(query: Query, found: Answer, slots: Mapping[str, Any]) -> Events:
     events.append(SlotSet("sprak", query.language))
     if "role" in query.corrected:
         events.append(SlotSet("rolle_sagt", query.role))
+    if query.own_services:
+        events.append(SlotSet("egne", sorted(query.own_services)))
     if query.role != "ukjent":
         events.append(SlotSet("rolle", query.role))
     if query.age is not None:
@@ -129,7 +132,13 @@ def remember(query: Query, found: Answer, slots: Mapping[str, Any]) -> Events:
         focus = {"needs": needs, "services": list(query.services)}
         focus |= {"risk_areas": list(query.risk_areas), "question_type": query.question_type, "text": query.text}
         events.append(SlotSet("fokus", focus))
+    another_story = query.question_type == "finn-hjelp" and query.needs and not query.from_context
+    if another_story and slots.get("steg"):
+        events.append(SlotSet("steg", None))
+    if found.process is not None:
+        events.append(SlotSet("steg", {"id": found.process.id, "shown": len(found.process.steps)}))
     events.append(SlotSet("bom", query.misses + 1 if missed else 0))
+    events.append(SlotSet("spurt", _asked(query, found)))
     return [*events, SlotSet("ventende", _waiting(query, found)), *_danger(query, found, turns)]
 
 
@@ -139,6 +148,14 @@ def _danger(query: Query, found: Answer, turns: int) -> Events:
     if found.acute is not None and told:
         return [SlotSet("fare", {"kind": found.acute.kind, "turns": DANGER_TURNS})]
     return [SlotSet("fare", {"kind": query.danger, "turns": turns - 1})] if query.danger else []
+
+
+def _asked(query: Query, found: Answer) -> dict[str, Any] | None:
+    """What we asked last, how many of ours that is in a row, and what has been asked for at all."""
+    if found.clarification is None:
+        return {"for": None, "times": 0, "before": sorted(query.asked)} if query.asked else None
+    asks_for = DANGER if asks_of_danger(found.clarification) else found.clarification.asks_for
+    return {"for": asks_for, "times": query.questions + 1, "before": sorted({*query.asked, asks_for})}
 
 
 def _waiting(query: Query, found: Answer) -> dict[str, Any] | None:

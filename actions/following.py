@@ -17,10 +17,13 @@ from actions.phrases import (
     AGE_WORDS,
     ALSO,
     ASIDE_WORDS,
+    BEGINS_WITH_NO,
+    BEGINS_WITH_YES,
     CALLS_FOR_HELP,
     COORDINATORS,
     FOLLOW_UP_WORDS,
     IN_ITS_OWN_WORDS,
+    LITTLE,
     LONG,
     MEANING,
     MEANING_WORDS,
@@ -36,6 +39,7 @@ from actions.phrases import (
     REFERRED,
     REFUSAL_WORDS,
     SAME,
+    SCHOOLS,
     STORY,
     SURE_OF_ANOTHER,
     SURE_OF_ITS_OWN,
@@ -49,7 +53,9 @@ from actions.phrases import (
     WHAT_OF_A_PLACE,
     WHAT_OF_WORDS,
     WHOM_TO_CALL,
+    YES_PLEASE,
 )
+from actions.replies import reply_of
 from knowledge import Need
 from knowledge.answering.help import COORDINATION
 from knowledge.answering.urgency import PRESSING, WATCHED
@@ -58,6 +64,8 @@ from knowledge.words import WORD, is_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+    from actions.replies import Reply
 
 
 def tells_only_a_place(message: Message) -> bool:
@@ -98,7 +106,12 @@ class Following:
         """Whether the question before is asked again, for somebody of another age or in another place."""
         if not self.focus.get("question_type"):
             return False
-        return self.tells_only_an_age or tells_only_a_place(self.message)
+        return self.reply is not None or self.tells_only_an_age or tells_only_a_place(self.message)
+
+    @cached_property
+    def reply(self) -> Reply | None:
+        """The message as the reply to a question of ours that stood beside the last answer."""
+        return reply_of(self.message)
 
     @cached_property
     def tells_only_an_age(self) -> bool:
@@ -116,15 +129,54 @@ class Following:
         """What is asked, in the light of what was spoken of."""
         message = self.message
         if self.asks_again:
-            before = str(self.focus["question_type"])
-            return before if before in OF_AGES or not self.tells_only_an_age else STORY
-        if self._is_about and self._asks_whom_to_call:
-            return "kontakt"
+            return self._asked_before
+        if self._goes_on_as is not None:
+            return self._goes_on_as
         if message.intent == "menneske" or COORDINATOR in {*message.services, *message.refused}:
             return self._person_or_help
         if self._is_nonsense:
             return None
         return "utenfor" if self._is_about_nothing else self._aside_or_inside
+
+    @property
+    def _asked_before(self) -> str:
+        """What the question before asks, for another age or place, or now that our question has its reply."""
+        before = str(self.focus["question_type"])
+        if self.reply is not None and before not in TALK:
+            return before
+        return STORY if self.tells_only_an_age and (before not in OF_AGES or self._replies_late) else before
+
+    @property
+    def _replies_late(self) -> bool:
+        """How old the child is, after a question in between: it was asked for to say who helps."""
+        asked = (self.message.slots.get("spurt") or {}).get("before") or ()
+        return "age" in asked and self.message.slots.get("alder") is None
+
+    @cached_property
+    def _goes_on_as(self) -> str | None:
+        """What a few words ask for after what was spoken of, whatever they sound like; None where that is nothing."""
+        if self._says_little_after_what_presses:
+            return STORY
+        if self._accepts_a_person:
+            return "menneske"
+        return "kontakt" if self._is_about and self._asks_whom_to_call else None
+
+    @property
+    def _says_little_after_what_presses(self) -> bool:
+        """«Nei», «ja», «nja, litt» after a wish to die or violence: no small talk, but the same help again."""
+        message = self.message
+        pressing = any(need.id in PRESSING for need in self.before) or (message.slots.get("fare") or {}).get("turns")
+        little = message.words <= LITTLE and message.intent in {"smaprat", "utenfor", None, STORY}
+        begins = BEGINS_WITH_YES.match(message.text) or BEGINS_WITH_NO.match(message.text)
+        says_else = message.services or message.needs("needs") or message.refused
+        return bool(self.before and pressing and little and begins and not says_else)
+
+    @property
+    def _accepts_a_person(self) -> bool:
+        """«Ja takk», to the offer of a person that most answers end with."""
+        message = self.message
+        offered = self.focus or message.slots.get("bom")
+        return bool(offered) and not message.needs("needs") and YES_PLEASE.fullmatch(message.text.strip()) is not None
 
     @property
     def _asks_whom_to_call(self) -> bool:
@@ -192,7 +244,8 @@ class Following:
     @property
     def _stands_for_itself(self) -> bool:
         message = self.message
-        told = self.question_type == STORY or message.needs("needs") or message.services
+        tells = self.question_type == STORY and not self.before
+        told = tells or message.needs("needs") or message.services
         return message.words > (FOLLOW_UP_WORDS if told else QUESTION_WORDS)
 
     @property
@@ -205,7 +258,8 @@ class Following:
     @property
     def text(self) -> str:
         """The question's words: those of the question before, where it is asked again and no danger is told."""
-        again = self.asks_again and not self.before and assess(self.message.text) is None
+        told = self.before and self.reply is None
+        again = self.asks_again and not told and assess(self.message.text) is None
         return str(self.focus.get("text") or self.message.text) if again else self.message.text
 
     def needs(self, *, in_danger: bool) -> tuple[Need, ...]:
@@ -229,7 +283,9 @@ class Following:
         """The needs that the message itself tells, without those of what it refuses."""
         message = self.message
         refused = {*(PLACES & message.refused), *({COORDINATION} if message.refuses_the_coordinator else ())}
-        told = message.needs("needs") if LATIN.search(message.text) else ()
+        # «På skolen», out of the blue, tells only where: a button of yesterday's, or the reply to somebody else.
+        only_where = message.tells_only_where and not self._is_about
+        told = message.needs("needs") if LATIN.search(message.text) and not only_where else ()
         return tuple(need for need in told if need.id not in refused)
 
     def _after(self, needs: Iterable[Need]) -> tuple[Need, ...]:
@@ -239,6 +295,8 @@ class Following:
 
     def services(self) -> tuple[str, ...]:
         """The services that the message names, or goes on about."""
+        if self.reply is not None and self.reply.place in SCHOOLS:
+            return tuple(dict.fromkeys((*self.focus.get("services", ()), self.reply.place)))
         named = () if self.asks_again else self._asked_of  # «og i Oppdal kommune?» asks no town hall.
         if (self.question_type == STORY and not self.asks_again) or named or not self.goes_on:
             return named

@@ -19,6 +19,25 @@ WHAT_OF, WHAT_OF_WORDS = re.compile(r"(?:og\s|men\s)?(?:hva|kva|ka|hå|enn|what)
 AGE_ALONE = re.compile(
     r"(?:(?:han|hun|ho|hen|jeg|eg|æ|barnet|gutten|jenta)\s+er\s+)?(?P<age>\d|1\d|2[0-5])", re.IGNORECASE
 )
+# «6-12 år»; of more words a message says more than its reply to a question of ours.
+AGE_BAND = re.compile(r"\b(?P<low>\d|1\d)\s?[-\u2013]\s?(?P<high>\d|1\d|2[0-5])\s(?:år|years)\b", re.IGNORECASE)
+# «8 mnd», «fem uker», to somebody who asked how old.
+AGE_IN_MONTHS = re.compile(
+    r"\b(?P<number>\d{1,2})?\s?(?P<unit>mnd|måned\w*|månad\w*|months?|uker?|veker?|weeks?)\b", re.IGNORECASE
+)
+REPLY_WORDS = 7
+BEGINS_WITH_YES = re.compile(r"\s*(?:ja|nja|jo|jepp|jada|yes|yeah)\b", re.IGNORECASE)
+# Nynorsk «no» is now; English «no» stands alone, or before a comma.
+BEGINS_WITH_NO = re.compile(
+    r"\s*(?:nei|næi|nope|ikke\b|ikkje\b|itte\b|not\b|no\s*(?:$|[,.!])|no\snot\b)", re.IGNORECASE
+)
+# «Nja, litt», «nei det vet jeg ikke».
+LITTLE = 5
+WILL_NOT_SAY = re.compile(
+    r"(?:nei[,.]?\s?)?(?:(?:jeg|eg|æ|je)\s)?(?:vil|vel)\s(?:(?:jeg|eg|æ|je)\s)?(?:ikke|ikkje|itte|itj)\s(?:si|seie|sei|svare|oppgi)"
+    r"(?:\s(?:det|på\sdet|hvor|kvar))?[.!]*|nei(?:\stakk)?[.!]*|(?:i\s)?(?:would\s)?rather\snot(?:\ssay)?[.!]*",
+    re.IGNORECASE,
+)
 # What is asked in so many words is no question before, asked again: «hvem ringer jeg i Alvdal?»
 IN_ITS_OWN_WORDS, SURE_OF_ITS_OWN = frozenset({"kontakt", "pris", "menneske", "personvern"}), 0.4
 # «Hva om hun er 19?» asks these again; after any other question it asks who helps then.
@@ -67,6 +86,8 @@ TOWN_HALL = "servicetorg"
 CALLS_FOR_HELP, NEARLY_OUTSIDE = frozenset({"finn-hjelp", "kontakt", "pris"}), 0.2
 # An unknown word of so many letters is no sound or sigh.
 LONG = 5
+# Places that are services: where a child is every day.
+SCHOOLS = frozenset({"barnehage", "skole"})
 # Where the child is: said in a story that goes on, it is no other story.
 PLACES = frozenset({"barnehage", "sfo"})
 # From here on a need of a short message is a story of its own.
@@ -74,6 +95,13 @@ SURE_OF_ANOTHER = 0.6
 # How sure a need of a new message must be to join those that were told before; of violence and the like a guess
 # frightens.
 SURE_OF_MORE = 0.38
+# «Ja takk», «ja, gjerne», «det vil jeg».
+YES_PLEASE = re.compile(
+    r"(?:ja|jo|jepp|jada|yes)(?:[,.!]?\s(?:takk|gjerne|gjerna|please|vær\sså\ssnill|ver\sså\ssnill"
+    r"|det\svil\s(?:jeg|eg|æ|je)(?:\sgjerne)?|i\swould))*[.!]*"
+    r"|gjerne(?:\sdet)?[.!]*|det\svil\s(?:jeg|eg|æ|je)\sgjerne[.!]*",
+    re.IGNORECASE,
+)
 # «Nei, jeg vil ikke snakke med noen.»
 WANTS_NOBODY = re.compile(
     r"\b(?:jeg|eg|je|æ|vi)\s(?:vil|vel|orker|orkar|ønsker|ønskjer)\s(?:ikke|ikkje|itte|itj|ittj)\s(?:snakke|snakka|snakk|prate|prata|prat)\s(?:med|me)\s(?:noen|nokon|nån|no'n)\b",

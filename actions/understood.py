@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from actions.following import Following
 from actions.message import GROWN, Message
-from actions.phrases import AGE_ALONE
+from actions.phrases import AGE_ALONE, AGE_BAND, AGE_IN_MONTHS, AGE_WORDS
 from knowledge import Need, Query
+from knowledge.answering.cite import DANGER_TO_LIFE
+from knowledge.answering.urgency import KIND_OF
 from knowledge.ontology import ontology
 from knowledge.query import LANGUAGES
 
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
 # How sure the role classifier must be before a message's way of speaking says who writes.
 SURE_OF_ROLE = 0.85
 FIRST_GRADE_AGE = 5
+# Whoever says «i barnehagen», asked where it is difficult, has told the age as well as it is needed.
+KINDERGARTEN_AGE = 3
 OF_PUPILS = frozenset({"skolefravaer", "leksehjelp", "sfo"})
 
 
@@ -29,26 +33,36 @@ def understand(tracker: Tracker) -> Query:
     """The query of the latest message."""
     message = Message(tracker.latest_message, tracker.slots)
     following = Following(message, message.slots.get("fokus") or {})
-    danger, age = _danger(message), _age(message)
+    danger, reply = _danger(message), following.reply
+    in_kindergarten = reply is not None and reply.place == "barnehage"
+    age = KINDERGARTEN_AGE if in_kindergarten else _age(message)
+    asked = message.slots.get("spurt") or {}
     return Query(
         text=following.text,
         kommune=_known_municipality(message) if _passes_through(following) else municipality_of(message),
-        role=_role(message),
+        role=(reply.role if reply else None) or _role(message),
         language=_language(message),
         question_type=following.question_type,
         needs=tuple(_of_age(following.needs(in_danger=danger is not None), age)),
         nearest=message.needs("needs_ranking"),
         services=following.services(),
         levels=message.values("niva"),
+        refused=message.unwanted,
+        own_services=_own_services(message),
         risk_areas=following.risk_areas(),
         age=age,
         hidden=tuple(message.metadata.get("hidden") or ()),
         from_context=following.goes_on,
         danger=danger,
+        danger_now=_danger_now(following, danger) if reply is not None and reply.in_danger else None,
         signed_in=bool(message.metadata.get("signed_in")),
         other_language=message.data.get("other_language"),
         corrected=tuple(_corrected(following)),
         misses=int(message.slots.get("bom") or 0),
+        questions=int(asked.get("times") or 0),
+        standing=_standing(message),
+        asked=frozenset(asked.get("before") or ()),
+        replied=reply.says if reply is not None else None,
     )
 
 
@@ -80,6 +94,11 @@ def _danger(message: Message) -> str | None:
     return remembered.get("kind") if remembered.get("turns", 0) > 0 else None
 
 
+def _danger_now(following: Following, danger: str | None) -> str:
+    """The kind of emergency that somebody says yes to: the one remembered, else that of what was told."""
+    return danger or next((KIND_OF[need.id] for need in following.before if need.id in KIND_OF), DANGER_TO_LIFE)
+
+
 def municipality_of(message: Message) -> str | None:
     """Named in the message, else spoken of last, else sent with the call. An unknown id counts as not known."""
     named = message.municipality
@@ -89,6 +108,17 @@ def municipality_of(message: Message) -> str | None:
 def _known_municipality(message: Message) -> str | None:
     candidates = (message.slots.get("kommune"), message.metadata.get("kommune"))
     return next((one for one in candidates if one in ontology().municipalities), None)
+
+
+def _standing(message: Message) -> tuple[str, int] | None:
+    """The process whose steps were told before."""
+    told = message.slots.get("steg")
+    return (str(told["id"]), int(told["shown"])) if told else None
+
+
+def _own_services(message: Message) -> frozenset[str]:
+    """Where whoever writes has said that they work."""
+    return message.own_services or frozenset(message.slots.get("egne") or ())
 
 
 def _role(message: Message) -> Role:
@@ -112,6 +142,8 @@ def _known_role(message: Message) -> Role | None:
 
 
 def _role_in_passing(message: Message) -> Role:
+    if message.is_private:
+        return "ukjent"
     guessed = message.data.get("role") or {}
     sure = guessed.get("confidence", 0.0) >= SURE_OF_ROLE
     role: Role = guessed["id"] if sure and guessed.get("id") in ontology().roles else "ukjent"
@@ -128,6 +160,12 @@ def _language(message: Message) -> Language:
 
 
 def _age(message: Message) -> int | None:
+    short = message.words <= AGE_WORDS
+    if short and (band := AGE_BAND.search(message.text)):
+        return (int(band["low"]) + int(band["high"])) // 2
+    asked = (message.slots.get("spurt") or {}).get("for") == "age"
+    if short and asked and (told := AGE_IN_MONTHS.search(message.text)):
+        return int(told["number"] or 0) // 12 if told["unit"].lower().startswith("m") else 0
     ages = message.values("alder")
     grades = message.values("trinn")
     if ages:

@@ -23,6 +23,10 @@ type Outcome = Literal[
 ]
 
 
+# What a question back asks for; a flow asks for no municipality.
+type AsksFor = Literal["role", "age", "need", "service", "arena"]
+
+
 @dataclass(frozen=True, slots=True)
 class SourceRef:
     """Where a fact stands; `checked` is an ISO date."""
@@ -118,7 +122,7 @@ class Option:
 class Clarification:
     """One question back."""
 
-    asks_for: Literal["kommune", "role", "age", "need", "service", "arena"]
+    asks_for: AsksFor | Literal["kommune"]
     options: tuple[Option, ...]
 
 

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 
 type Language = Literal["nb", "nn", "en"]
 LANGUAGES: tuple[Language, ...] = ("nb", "nn", "en")
+# To a question of ours: told, «vet ikke», or that nobody is in danger now.
+type Replied = Literal["known", "unknown", "safe"]
 type Corrected = Literal["kommune", "role"]
 
 
@@ -27,14 +29,18 @@ class Query:
 
     `text` is masked already; `hidden` names what was hidden in it. `question_type` None means that
     nothing understood it (the machine that does is down, or it was unsure). `nearest` are the needs
-    that come closest, sure or not, for suggestions. `services` are ontology types that were named;
+    that come closest, sure or not, for suggestions. `services` are ontology types that were named,
+    `refused` those that are named to say «not them», `own_services` where whoever writes works;
     `from_context` says that needs or services were carried over from an earlier message.
     `danger` is the kind of emergency that was spoken of a few messages ago, `danger_now` one that a button said
     for certain. `signed_in` is True only for
     an employee whom the gateway has checked; `alone` when what understands messages is down, and only the
     words are there to go by. `other_language` is the ISO 639 code of a language that the assistant does not speak.
     `corrected` names what the message says otherwise than it was known before; `misses` counts the messages just
-    before it, in a row, that were not understood or only answered with a question.
+    before it, in a row, that were not understood or only answered with a question; `questions` counts ours, in a row,
+    whatever stood beside them, and `asked` is what they have asked for in the whole conversation. `replied` says that
+    the message is the reply to our last question. `standing` is the process whose steps were told before, and how many
+    of them were.
     """
 
     text: str
@@ -45,6 +51,8 @@ class Query:
     needs: tuple[Need, ...] = ()
     nearest: tuple[Need, ...] = ()
     services: tuple[str, ...] = ()
+    refused: frozenset[str] = frozenset()
+    own_services: frozenset[str] = frozenset()
     levels: tuple[Level, ...] = ()
     risk_areas: tuple[str, ...] = ()
     age: int | None = None
@@ -57,6 +65,10 @@ class Query:
     other_language: str | None = None
     corrected: tuple[Corrected, ...] = ()
     misses: int = 0
+    questions: int = 0
+    standing: tuple[str, int] | None = None
+    asked: frozenset[str] = frozenset()
+    replied: Replied | None = None
     id: str | None = None
 
     @property

@@ -211,11 +211,18 @@ class Route(Record):
 
 
 class Threshold(Told):
-    """What it takes to get a help. `services` says which."""
+    """What it takes to get a help. `services` says which.
+
+    `tried` is what has usually been tried before, `changes` what would make it otherwise (sooner, another way in), and
+    `meanwhile` what helps while one waits; each only where a source bears it.
+    """
 
     kind: Literal["threshold"]
     criteria: tuple[Text, ...] = ()
     level: Level | None = None
+    tried: Text | None = None
+    changes: Text | None = None
+    meanwhile: Text | None = None
 
 
 class LevelDefinition(Told):
@@ -264,18 +271,25 @@ class Duty(Told):
 
 
 class Right(Told):
-    """What a family, a child or a young person has a right to."""
+    """What a family, a child or a young person has a right to. `roles`: whom it is told to, where not everyone."""
 
     kind: Literal["right"]
     title: Text
+    roles: tuple[Role, ...] = ()
     law: str | None = None
 
 
 class Step(Model):
-    """One step of a process."""
+    """One step of a process.
+
+    `done` are phrases that tell it is behind whoever asks («foreldrene er informert»): they are told what comes after
+    it. `always` is for what waits for no step, and is told wherever they stand.
+    """
 
     text: Text
     deadline: Text | None = None
+    done: tuple[str, ...] = ()
+    always: bool = False
 
 
 class Process(Record):

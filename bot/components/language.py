@@ -2,38 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from functools import lru_cache
-from typing import Dict, FrozenSet, List, Optional
+from typing import List
 
-import yaml
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.nlu.constants import TOKENS_NAMES
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from components.graph import Marker
-from components.vocabulary import WORD_LISTS
+from components.written import written_in
 
 LANGUAGE = "language"
-DEFAULT = "nb"
-
-
-@lru_cache(maxsize=1)
-def marks() -> Dict[str, FrozenSet[str]]:
-    """The telling words of each written form, from `data/norsk/sprak.yml`."""
-    raw = yaml.safe_load((WORD_LISTS / "sprak.yml").read_text(encoding="utf-8"))
-    return {language: frozenset(map(str, words)) for language, words in raw.items()}
-
-
-def written_in(words: List[str]) -> Optional[str]:
-    """The form with most telling words; None where no word tells, or bokmål where two tie."""
-    votes = Counter(language for word in words for language, telling in marks().items() if word in telling)
-    if not votes:
-        return None
-    most = max(votes.values())
-    leaders = [language for language, count in votes.items() if count == most]
-    return leaders[0] if len(leaders) == 1 else DEFAULT
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)

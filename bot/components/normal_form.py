@@ -1,9 +1,10 @@
 """The Norwegian normal form, as a spaCy pipeline: one common form for what people write in many ways.
 
 Bokmål is the common form. Nynorsk, dialect and misspelt word forms and emoji are mapped to it by the reviewed
-word lists in `data/norsk/`; what is left is folded (repeated letters), mended where it is no word (`spelling`) and
-lemmatised (simplemma). `token.norm_` holds the mapped form, `token.lemma_` its lemma, `token._.parts` the lemmas that
-a compound holds (`compounds`), whether it was written as one word or, wrongly, as two.
+word lists in `data/norsk/`, and the words of a message in English to the bokmål words for them; what is left is folded
+(repeated letters), mended where it is no word (`spelling`) and lemmatised (simplemma). `token.norm_` holds the mapped
+form, `token.lemma_` its lemma, `token._.parts` the lemmas that a compound holds (`compounds`), whether it was written
+as one word or, wrongly, as two.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix
 from components.compounds import parts_of
 from components.spelling import mended
 from components.vocabulary import WORD_LISTS, domain_beginnings, domain_words
+from components.written import ENGLISH, written_in
 
 LISTS = ("skrivefeil", "dialekt", "nynorsk", "emoji")
 PIPE = "norwegian_normal_form"
@@ -47,6 +49,12 @@ def word_forms() -> Dict[str, str]:
 def lemma_forms() -> Dict[str, str]:
     """Dictionary forms that simplemma does not find."""
     return _word_list("lemma")
+
+
+@lru_cache(maxsize=1)
+def english_forms() -> Dict[str, str]:
+    """English words and the bokmål words that say the same: what is learnt of Norwegian holds for English too."""
+    return _word_list("engelsk")
 
 
 def _word_list(name: str) -> Dict[str, str]:
@@ -81,11 +89,17 @@ def lemma(word: str) -> str:
 @Language.component(PIPE)
 def normal_form(doc: Doc) -> Doc:
     """Sets `norm_`, `lemma_` and `_.parts` of every token."""
+    in_english = written_in([token.lower_ for token in doc]) == ENGLISH
     for token in doc:
-        token.norm_ = common_form(token.lower_)
+        token.norm_ = common_form(_in_norwegian(token.lower_) if in_english else token.lower_)
         token.lemma_ = lemma(token.norm_)
         token._.parts = parts_of(token.norm_) + (_with_the_word_before(token) if token.i else ())
     return doc
+
+
+def _in_norwegian(word: str) -> str:
+    """The bokmål word for an English one; the word itself where the list does not know it."""
+    return english_forms().get(word.replace(APOSTROPHE, "'"), word)
 
 
 def _with_the_word_before(token: Token) -> Tuple[str, ...]:

@@ -102,18 +102,27 @@ function offered(answer) {
   return [...(answer.clarification?.options ?? []), ...(answer.suggestions ?? [])];
 }
 
+function asked(answer) {
+  // A question beside an answer stands with its buttons, and not before the cards.
+  if (answer.outcome === "clarification" || !answer.clarification) return null;
+  const labels = answer.clarification.options.map((option) => option.label).join(", ");
+  const parts = answer.reply.split("\n\n");
+  return parts[parts.indexOf(labels) - 1] ?? null;
+}
+
 function spoken(answer) {
   // The reply says it all in plain text; lines for emergencies, the list of services and what can be answered are drawn
   // as links, cards and buttons instead.
   const buttons = offered(answer).map((option) => option.label);
   const pressed = (part) => part === buttons.join(", ") || part.split(", ").every((label) => buttons.includes(label));
   const drawn = (part) => part.startsWith(`${WORDS[answer.language].help}:`) && answer.services.length > 0;
+  const question = asked(answer);
   const acuteLines = answer.acute ? answer.acute.contacts.map((contact) => contact.value) : [];
   const parts = answer.reply.split("\n\n").filter((part) => !/^(Kilder|Kjelder|Sources):/.test(part));
   const start = answer.outcome === "acute" ? 2 : 0;
   return parts
     .slice(start)
-    .filter((part) => !pressed(part) && !drawn(part) && !acuteLines.some((value) => part.includes(`– ${value}:`)))
+    .filter((part) => part !== question && !pressed(part) && !drawn(part) && !acuteLines.some((value) => part.includes(`– ${value}:`)))
     .map((part) => make("p", {}, part));
 }
 
@@ -151,6 +160,8 @@ function draw(answer) {
   const where = sources(answer);
   if (where) item.append(where);
   const options = offered(answer);
+  const question = asked(answer);
+  if (question) item.append(make("p", { class: "asked" }, question));
   if (options.length) item.append(choices(options));
   const learn = learning(answer);
   if (learn) item.append(learn);

@@ -6,12 +6,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from knowledge.answering import help as help_
-from knowledge.answering import records, services, talk
+from knowledge.answering import records, services, talk, thresholds
+from knowledge.answering.asking import question_beside
 from knowledge.answering.cite import card, channels_asked, statement
 from knowledge.answering.compose import compose
 from knowledge.answering.facts import Facts
 from knowledge.answering.relevance import gap_asked, gap_of_type, names_gap, own_best
 from knowledge.answering.scene import Scene
+from knowledge.answering.steps import goes_further, under_way
+from knowledge.answering.urgency import stands_alone
 from knowledge.answers import is_miss
 from knowledge.records import Gap
 from knowledge.safety import Alarm, assess
@@ -34,7 +37,7 @@ TALK: dict[str, Callable[[Scene], Facts]] = {
 FACTS: dict[str, Callable[[Scene], Facts]] = {
     "finn-hjelp": help_.find_help,
     "kontakt": services.contact,
-    "terskel": services.threshold,
+    "terskel": thresholds.threshold,
     "ansvar": services.responsibility,
     "niva": records.levels,
     "plikt": records.duties,
@@ -74,9 +77,12 @@ def answer(query: Query, library: Library, now: datetime) -> Answer:
     view = library.view(query.kommune, now.date(), signed_in=query.signed_in)
     scene = Scene(query, view, now, _alarm(query))
     facts = _find(scene)
-    if query.misses and query.other_language is None and is_miss(facts.outcome, facts.clarification):
+    unknown = query.replied == "unknown" and "kommune" in query.asked
+    if facts.outcome == "clarification" and (query.questions >= talk.MOST_QUESTIONS or unknown):
+        facts = talk.asked_enough(scene, facts)
+    elif query.misses and query.other_language is None and is_miss(facts.outcome, facts.clarification):
         facts = talk.missed_twice(scene, facts)
-    return compose(scene, facts)
+    return compose(scene, replace(facts, beside=question_beside(scene, facts, _find)))
 
 
 def ask_back(query: Query, library: Library, now: datetime, question: str, clarification: Clarification) -> Answer:
@@ -111,7 +117,8 @@ def _at_once(scene: Scene) -> Facts | None:
         return None
     if scene.query.other_language is not None:
         return talk.in_another_language(scene, scene.query.other_language)
-    if (scene.query.from_context or not scene.query.needs) and talk.does_not_know(scene):
+    silent = scene.query.from_context or not scene.query.needs
+    if silent and scene.query.replied is None and talk.does_not_know(scene):
         return talk.does_not_know_what(scene)
     return talk.of_the_assistant(scene) or _in_its_own_words(scene)
 
@@ -123,14 +130,29 @@ def _in_its_own_words(scene: Scene) -> Facts | None:
 
 
 def _of_type(scene: Scene) -> Facts:
-    kind = scene.query.question_type
-    if scene.query.from_context and scene.query.role != "ansatt" and scene.says_any("coordinates"):
+    by_its_words = _by_what_it_says(scene)
+    return by_its_words if by_its_words is not None else _of_kind(scene)
+
+
+def _by_what_it_says(scene: Scene) -> Facts | None:
+    """What a few words ask for, whatever the type is taken for."""
+    query = scene.query
+    if query.from_context and query.role != "ansatt" and scene.says_any("coordinates"):
         return help_.who_coordinates(scene)
-    if _asks_to_be_anonymous(scene, kind):
+    if _asks_to_be_anonymous(scene, query.question_type):
         return records.anonymity(scene)  # Before child welfare, not before the assistant.
-    kind = _meant(scene, kind) if kind else None
+    if query.role == "ungdom" and not query.needs and scene.says_any("whom_to_talk_to"):
+        return talk.does_not_know_what(scene)
+    return None
+
+
+def _of_kind(scene: Scene) -> Facts:
+    kind = _meant(scene, scene.query.question_type) if scene.query.question_type else None
     if kind == "utenfor" and services.asks_for_the_doctor_on_duty(scene):
         kind = "kontakt"
+    begun = under_way(scene) if _asks_what_next(scene, kind) else None
+    if begun is not None:
+        return help_.next_step(scene, begun)
     if kind in TALK and not _asks_in_danger(scene, kind):
         return TALK[kind](scene)
     if kind in TALK:
@@ -146,10 +168,24 @@ def _of_type(scene: Scene) -> Facts:
     return services.with_named(scene, kind, _honest(scene, kind, facts))
 
 
+def _asks_what_next(scene: Scene, kind: str | None) -> bool:
+    """Whether somebody in the middle of a case asks for what comes now: «tiltakene virker ikke, hva nå?»."""
+    if stands_alone(scene) or kind in {"kontakt", "pris", "definisjon"}:
+        return False
+    if goes_further(scene):
+        return True
+    if kind in TALK:
+        return False
+    tells = kind == "finn-hjelp" and scene.query.role == "ansatt" and scene.says_any("tried")
+    return tells or scene.says_any("what_next")
+
+
 def _asks_to_be_anonymous(scene: Scene, kind: str | None) -> bool:
     """Whether somebody asks if who reports will know their name."""
     if kind == "personvern" and scene.says_any("reports"):
         return True
+    if scene.query.role == "ansatt" and scene.says_any("discusses"):
+        return False  # «Kan vi drøfte barnet anonymt i teamet?» is asked of the child's name.
     reports = bool(REPORTED & {*scene.named, *scene.query.need_ids})
     by_a_channel = kind == "kontakt" and (channels_asked(scene) or scene.says_any("reports"))
     before_them = not by_a_channel and not scene.says_any("here")
@@ -158,8 +194,8 @@ def _asks_to_be_anonymous(scene: Scene, kind: str | None) -> bool:
 
 def _meant(scene: Scene, kind: str) -> str:
     query = scene.query
-    if kind == "smaprat" and query.needs and not talk.is_courtesy(scene):
-        return "finn-hjelp"  # «Glem det, jeg orker ikke mer.»
+    if kind in {"definisjon", "smaprat"}:
+        return _meant_by_its_words(scene, kind)
     if query.role == "ansatt" or not query.needs:
         return kind
     if kind == "prosess" and not scene.named and scene.says("hvem"):
@@ -169,6 +205,13 @@ def _meant(scene: Scene, kind: str) -> str:
     if kind == "menneske" and scene.says("hvem kan"):
         return "finn-hjelp"  # «Hvem kan jeg snakke med når jeg har det kjipt?»
     return kind
+
+
+def _meant_by_its_words(scene: Scene, kind: str) -> str:
+    """«Hva er terskelen for BUP?» asks for no meaning, and «glem det, jeg orker ikke mer» is no small talk."""
+    if kind == "definisjon":
+        return "terskel" if scene.named and scene.says("terskel") else kind
+    return "finn-hjelp" if scene.query.needs and not talk.is_courtesy(scene) else kind
 
 
 def _of_its_own(scene: Scene, best: AnyRecord) -> Facts:

@@ -51,8 +51,8 @@ def _particulars(scene: Scene, record: Told) -> Iterator[str]:
     match record:
         case Duty(deadline=Text() as deadline):
             yield scene.say("with_deadline", deadline=scene.words(deadline).rstrip("."))
-        case Threshold(criteria=criteria) if criteria:
-            yield "\n".join([scene.say("criteria"), *(f"{DASH} {scene.words(one)}" for one in criteria)])
+        case Threshold():
+            yield from _explained(scene, record)
         case Arena():
             named = {"members": record.members, "frequency": (record.frequency,), "length": (record.length,)}
             named |= {"mandate": (record.mandate,), "replaces": (record.replaces,)}
@@ -60,6 +60,16 @@ def _particulars(scene: Scene, record: Told) -> Iterator[str]:
                 told = ", ".join(scene.words(text).rstrip(".") for text in texts if text)
                 if told:
                     yield scene.say(key, told=told)
+
+
+def _explained(scene: Scene, record: Threshold) -> Iterator[str]:
+    """What a threshold asks for, and what comes before, beside and after it, a line each."""
+    if record.criteria:
+        yield "\n".join([scene.say("criteria"), *(f"{DASH} {scene.words(one)}" for one in record.criteria)])
+    for key in ("tried", "changes", "meanwhile"):
+        text: Text | None = getattr(record, key)
+        if text is not None:
+            yield f"\n{DASH} {scene.say(key)} {scene.words(text)}"
 
 
 def field_statement(scene: Scene, service: AppliedService, name: str) -> Statement | None:

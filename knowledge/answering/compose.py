@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from knowledge.answering import talk
 from knowledge.answering.acute import acute_lines
 from knowledge.answering.cite import statement, web_address
 from knowledge.answering.glossary import glosses
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 
     from knowledge.answering.facts import Facts
     from knowledge.answering.scene import Scene
-    from knowledge.answers import Clarification, Outcome
+    from knowledge.answers import Outcome
 
 UNKNOWN_TYPE = "finn-hjelp"
 # Small talk and privacy need no person; a question back is asked first.
@@ -33,7 +32,7 @@ def compose(scene: Scene, facts: Facts) -> Answer:
     facts = replace(facts, glosses=tuple(glosses(scene, "\n".join(body(scene, facts)))))
     acute = acute_lines(scene)
     outcome = _outcome(scene, facts)
-    clarification = facts.clarification or _municipality_too(scene, facts)
+    clarification = facts.clarification or (facts.beside.clarification if facts.beside else None)
     notices = tuple(dict.fromkeys([*facts.notices, *_notices(scene, facts)]))
     return Answer(
         question=scene.query.text,
@@ -48,7 +47,7 @@ def compose(scene: Scene, facts: Facts) -> Answer:
         statements=(*facts.statements, *facts.glosses),
         clarification=clarification,
         handover=_handover(scene, facts, outcome),
-        reply=write(scene, facts, acute, clarification, notices),
+        reply=write(scene, facts, acute, notices),
         plan=facts.plan,
         process=facts.process,
         responsibility=facts.cells,
@@ -76,11 +75,6 @@ def _with_web_address(scene: Scene, facts: Facts) -> Facts:
 
 def _outcome(scene: Scene, facts: Facts) -> Outcome:
     return "acute" if scene.alarm is not None and scene.alarm.certain else facts.outcome
-
-
-def _municipality_too(scene: Scene, facts: Facts) -> Clarification | None:
-    # What holds everywhere is told at once; the municipality's own services are worth one question.
-    return talk.municipalities() if scene.query.kommune is None and facts.services and scene.query.needs else None
 
 
 def _notices(scene: Scene, facts: Facts) -> Iterator[str]:

@@ -10,10 +10,19 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """A question of ours in words, with what can be pressed."""
+
+    text: str
+    clarification: Clarification
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """The parts of an answer. `opening` is said first and holds no fact; `handover` is why a person is offered.
 
-    `web` asks for the municipality's web address at the end. `glosses` say what its abbreviations mean.
+    `under_way`: `process` goes on from where whoever asks stands. `web` asks for the municipality's web address at the
+    end. `clarification` is asked instead of an answer, `beside` beside it. `glosses` say what its abbreviations mean.
     """
 
     outcome: Outcome = "answered"
@@ -22,8 +31,10 @@ class Facts:
     services: tuple[ServiceFound, ...] = ()
     plan: tuple[PlanStep, ...] = ()
     process: ProcessFound | None = None
+    under_way: bool = False
     cells: tuple[Cell, ...] = ()
     clarification: Clarification | None = None
+    beside: Question | None = None
     suggestions: tuple[Option, ...] = ()
     notices: tuple[str, ...] = ()
     handover: str | None = None

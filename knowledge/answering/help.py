@@ -17,6 +17,7 @@ from knowledge.answering.facts import Facts
 from knowledge.answering.records import own_words
 from knowledge.answering.relevance import CLEAR, own_best, relevant
 from knowledge.answering.scene import EVERYDAY
+from knowledge.answering.steps import ANY_CHILD, process_found
 from knowledge.answering.telling import told
 from knowledge.answering.urgency import (
     CHILD_WELFARE,
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 
     from knowledge.answering.scene import Scene
     from knowledge.answers import ServiceFound, Statement
-    from knowledge.records import Route, RouteStep
+    from knowledge.records import Process, Route, RouteStep
 
 MAX_SERVICES = 5
 MAX_STEPS = 5
@@ -77,6 +78,18 @@ def find_help(scene: Scene) -> Facts:
     return Facts(statements=tuple(told(scene, found)))
 
 
+def next_step(scene: Scene, process: Process) -> Facts:
+    """What comes now, for somebody in the middle of a case, and who helps with it; nothing that they have done."""
+    told_of = scene.query.needs or scene.named
+    any_child = replace(scene, query=replace(scene.query, needs=(Need(ANY_CHILD, 1.0),)))
+    helped = find_help(scene if told_of else any_child)
+    first = next(routes_of(scene), None)
+    if first is None or not is_pressing(scene, first.need):
+        helped = replace(helped, statements=(), plan=())
+    opening = helped.opening if scene.alarm is not None else scene.say("open_under_way")
+    return replace(helped, opening=opening, process=process_found(scene, process), under_way=True)
+
+
 def who_coordinates(scene: Scene) -> Facts:
     """«Hvem holder i alt dette for oss?»: the route of coordination, whatever needs were told."""
     needs = (Need(COORDINATION, 1.0),)
@@ -113,12 +126,25 @@ def _along(scene: Scene, routes: tuple[Route, ...]) -> Facts:
     several = len(routes) > 1
     first = () if several else (spoken(scene, routes[0].first, routes[0], "first"),)
     return Facts(
-        opening=scene.say("open_again" if scene.query.from_context else OPENINGS.get(scene.query.role, "open_need")),
+        opening=" ".join([*_kept_all_the_same(scene, services), scene.say(_opening(scene))]),
         statements=(*_of_the_named(scene), *first),
         services=services,
         plan=(*_plan(scene, routes, services), *_ask_child_welfare(scene, asked_for)) if several else (),
         notices=also,
     )
+
+
+def _kept_all_the_same(scene: Scene, services: tuple[ServiceFound, ...]) -> Iterator[str]:
+    """That a service is named though it is refused, because somebody may be in danger."""
+    names = [service.name for service in services if service.type in scene.query.refused - {*EVERYDAY}]
+    if names:
+        yield scene.say("refused_kept", services=", ".join(names))
+
+
+def _opening(scene: Scene) -> str:
+    if scene.query.replied is not None:
+        return f"open_{scene.query.replied}"
+    return "open_again" if scene.query.from_context else OPENINGS.get(scene.query.role, "open_need")
 
 
 def _coordination(scene: Scene, routes: tuple[Route, ...]) -> tuple[Route, ...]:
@@ -188,7 +214,17 @@ def steps_in_turn(scene: Scene, routes: tuple[Route, ...]) -> list[RouteStep]:
     for step in in_turn:
         if step is not None and step.service in scene.view.services and _suits(scene, step.service):
             once.setdefault(step.service, step)
-    return _where_the_child_is(scene, once)
+    return _wanted(scene, _where_the_child_is(scene, once))
+
+
+def _wanted(scene: Scene, steps: list[RouteStep]) -> list[RouteStep]:
+    """Without what is refused, unless somebody may be in danger; where whoever writes works comes last."""
+    query = scene.query
+    pressing = scene.alarm is not None or any(rank(scene, need) < len(PRESSING) for need in in_order(scene))
+    refused = query.refused - {*EVERYDAY}  # «Hun går ikke på skolen» refuses no school.
+    wanted = [step for step in steps if pressing or step.service not in refused]
+    own = query.own_services - {*EVERYDAY} if query.role == "ansatt" else frozenset()
+    return sorted(wanted or steps, key=lambda step: step.service in own)
 
 
 def _where_the_child_is(scene: Scene, once: dict[str, RouteStep]) -> list[RouteStep]:

@@ -5,12 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from knowledge.answering.cite import card, refer
+from knowledge.answering.cite import card
 from knowledge.answering.describe import describe
 from knowledge.answering.facts import Facts
-from knowledge.answering.relevance import COLD, STATEMENTS, best_by_words, is_example, own_best, relevant
+from knowledge.answering.relevance import (
+    COLD,
+    STATEMENTS,
+    best_by_words,
+    is_example,
+    own_best,
+    relevant,
+    score,
+)
+from knowledge.answering.steps import process_found, under_way
 from knowledge.answering.telling import told
-from knowledge.answers import ProcessFound, ProcessStep
 from knowledge.ontology import NATIONAL
 from knowledge.records import Definition, LevelDefinition, PlanPassage, Process
 
@@ -22,6 +30,8 @@ if TYPE_CHECKING:
     from knowledge.records import AnyRecord
 
 MAX_CONCERNED = 3
+# How near its best rival the municipality's own process must come to be told before it.
+NEARLY = 0.85
 # Least score of a statement that only the words point to, when the question type found nothing.
 LEAST_ALONE = 2.1
 PLAN_KINDS = ("plan", "figure", "factor", "measure", "definition", "level", "arena")
@@ -32,7 +42,11 @@ EVERY_KIND = ("measure", "definition", "arena", "duty", "right", "threshold", "p
 # Whether somebody who reports can be anonymous.
 REPORTED_PRIVATELY = "nasjonal/rett-melde-privat"
 # The kinds that the question's words alone may point to, where that is not every kind.
-CLEAR_KINDS = {"finn-hjelp": ("measure", "arena", "process", "right"), "om-planen": STATEMENTS}
+CLEAR_KINDS = {
+    "finn-hjelp": ("measure", "arena", "process", "right"),
+    "om-planen": STATEMENTS,
+    "ansvar": tuple(kind for kind in EVERY_KIND if kind != "threshold"),
+}
 
 
 def duties(scene: Scene) -> Facts:
@@ -58,25 +72,31 @@ def anonymity(scene: Scene) -> Facts:
 
 def processes(scene: Scene) -> Facts:
     """What happens, in which order."""
-    found = relevant(scene, "process", limit=1)
+    begun = under_way(scene)
+    found = begun or _nearest_process(scene)
     beside = relevant(scene, "duty", "right", "threshold", "measure", limit=1 if found else 3)
     return Facts(
-        process=_process(scene, found[0]) if found else None,
+        process=process_found(scene, found) if isinstance(found, Process) else None,
+        under_way=begun is not None,
         statements=tuple(told(scene, beside)),
-        services=_concerned(scene, [*found, *beside]),
+        services=_concerned(scene, filter(None, [found, *beside])),
     )
+
+
+def _nearest_process(scene: Scene) -> AnyRecord | None:
+    """The process that the words point to; the municipality's own, where it fits nearly as well."""
+    near = relevant(scene, "process")
+    own = (one for one in near if one.owner != NATIONAL and score(scene, one) >= NEARLY * score(scene, near[0]))
+    return next(own, None) or next(iter(near), None)
 
 
 def arenas(scene: Scene) -> Facts:
     """Where services meet; and what happens in the meeting, where that is asked."""
-    meeting = next((one for one in relevant(scene, "process") if _is_asked_for(scene, one)), None)
+    processes = (one for one in relevant(scene, "process") if isinstance(one, Process))
+    meeting = next((one for one in processes if any(map(scene.says, one.aliases))), None)
     return replace(
-        _facts(scene, relevant(scene, "arena")), process=_process(scene, meeting) if meeting is not None else None
+        _facts(scene, relevant(scene, "arena")), process=process_found(scene, meeting) if meeting is not None else None
     )
-
-
-def _is_asked_for(scene: Scene, record: AnyRecord) -> bool:
-    return isinstance(record, Process) and any(map(scene.says, record.aliases))
 
 
 def definitions(scene: Scene) -> Facts:
@@ -133,7 +153,8 @@ def levels(scene: Scene) -> Facts:
 
 def about_the_plan(scene: Scene) -> Facts:
     """What the plan says otherwise: the municipality's own words first, which need fit less well than the nation's."""
-    found = relevant(scene, *PLAN_KINDS, limit=6, least=LEAST_OF_PLAN)
+    kinds = ("factor",) if scene.says_any("factors") else PLAN_KINDS
+    found = relevant(scene, *kinds, limit=6, least=LEAST_OF_PLAN)
     own = [record for record in found if record.owner != NATIONAL]
     return _facts(scene, own[:4] or relevant(scene, *PLAN_KINDS, limit=4))
 
@@ -146,7 +167,8 @@ def own_words(scene: Scene, best: AnyRecord) -> Facts:
 
 def with_best(scene: Scene, kind: str, facts: Facts) -> Facts:
     """Adds the statement that the question's words point to most clearly, where it is not told already."""
-    if facts.clarification is not None:
+    a_word_alone = kind == "finn-hjelp" and len(scene.stems) == 1 and not scene.named
+    if facts.clarification is not None or a_word_alone:
         return facts
     told_of = kind != "finn-hjelp" or scene.query.needs
     kinds = CLEAR_KINDS.get(kind, EVERY_KIND) if told_of else EVERY_KIND
@@ -156,7 +178,9 @@ def with_best(scene: Scene, kind: str, facts: Facts) -> Facts:
     if not _belongs(scene, kind, best):
         return facts
     if isinstance(best, Process):
-        return facts if facts.process else replace(facts, process=_process(scene, best))
+        # Whoever asks what they must do is not told how it goes for somebody else.
+        told_already = facts.process or (kind == "plikt" and facts.statements)
+        return facts if told_already else replace(facts, process=process_found(scene, best))
     if kind == "definisjon" and facts.statements and isinstance(best, Definition):
         return facts  # The word is explained, by whoever is nearest.
     new = tuple(told(scene, [best], facts.statements))
@@ -210,7 +234,7 @@ def _facts(scene: Scene, records: Iterable[AnyRecord]) -> Facts:
     planned = any(isinstance(record, PlanPassage) and not record.adopted for record in found)
     return Facts(
         statements=tuple(told(scene, found)),
-        process=_process(scene, process) if process else None,
+        process=process_found(scene, process) if process else None,
         services=services,
         notices=(scene.say("notice_not_adopted"),) if planned else (),
     )
@@ -221,13 +245,3 @@ def _concerned(scene: Scene, records: Iterable[AnyRecord]) -> tuple[ServiceFound
     types = dict.fromkeys((*scene.named, *(service for record in records for service in record.services)))
     here = [scene.view.services[one] for one in types if one in scene.view.services]
     return tuple(card(scene, service, scene.say("why_concerned")) for service in here[:MAX_CONCERNED])
-
-
-def _process(scene: Scene, record: AnyRecord) -> ProcessFound:
-    assert isinstance(record, Process)  # noqa: S101 - for the type checker
-    sources = refer(scene, record.sources)
-    steps = (
-        ProcessStep(scene.words(step.text), scene.words(step.deadline) if step.deadline else None, sources)
-        for step in record.steps
-    )
-    return ProcessFound(record.id, scene.words(record.title), tuple(steps))

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from knowledge.ontology import NATIONAL
-from knowledge.records import Gap, PlanPassage, Process
+from knowledge.records import Gap, PlanPassage, Process, Right
 from knowledge.words import phrase
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ STATEMENTS = (
 
 def relevant(scene: Scene, *kinds: str, limit: int = 3, least: float = LEAST) -> tuple[AnyRecord, ...]:
     """The records of some kinds that answer the question best, best first; none below `least`."""
-    scored = [(score(scene, record), record) for record in scene.view.of_kind(*kinds) if _is_for(scene, record)]
+    scored = [(score(scene, record), record) for record in scene.view.of_kind(*kinds) if is_for(scene, record)]
     good = sorted((pair for pair in scored if pair[0] >= least), key=lambda pair: -pair[0])
     return tuple(record for value, record in good[:limit] if value >= SHARE * good[0][0])
 
@@ -71,7 +71,7 @@ def score(scene: Scene, record: AnyRecord) -> float:
 
 def best_by_words(scene: Scene, *kinds: str, least: float = CLEAR) -> AnyRecord | None:
     """The record that the question's own words point to most clearly; None where none does."""
-    fitting = (record for record in scene.view.of_kind(*kinds) if _is_for(scene, record))
+    fitting = (record for record in scene.view.of_kind(*kinds) if is_for(scene, record))
     found = max(fitting, key=lambda record: scene.scores.get(record.id, 0.0), default=None)
     return found if found is not None and scene.scores.get(found.id, 0.0) >= least else None
 
@@ -86,7 +86,7 @@ def own_best(scene: Scene, *, examples: bool = False) -> AnyRecord | None:
         for record in scene.view.of_kind(*STATEMENTS, "gap")
         if record.owner != NATIONAL
         and (examples or not (record.kind in COLD or is_example(record)))
-        and _is_for(scene, record)
+        and is_for(scene, record)
     )
     best = max(own, key=lambda record: _words(scene, record), default=None)
     if best is None:
@@ -95,9 +95,9 @@ def own_best(scene: Scene, *, examples: bool = False) -> AnyRecord | None:
     return best if _words(scene, best) >= (CLEAR if said else OWN) else None
 
 
-def _is_for(scene: Scene, record: AnyRecord) -> bool:
+def is_for(scene: Scene, record: AnyRecord) -> bool:
     """Whether a record is written to whoever asks: «når du selv vil snakke med barnevernet» is for the young."""
-    return not isinstance(record, Process) or not record.roles or scene.query.role in record.roles
+    return not isinstance(record, Process | Right) or not record.roles or scene.query.role in record.roles
 
 
 def is_example(record: AnyRecord) -> bool:

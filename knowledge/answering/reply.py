@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from knowledge.answering.facts import Facts
     from knowledge.answering.scene import Scene
-    from knowledge.answers import Acute, Cell, Clarification, ContactRef, ServiceFound, SourceRef
+    from knowledge.answers import Acute, Cell, ContactRef, ServiceFound, SourceRef
 
 MAX_SOURCES = 3
 # Employees need the paragraph.
@@ -27,9 +27,7 @@ LONGEST = 100
 WEB = ("nettside", "skjema")
 
 
-def write(
-    scene: Scene, facts: Facts, acute: Acute | None, clarification: Clarification | None, notices: tuple[str, ...]
-) -> str:
+def write(scene: Scene, facts: Facts, acute: Acute | None, notices: tuple[str, ...]) -> str:
     """The reply, paragraph by paragraph."""
     certain = scene.alarm is not None and scene.alarm.certain
     lines = [*_acute(scene, acute, certain=certain)]
@@ -38,7 +36,7 @@ def write(
         *([] if certain and facts.outcome != "answered" else body(scene, facts)),
         *(() if certain else lines),
         *notices,
-        *_question(scene, facts, clarification),
+        *_question(facts),
         *_offer(scene, facts),
         *_sources(scene, facts),
     ]
@@ -68,7 +66,8 @@ def body(scene: Scene, facts: Facts) -> Iterator[str]:
             f"{step.text} {scene.say('deadline', deadline=step.deadline)}" if step.deadline else step.text
             for step in facts.process.steps
         )
-        yield _numbered(f"{facts.process.title}. {scene.say('steps')}", steps)
+        heading = scene.say("steps_from_here" if facts.under_way else "steps")
+        yield _numbered(f"{facts.process.title}. {heading}", steps)
     yield "\n".join(_services(scene, facts))
     yield " ".join(gloss.text for gloss in facts.glosses)
 
@@ -135,13 +134,11 @@ def _reach(service: ServiceFound) -> str:
     return f" ({number})" if number else ""
 
 
-def _question(scene: Scene, facts: Facts, clarification: Clarification | None) -> Iterator[str]:
-    if clarification is None:
-        yield ", ".join(option.label for option in facts.suggestions)
-        return
-    if facts.clarification is None:
-        yield scene.say("ask_kommune_more")
-    yield ", ".join(option.label for option in clarification.options)
+def _question(facts: Facts) -> Iterator[str]:
+    if facts.beside is not None:
+        yield facts.beside.text
+    asked = facts.clarification or (facts.beside.clarification if facts.beside else None)
+    yield ", ".join(option.label for option in (facts.suggestions if asked is None else asked.options))
 
 
 def _offer(scene: Scene, facts: Facts) -> Iterator[str]:

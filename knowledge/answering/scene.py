@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from knowledge.records import Text, Told
     from knowledge.safety import Alarm
 
+# How old a young person is taken to be who does not say.
+YOUNG_AGE = 15
 # Where a child is every day: named in almost every message, and then seldom what is asked about.
 EVERYDAY = ("skole", "barnehage", "sfo", "servicetorg")
 
@@ -71,7 +73,13 @@ class Scene:
     def named(self) -> tuple[str, ...]:
         """The services that the message names and that exist here, the one it is about first."""
         here = [service for service in self.query.services if service in self.view.services]
-        return tuple(sorted(here, key=lambda service: (service in EVERYDAY, self._distance(service))))
+        return tuple(sorted(here, key=lambda one: (one in EVERYDAY, not self._is_of_the_age(one), self._distance(one))))
+
+    def _is_of_the_age(self, service: str) -> bool:
+        # «Helsesykepleier» is two services' name; a young person means the school's.
+        age = self.query.age if self.query.age is not None or self.query.role != "ungdom" else YOUNG_AGE
+        ages = self.view.services[service].ages
+        return age is None or ages is None or ages.cover(age)
 
     def _distance(self, service: str) -> bool:
         # A name of two services means the municipality's own before one that only the nation knows.

@@ -1,4 +1,4 @@
-"""Question types about a service: how to reach it, what it takes, what it costs, who is responsible."""
+"""Question types about a service: how to reach it, what it costs, who is responsible."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from knowledge.answering.describe import describe
 from knowledge.answering.facts import Facts
 from knowledge.answering.help import MAX_SERVICES, find_help, routes_of, steps_in_turn
 from knowledge.answering.records import own_words
-from knowledge.answering.relevance import own_best, relevant
+from knowledge.answering.relevance import CLEAR, own_best, relevant
 from knowledge.answering.scene import EVERYDAY
 from knowledge.answering.talk import ask_need, who_listens
 from knowledge.answering.telling import told
@@ -60,6 +60,11 @@ ON_DUTY = {
     },
 }
 PRICE_WORDS = frozenset(stems("gratis betale betaling koste kostnad pris egenandel kroner prosent"))
+
+
+def asks_for_a_price(scene: Scene) -> bool:
+    """Whether a question of another type asks for the price too."""
+    return bool(PRICE_WORDS & set(scene.stems))
 
 
 def in_focus(scene: Scene, limit: int = 2) -> tuple[AppliedService, ...]:
@@ -125,12 +130,12 @@ def _contact(scene: Scene) -> Facts:
         # «Finnes det logoped?»: no number is asked for; what is known of the service is the answer.
         names = ", ".join(service_name(scene, service) for service in services)
         return replace(describe(scene), web=True, notices=(scene.say("notice_no_contact", service=names),))
-    if PRICE_WORDS & set(scene.stems):
+    if asks_for_a_price(scene):
         known += tuple(fact for service in services if (fact := field_statement(scene, service, "cost")))
     return Facts(
         outcome="answered" if known else "not_stated",
         opening="" if known else scene.say("not_stated"),
-        services=(*(card(scene, service, _why(scene, service)) for service in services), *_beside(scene, known)),
+        services=(*(card(scene, service, why(scene, service)) for service in services), *_beside(scene, known)),
         statements=known,
         notices=tuple(_contact_notices(scene, services)),
         web=web or not known,
@@ -197,25 +202,12 @@ def _contact_notices(scene: Scene, services: tuple[AppliedService, ...]) -> Iter
             yield scene.say("notice_unconfirmed", service=service_name(scene, service))
 
 
-def _why(scene: Scene, service: AppliedService) -> str:
+def why(scene: Scene, service: AppliedService) -> str:
+    """Why a service is shown: it was named, or a need leads there."""
     if service.type in scene.named:
         return scene.say("why_named")
     steps = steps_in_turn(scene, tuple(routes_of(scene)))
     return next((scene.words(step.why) for step in steps if step.service == service.type), scene.say("why_named"))
-
-
-def threshold(scene: Scene) -> Facts:
-    """What it takes: access, ages and thresholds of the service, and of measures that fit the words."""
-    services = in_focus(scene)
-    fields = (field_statement(scene, service, name) for service in services for name in ("access", "for_whom"))
-    known = [fact for fact in fields if fact]
-    if PRICE_WORDS & set(scene.stems):
-        known += [fact for service in services if (fact := field_statement(scene, service, "cost"))]
-    records = relevant(scene, "threshold", "measure", "right", limit=2)
-    return Facts(
-        statements=(*known, *told(scene, records, known)),
-        services=tuple(card(scene, service, _why(scene, service)) for service in services),
-    )
 
 
 def price(scene: Scene) -> Facts:
@@ -232,12 +224,14 @@ def price(scene: Scene) -> Facts:
     return Facts(
         outcome="answered" if found else "not_stated",
         statements=tuple(dict.fromkeys(found)),
-        services=tuple(card(scene, service, _why(scene, service)) for service in services),
+        services=tuple(card(scene, service, why(scene, service)) for service in services),
     )
 
 
 def _is_of(scene: Scene, record: AnyRecord, services: tuple[AppliedService, ...]) -> bool:
     """Whether a record is of what is asked about: free dental care is no answer to what the culture school costs."""
+    if not (record.needs or record.services) and scene.scores.get(record.id, 0.0) >= CLEAR:
+        return True  # Free dental care is of no service here, and of no need.
     if scene.named:
         return not record.services or bool(set(record.services) & set(scene.named))
     asked = {service.type for service in services}
@@ -258,7 +252,7 @@ def _measure_field(scene: Scene, record: AnyRecord, name: str) -> Statement | No
 
 def responsibility(scene: Scene) -> Facts:
     """Who is responsible: the cells of the plan's table, else where the service belongs, else the route."""
-    cells = tuple(_cells(scene))
+    cells = tuple(cells_of(scene))
     services = in_focus(scene, limit=3)
     placed = tuple(fact for service in services if (fact := field_statement(scene, service, "organised_under")))
     if cells:
@@ -267,14 +261,12 @@ def responsibility(scene: Scene) -> Facts:
     duties = relevant(scene, "duty", "responsibility", "measure", "process", limit=2)
     return Facts(
         statements=(*placed, *told(scene, duties)),
-        services=tuple(card(scene, service, _why(scene, service)) for service in services),
+        services=tuple(card(scene, service, why(scene, service)) for service in services),
     )
 
 
 def _from_cells(scene: Scene, cells: tuple[Responsibility, ...]) -> Facts:
-    shown = tuple(
-        Cell(cell.level, cell.risk_area, cell.services, refer(scene, cell.sources)) for cell in cells[:MAX_CELLS]
-    )
+    shown = tuple(cell_found(scene, cell) for cell in cells[:MAX_CELLS])
     services = dict.fromkeys(service for cell in cells for service in cell.services)
     existing = [scene.view.services[service] for service in services if service in scene.view.services]
     return Facts(
@@ -284,6 +276,11 @@ def _from_cells(scene: Scene, cells: tuple[Responsibility, ...]) -> Facts:
         else (),
         notices=(scene.say("notice_colours"), scene.say("notice_duty")),
     )
+
+
+def cell_found(scene: Scene, cell: Responsibility) -> Cell:
+    """A cell of a plan's table as the answer shows it."""
+    return Cell(cell.level, cell.risk_area, cell.services, refer(scene, cell.sources))
 
 
 def with_named(scene: Scene, kind: str, facts: Facts) -> Facts:
@@ -307,7 +304,7 @@ def asks_for_cells(scene: Scene) -> bool:
     return bool(scene.query.levels and (scene.query.risk_areas or by_service))
 
 
-def _cells(scene: Scene) -> Iterator[Responsibility]:
+def cells_of(scene: Scene) -> Iterator[Responsibility]:
     """Cells of the levels and risk areas that are named; of the needs' areas where no area is."""
     query = scene.query
     if not (query.levels or query.risk_areas or query.role == "ansatt"):

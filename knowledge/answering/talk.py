@@ -11,12 +11,16 @@ from knowledge.answers import Clarification, Option
 from knowledge.flows import words as flow_words
 from knowledge.flows.reading import FOR_FAMILIES, FOR_STAFF, flows
 from knowledge.ontology import ontology
-from knowledge.texts import other_languages
+from knowledge.query import Need
+from knowledge.texts import other_languages, phrases
+from knowledge.words import phrase
 
 if TYPE_CHECKING:
     from knowledge.answering.scene import Scene
     from knowledge.answers import ServiceFound
 
+# So many questions of ours in a row are the most that somebody tired meets.
+MOST_QUESTIONS = 2
 # The question types that an answer to a question of ours is taken for.
 MAY_ANSWER = frozenset({"finn-hjelp", "smaprat", None})
 COORDINATOR = "koordinator"
@@ -26,6 +30,8 @@ NEAREST = 3
 # Below this a need is no nearer than any, and a common one is offered; in English always, for the needs are hardly
 # trained on it.
 LEAST_NEAR = 0.12
+# Two needs are equally near within this; less sure than NEAR is no guess worth asking about.
+NEAR, AS_NEAR = 0.2, 0.12
 # «Jeg har det egentlig bra, men …» is no goodbye; what is small talk already may be longer.
 COURTESY_WORDS, SMALL_TALK_WORDS, ASKED_WORDS, FORGET_WORDS = 6, 16, 8, 3
 # Whoever answers the municipality's telephone.
@@ -57,7 +63,8 @@ def person(scene: Scene) -> Facts:
 
 
 def _which_municipality(scene: Scene) -> Clarification | None:
-    return municipalities() if scene.query.kommune is None else None
+    asks = scene.query.kommune is None and scene.query.questions < MOST_QUESTIONS
+    return municipalities() if asks else None
 
 
 def somebody(scene: Scene) -> tuple[ServiceFound, ...]:
@@ -109,9 +116,20 @@ def of_the_assistant(scene: Scene) -> Facts | None:
         return privacy(scene)
     if _says_mostly(scene, "languages", most=ASKED_WORDS):
         return Facts(outcome="smalltalk", opening=scene.say("smalltalk_languages"))
+    if _says_only_yes_or_no(scene):
+        return Facts(outcome="smalltalk", opening=scene.say("smalltalk_go_on"))
     # «Hvem snakker jeg med om en bekymring?» is asked of the municipality.
     asks_who = _says_mostly(scene, "who_are_you", most=ASKED_WORDS) and not (scene.query.needs or scene.named)
     return _greeting(scene) if asks_who or _says_mostly(scene, "are_you_them") else None
+
+
+def _says_only_yes_or_no(scene: Scene) -> bool:
+    query = scene.query
+    if query.question_type == "menneske":
+        return False  # «Ja takk», to the offer of a person.
+    tells = query.needs or scene.named or query.replied or scene.says_any("declined")
+    whole = (phrase(one) for key in ("only_yes", "only_no") for one in phrases(key))
+    return not tells and scene.stems in whole
 
 
 def _guided(scene: Scene) -> tuple[Option, ...]:
@@ -199,7 +217,13 @@ def missed_twice(scene: Scene, facts: Facts) -> Facts:
 
 
 def ask_need(scene: Scene) -> Facts:
-    """A vague opening: one question, with topics to press."""
+    """A vague opening: one question, with topics to press; where two topics are equally near, which of them."""
+    two = _either(scene)
+    if two:
+        labels = [option.label for option in two]
+        opening = scene.say("ask_which", one=_within(labels[0]), other=_within(labels[1]))
+        other = Option(scene.say("neither"), scene.say("neither"))
+        return Facts(outcome="clarification", opening=opening, clarification=Clarification("need", (*two, other)))
     return Facts(
         outcome="clarification",
         opening=scene.say("ask_need"),
@@ -209,9 +233,34 @@ def ask_need(scene: Scene) -> Facts:
     )
 
 
+def _either(scene: Scene) -> tuple[Option, ...]:
+    """Two topics that a short message is about equally, and no third."""
+    first, second, third = [*scene.query.nearest, *[Need("", 0.0)] * 3][:3]
+    near = second.confidence >= NEAR and first.confidence - second.confidence <= AS_NEAR
+    alone = second.confidence - third.confidence >= AS_NEAR and not {first.id, second.id} & {*PRESSING}
+    return scene.topics((first.id, second.id)) if near and alone else ()
+
+
+def _within(label: str) -> str:
+    """A topic in the middle of a sentence; an abbreviation keeps its capitals."""
+    return label if label[:2].isupper() else label[:1].lower() + label[1:]
+
+
 def ask_municipality(scene: Scene) -> Facts:
     """The answer depends on the municipality, and it is not known."""
     return Facts(outcome="clarification", opening=scene.say("ask_kommune"), clarification=municipalities())
+
+
+def asked_enough(scene: Scene, facts: Facts) -> Facts:
+    """Where two questions of ours led nowhere, no third: whom to turn to without an answer to them."""
+    if facts.clarification is None or facts.clarification.asks_for != "kommune":
+        return missed_twice(scene, facts)
+    return Facts(
+        outcome="no_match",
+        opening=scene.say("without_kommune"),
+        services=who_listens(scene),
+        handover=scene.say("reason_not_understood"),
+    )
 
 
 def municipalities() -> Clarification:

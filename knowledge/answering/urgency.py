@@ -29,6 +29,8 @@ HEARD = {
     "vold-overgrep": ("vold", "overgrep", "sosial-kontroll"),
     "barn-i-fare": ("omsorgssvikt",),
 }
+# The kind of emergency that a pressing need is of.
+KIND_OF = {need: kind for kind, needs in HEARD.items() if kind != "fare-for-liv" for need in needs}
 # Of these the safety net is surer than the understanding, even where it is in doubt; of violence it may be a child
 # who hits.
 UNHEARD = frozenset({"selvmord", "selvskading"})

@@ -29,7 +29,8 @@ MAX_SENTENCE = 25
 # What is read as running text by families; names and titles are not, and `staff` is written for employees.
 READ = (
     *("text", "access", "cost", "for_whom", "first", "steps", "criteria", "mandate", "frequency", "length"),
-    *("deadline", "who", "organised_under", "level_note", "hours", "replaces", "members"),
+    *("deadline", "who", "organised_under", "level_note", "hours", "replaces", "members", "tried", "changes"),
+    "meanwhile",
 )
 # Names and words by now, not abbreviations that a reader would have to have explained.
 ORDINARY = frozenset({"NAV", "SMS"})

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field
 
+from knowledge.answers import AsksFor
 from knowledge.records import Ages, Model, Role, Sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from knowledge.query import Language
-
-type AsksFor = Literal["role", "age", "need", "service", "arena"]
 
 
 class Words(Model):

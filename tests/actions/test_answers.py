@@ -112,13 +112,14 @@ async def test_the_conversation_remembers_what_was_spoken_of() -> None:
             "text": "Ho på 9 vil ikkje på skulen",
         },
         "bom": 0,
+        "spurt": None,
         "ventende": None,
     }
 
 
 async def test_what_was_not_said_is_not_remembered() -> None:
     _, slots = await act("action_smaprat", tracker("Hei"))
-    assert slots == {"kommune": None, "sprak": "nb", "bom": 1, "ventende": None}
+    assert slots == {"kommune": None, "sprak": "nb", "bom": 1, "spurt": None, "ventende": None}
 
 
 async def test_the_municipality_is_asked_for_when_the_answer_depends_on_it() -> None:
@@ -212,9 +213,12 @@ async def test_every_slot_that_is_set_is_in_rasas_domain() -> None:
     message = asked_in_oppdal("jeg er lærer, og pappa slår", needs=sure("vold"), alder=[3])
     message.latest_message["metadata"]["role"] = "forelder"
     message.latest_message["entities"].append({"entity": "rolle", "value": "ansatt", "start": 7})
+    message.latest_message["entities"].append({"entity": "service", "value": "skole", "start": 7, "end": 12})
     _, slots = await act("action_svar", message)
+    asked = asked_in_oppdal("hva skjer etter en bekymringsmelding?", intent="prosess", service=["barnevern"])
+    _, of_a_process = await act("action_svar", asked)
     of_the_flows = {"veiviser", "veiviser_svar"}
-    assert set(slots) == set(read("bot/domain.yml")["slots"]) - of_the_flows
+    assert {*slots, *of_a_process} == set(read("bot/domain.yml")["slots"]) - of_the_flows
 
 
 async def test_danger_is_remembered_for_some_messages_and_then_fades() -> None:

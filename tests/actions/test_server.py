@@ -83,7 +83,7 @@ def test_rasa_gets_the_answer_and_the_slots(client: httpx.Client) -> None:
     body = client.post("/webhook", json=call("action_smaprat", "Hei")).raise_for_status().json()
     [response] = body["responses"]
     assert response["custom"]["outcome"] == "smalltalk"
-    assert [event["name"] for event in body["events"]] == ["kommune", "sprak", "bom", "ventende"]
+    assert [event["name"] for event in body["events"]] == ["kommune", "sprak", "bom", "spurt", "ventende"]
 
 
 def test_an_unknown_action_is_not_found(client: httpx.Client) -> None:

@@ -185,10 +185,16 @@ def test_a_follow_up_with_a_need_of_its_own_keeps_that_one() -> None:
     assert understand(message).needs == (Need("mobbing-miljo", 0.9),)
 
 
-@pytest.mark.parametrize(("intent", "most"), [("pris", 30), ("finn-hjelp", 16)])
-def test_a_follow_up_is_short(intent: str, most: int) -> None:
-    short, long = (tracker("ord " * words, intent=intent, slots={"fokus": FOCUS}) for words in (most, most + 1))
+@pytest.mark.parametrize(("heard", "most"), [({"intent": "pris"}, 30), ({"intent": "finn-hjelp"}, 30)])
+def test_a_follow_up_is_short(heard: dict[str, Any], most: int) -> None:
+    short, long = (tracker("ord " * words, **heard, slots={"fokus": FOCUS}) for words in (most, most + 1))
     assert (understand(short).from_context, understand(long).from_context) == (True, False)
+
+
+def test_a_follow_up_that_tells_of_something_else_is_shorter() -> None:
+    told = {"intent": "terskel", "service": ["bup"]}
+    short, long = (tracker("ord " * words, **told, slots={"fokus": FOCUS}) for words in (16, 17))
+    assert (understand(short).services, understand(long).from_context) == (("bup",), False)
 
 
 def test_more_of_the_same_story_is_about_what_was_told_before() -> None:
@@ -425,3 +431,32 @@ def test_the_age_is_the_childs_and_not_the_parents() -> None:
         {"entity": "alder", "value": age, "start": text.index(str(age))} for age in (23, 4)
     ]
     assert understand(message).age == 4
+
+
+@pytest.mark.parametrize(
+    ("text", "unwanted"),
+    [
+        ("Nei, NAV vil eg ikkje ha noko med å gjere. Kven elles?", True),
+        ("vil ikke ha NAV innblanda nå", True),
+        ("I don't want NAV", True),
+        ("Nei, ikke NAV", True),
+        ("eg vil ha NAV", False),
+        ("hun vil ikke til NAV", False),
+        ("han går ikke på NAV", False),
+        ("jeg får ikke til NAV", False),
+    ],
+)
+def test_only_what_whoever_writes_refuses_is_unwanted(text: str, *, unwanted: bool) -> None:
+    start = text.index("NAV")
+    message = tracker(text, intent="finn-hjelp")
+    message.latest_message["entities"].append({"entity": "service", "value": "nav", "start": start, "end": start + 3})
+    assert understand(message).refused == (frozenset({"nav"}) if unwanted else frozenset())
+
+
+@pytest.mark.parametrize("text", ["Vi er SFO i Sør-Odal", "me er SFO her"])
+def test_whoever_speaks_for_a_service_works_there(text: str) -> None:
+    start = text.index("SFO")
+    message = tracker(text, intent="smaprat")
+    message.latest_message["entities"].append({"entity": "service", "value": "sfo", "start": start, "end": start + 3})
+    query = understand(message)
+    assert (query.role, query.own_services) == ("ansatt", frozenset({"sfo"}))

@@ -91,7 +91,7 @@ def answers(ask: Callable[..., Answer]) -> list[Answer]:
 def parts_of(answer: Answer) -> str:
     """Return everything in an answer but its reply and the question, as text."""
     body = to_json(answer)
-    kept = ("services", "statements", "acute", "plan", "process", "responsibility")
+    kept = ("services", "statements", "acute", "plan", "process", "responsibility", "clarification")
     return json.dumps([body[key] for key in kept], ensure_ascii=False)
 
 

@@ -105,6 +105,13 @@ def test_a_guided_flow_starts_with_one_press_and_is_answered_with_the_next(page:
     expect(page.locator(".assistant").last).to_contain_text("Hvor er det vanskelig nå?")
 
 
+def test_a_question_beside_an_answer_stands_with_its_buttons(page: Page) -> None:
+    say(page, "Datteren min er trist og engstelig hele tiden")
+    page.locator(".asked").wait_for()
+    assert page.locator(".asked + .options button").first.inner_text() == "0\N{EN DASH}5 år"
+    assert page.get_by_text("Hvor gammelt er barnet eller den unge?").count() == 1
+
+
 def test_a_cell_of_the_plans_table_stands_beside_its_services(page: Page) -> None:
     say(page, "hvem har ansvar på rødt nivå når det er rus i familien?")
     expect(page.locator(".assistant")).to_contain_text("Barnevern, Psykisk helse og rus, Politi, Fastlege")

@@ -3,7 +3,8 @@ from __future__ import annotations
 from typing import List, Optional
 
 import pytest
-from components.language import LANGUAGE, WrittenStandard, marks, written_in
+from components.language import LANGUAGE, WrittenStandard
+from components.written import marks, written_in
 
 from workshop import Lesson, Workshop
 

@@ -192,3 +192,16 @@ def test_a_young_person_in_despair_is_not_told_of_tired_parents(ask: Callable[..
     heard = ("selvmordstanker", "sliten-forelder")
     answer = ask("eg orkar ikkje meir", kommune="folldal", role="ungdom", question_type="finn-hjelp", needs=heard)
     assert "sliten forelder" not in answer.reply.lower()
+
+
+def test_a_service_that_is_refused_is_left_out_unless_somebody_is_hurt(shelf: Library) -> None:
+    without = helped(shelf, "okonomi", refused=frozenset({"nav"}))
+    hurt = helped(shelf, "vold", refused=frozenset({"barnevern"}))
+    assert [one.type for one in without.services] == ["bolig", "skole"]
+    assert "barnevern" in [one.type for one in hurt.services]
+
+
+def test_an_employee_is_not_sent_to_where_they_work_first(shelf: Library) -> None:
+    at_nav = helped(shelf, "okonomi", role="ansatt", own_services=frozenset({"nav"}))
+    at_home = helped(shelf, "okonomi", role="forelder", own_services=frozenset({"nav"}))
+    assert ([one.type for one in at_nav.services][-1], at_home.services[0].type) == ("nav", "nav")

@@ -187,3 +187,13 @@ def test_a_family_that_asks_who_holds_the_threads_is_told(ask: Ask, kind: str) -
 def test_a_worn_out_parent_of_a_lonely_child_is_not_met_with_child_welfare(ask: Ask) -> None:
     found = ask("Erik på 9 …", "ensomhet-utenforskap", "skolefravaer", "sliten-forelder", role="forelder")
     assert "frivillig hjelp" not in found.reply
+
+
+def test_an_employee_who_discusses_a_child_without_the_name_is_no_anonymous_reporter(ask: Ask) -> None:
+    text = "Kan jeg drøfte barnet anonymt med barnevernet?"
+    at_work, at_home = (
+        ask(said, "bekymring-for-barn", question_type="plikt", role=role, services=("barnevern",))
+        for said, role in ((text, "ansatt"), ("Kan jeg melde anonymt til barnevernet?", "ukjent"))
+    )
+    assert "Som privatperson" in at_home.reply
+    assert not at_work.reply.startswith("Som privatperson")
