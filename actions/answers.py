@@ -144,7 +144,7 @@ def remember(query: Query, found: Answer, slots: Mapping[str, Any]) -> Events:
 
 def _danger(query: Query, found: Answer, turns: int) -> Events:
     """Danger that the message itself tells is remembered anew; what was told before fades, a turn at a time."""
-    told = query.danger_now is not None or assess(query.text) is not None
+    told = query.danger_now is not None or query.danger_heard is not None or assess(query.text) is not None
     if found.acute is not None and told:
         return [SlotSet("fare", {"kind": found.acute.kind, "turns": DANGER_TURNS})]
     return [SlotSet("fare", {"kind": query.danger, "turns": turns - 1})] if query.danger else []

@@ -249,7 +249,14 @@ def _of_the_flow(heard: Query, state: State, *, asking: bool = True) -> Query:
     if not asking:
         return told
     return replace(
-        told, question_type="finn-hjelp", needs=(), nearest=(), services=(), other_language=None, corrected=()
+        told,
+        question_type="finn-hjelp",
+        needs=(),
+        nearest=(),
+        services=(),
+        other_language=None,
+        corrected=(),
+        danger_heard=None,
     )
 
 

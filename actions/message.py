@@ -45,6 +45,8 @@ ASKS_WHY_NOT = re.compile(
     re.IGNORECASE,
 )
 COORDINATOR = "koordinator"
+# «Takk for svar», «dø av latter»: where nothing is told, danger is heard only for sure.
+SMALL_TALK, FEW_WORDS, SURE_IN_SMALL_TALK = frozenset({"smaprat", "utenfor", "personvern", "om-planen"}), 3, 0.4
 WORDS = re.compile(r"\w+")
 PREPOSITIONS = frozenset({"på", "i", "hos", "ved", "in", "at", "the"})
 
@@ -231,6 +233,13 @@ class Message:
         places = [one for one in self.data.get("entities") or () if one["entity"] == "arena" and "end" in one]
         rest = (self.text[: one["start"]] + self.text[one["end"] :] for one in places)
         return any(not set(WORDS.findall(words.lower())) - PREPOSITIONS for words in rest)
+
+    @property
+    def danger(self) -> str | None:
+        """The kind of emergency that the trained net hears most clearly; in small talk it must be surer."""
+        least = SURE_IN_SMALL_TALK if self.intent in SMALL_TALK or self.words <= FEW_WORDS else 0.0
+        heard = (one for one in self.data.get("danger") or () if one["confidence"] >= least)
+        return next((one["id"] for one in heard if one["id"] in ontology().acute_kinds), None)
 
     @property
     def need_ids(self) -> frozenset[str]:

@@ -33,7 +33,7 @@ class Query:
     `refused` those that are named to say «not them», `own_services` where whoever writes works;
     `from_context` says that needs or services were carried over from an earlier message.
     `danger` is the kind of emergency that was spoken of a few messages ago, `danger_now` one that a button said
-    for certain. `signed_in` is True only for
+    for certain, `danger_heard` one that the trained net hears, never for certain. `signed_in` is True only for
     an employee whom the gateway has checked; `alone` when what understands messages is down, and only the
     words are there to go by. `other_language` is the ISO 639 code of a language that the assistant does not speak.
     `corrected` names what the message says otherwise than it was known before; `misses` counts the messages just
@@ -60,6 +60,7 @@ class Query:
     from_context: bool = False
     danger: str | None = None
     danger_now: str | None = None
+    danger_heard: str | None = None
     signed_in: bool = False
     alone: bool = False
     other_language: str | None = None

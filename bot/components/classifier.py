@@ -1,4 +1,4 @@
-"""What the three classifiers share: a linear model over the features, as a component of Rasa's graph."""
+"""What the four classifiers share: a linear model over the features, as a component of Rasa's graph."""
 
 from __future__ import annotations
 

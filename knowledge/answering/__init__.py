@@ -82,6 +82,7 @@ def answer(query: Query, library: Library, now: datetime) -> Answer:
         facts = talk.asked_enough(scene, facts)
     elif query.misses and query.other_language is None and is_miss(facts.outcome, facts.clarification):
         facts = talk.missed_twice(scene, facts)
+    scene = _with_what_is_heard(scene)
     return compose(scene, replace(facts, beside=question_beside(scene, facts, _find)))
 
 
@@ -96,6 +97,14 @@ def _alarm(query: Query) -> Alarm | None:
     if query.danger_now is not None:
         return Alarm(query.danger_now, certain=True, subject="child", ongoing=True)
     return assess(query.text) or _remembered(query)
+
+
+def _with_what_is_heard(scene: Scene) -> Scene:
+    """With danger that only the trained net hears: it changes nothing of the answer, but help lines stand beside."""
+    heard = scene.query.danger_heard
+    if heard is None or (scene.alarm is not None and not scene.alarm.remembered):
+        return scene
+    return replace(scene, alarm=Alarm(heard, certain=False, subject="unknown", ongoing=False))
 
 
 def _remembered(query: Query) -> Alarm | None:

@@ -206,6 +206,7 @@ def query_of(flow: Flow, state: State, heard: Query) -> Query:
         age=known.get("age", heard.age),
         danger=known.get("doubt") or heard.danger,
         danger_now=known.get("danger"),
+        danger_heard=None,
         from_context=False,
         other_language=None,
         corrected=(),

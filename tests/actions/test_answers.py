@@ -291,3 +291,11 @@ async def test_a_guess_that_was_only_asked_about_is_not_remembered() -> None:
         "action_svar", asked_in_oppdal("det går ikke bra hjemme", intent="finn-hjelp", needs=guess)
     )
     assert (answer["outcome"], "fokus" in slots) == ("clarification", False)
+
+
+async def test_danger_that_only_the_trained_net_hears_is_remembered_too() -> None:
+    heard = [{"id": "vold-overgrep", "confidence": 0.2}]
+    message = asked_in_oppdal("hun kryper sammen når han henter", intent="finn-hjelp", danger=heard)
+    answer, slots = await act("action_svar", message)
+    assert (answer["outcome"] != "acute", answer["acute"]["kind"]) == (True, "vold-overgrep")
+    assert slots["fare"] == {"kind": "vold-overgrep", "turns": 5}

@@ -460,3 +460,15 @@ def test_whoever_speaks_for_a_service_works_there(text: str) -> None:
     message.latest_message["entities"].append({"entity": "service", "value": "sfo", "start": start, "end": start + 3})
     query = understand(message)
     assert (query.role, query.own_services) == ("ansatt", frozenset({"sfo"}))
+
+
+def test_what_the_trained_net_hears_goes_along() -> None:
+    heard = [{"id": "vold-overgrep", "confidence": 0.12}, {"id": "selvmord", "confidence": 0.11}]
+    told = tracker("hun har igjen blåmerker rundt håndleddene", intent="finn-hjelp", danger=heard)
+    assert understand(told).danger_heard == "vold-overgrep"
+
+
+def test_in_small_talk_danger_must_be_heard_for_sure() -> None:
+    thanks = tracker("takk for svar da", intent="smaprat", danger=[{"id": "selvmord", "confidence": 0.17}])
+    surely = tracker("takk for alt da", intent="smaprat", danger=[{"id": "selvmord", "confidence": 0.6}])
+    assert (understand(thanks).danger_heard, understand(surely).danger_heard) == (None, "selvmord")

@@ -89,3 +89,22 @@ def test_the_language_of_the_last_message_is_the_replys(assistant: Assistant) ->
     )
     assert [answer["language"] for answer in answers] == ["nb", "en", "nn"]
     assert "mobbing-miljo" in {need["id"] for need in answers[1]["needs"]}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Jenta i gruppa mi har igjen blåmerker rundt håndleddene, og hun kryper sammen når pappa henter",
+        "She told me her uncle comes into her room at night and that she must not tell anyone",
+        "Sonen min har samla tablettar i ei eske under senga og gitt bort gitaren",
+    ],
+)
+def test_danger_that_no_list_of_phrases_holds_gets_help_lines(assistant: Assistant, text: str) -> None:
+    assert assistant.answer(text, kommune="oppdal")["acute"] is not None
+
+
+@pytest.mark.parametrize(
+    "text", ["takk for svar", "hva koster SFO?", "Når har helsestasjonen åpent?", "hvem sitter i TST?"]
+)
+def test_where_nothing_is_told_there_are_none(assistant: Assistant, text: str) -> None:
+    assert assistant.answer(text, kommune="tynset")["acute"] is None

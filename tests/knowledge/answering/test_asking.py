@@ -129,3 +129,12 @@ def test_what_is_named_already_is_not_asked_about(ask: Ask) -> None:
     found = ask("han slår og biter de andre barna", "atferd")
     assert {"barnehage", "skole"} <= {service.type for service in found.services}
     assert asks_for(found) is None
+
+
+def test_danger_that_only_the_trained_net_hears_stands_beside_the_same_answer(ask: Ask) -> None:
+    text = "eleven i gruppa mi kryper sammen når noen henter ham"
+    plain, heard = (ask(text, "psykisk-helse", role="ansatt", danger_heard=kind) for kind in (None, "vold-overgrep"))
+    assert (heard.outcome, heard.services, heard.statements) == (plain.outcome, plain.services, plain.statements)
+    assert (plain.acute, heard.acute is not None) == (None, True)
+    assert heard.clarification is not None
+    assert heard.clarification.options[0].label == "Ja, noen er i fare nå"
