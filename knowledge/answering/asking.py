@@ -121,13 +121,12 @@ def _about_the_child(scene: Scene, facts: Facts) -> Question | None:
         return None
     if any(rank(scene, need) < len(PRESSING) for need in in_order(scene)):
         return None  # Who is hurt is helped first.
-    told = [years for key, years in _stages(scene).items() if scene.says_any(key)]
-    fronts = {_front(scene, (low + high) // 2) for low, high in told or _stages(scene).values()}
+    fronts = {key: _front(scene, (low + high) // 2) for key, (low, high) in STAGES.items()}
+    told = [key for key in _stages(scene) if scene.says_any(key)] or _stages(scene)
     shown = {service.type for service in facts.services}
-    if all(shown.issuperset(front) for front in fronts):
+    if all(shown.issuperset(fronts[key]) for key in told):
         return None  # Who comes first for a child of another age is named already, with for whom.
-    children = {_front(scene, (low + high) // 2) for low, high in (STAGES["small_child"], STAGES["schoolchild"])}
-    by_place = {frozenset({*front} - OF_A_PLACE) for front in children}
+    by_place = {frozenset({*fronts[key]} - OF_A_PLACE) for key in ("small_child", "schoolchild")}
     if len(by_place) == 1 and scene.query.role != "ungdom":
         return _asks_for("arena", map(scene.say, PLACES), scene)
     return _asks_for("age", _ages(scene), scene)

@@ -32,7 +32,6 @@ def compose(scene: Scene, facts: Facts) -> Answer:
     facts = replace(facts, glosses=tuple(glosses(scene, "\n".join(body(scene, facts)))))
     acute = acute_lines(scene)
     outcome = _outcome(scene, facts)
-    clarification = facts.clarification or (facts.beside.clarification if facts.beside else None)
     notices = tuple(dict.fromkeys([*facts.notices, *_notices(scene, facts)]))
     return Answer(
         question=scene.query.text,
@@ -45,7 +44,7 @@ def compose(scene: Scene, facts: Facts) -> Answer:
         acute=acute,
         services=facts.services,
         statements=(*facts.statements, *facts.glosses),
-        clarification=clarification,
+        clarification=facts.asked,
         handover=_handover(scene, facts, outcome),
         reply=write(scene, facts, acute, notices),
         plan=facts.plan,

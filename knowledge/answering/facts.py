@@ -42,6 +42,11 @@ class Facts:
     glosses: tuple[Statement, ...] = ()
 
     @property
+    def asked(self) -> Clarification | None:
+        """What is asked, instead of an answer or beside it."""
+        return self.clarification or (self.beside.clarification if self.beside else None)
+
+    @property
     def empty(self) -> bool:
         """Whether no fact was found."""
         return not (self.statements or self.services or self.plan or self.process or self.cells)

@@ -10,6 +10,7 @@ from knowledge.answering.describe import describe
 from knowledge.answering.facts import Facts
 from knowledge.answering.relevance import (
     COLD,
+    NEAR_ENOUGH,
     STATEMENTS,
     best_by_words,
     is_example,
@@ -20,7 +21,7 @@ from knowledge.answering.relevance import (
 from knowledge.answering.steps import process_found, under_way
 from knowledge.answering.telling import told
 from knowledge.ontology import NATIONAL
-from knowledge.records import Definition, LevelDefinition, PlanPassage, Process
+from knowledge.records import Definition, PlanPassage, Process
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
     from knowledge.records import AnyRecord
 
 MAX_CONCERNED = 3
-# How near its best rival the municipality's own process must come to be told before it.
-NEARLY = 0.85
 # Least score of a statement that only the words point to, when the question type found nothing.
 LEAST_ALONE = 2.1
 PLAN_KINDS = ("plan", "figure", "factor", "measure", "definition", "level", "arena")
@@ -86,7 +85,7 @@ def processes(scene: Scene) -> Facts:
 def _nearest_process(scene: Scene) -> AnyRecord | None:
     """The process that the words point to; the municipality's own, where it fits nearly as well."""
     near = relevant(scene, "process")
-    own = (one for one in near if one.owner != NATIONAL and score(scene, one) >= NEARLY * score(scene, near[0]))
+    own = (one for one in near if one.owner != NATIONAL and score(scene, one) >= NEAR_ENOUGH * score(scene, near[0]))
     return next(own, None) or next(iter(near), None)
 
 
@@ -134,12 +133,8 @@ def _nearest_owner(records: list[AnyRecord]) -> list[AnyRecord]:
 
 def levels(scene: Scene) -> Facts:
     """What the prevention levels mean: those that are asked about, else all three; the nearest plan's words."""
-    nearest: dict[str, LevelDefinition] = {}
-    for record in scene.view.of_kind("level"):
-        if isinstance(record, LevelDefinition):
-            nearest.setdefault(record.level, record)
     asked = scene.query.levels or ("gronn", "gul", "rod")
-    chosen = [nearest[level] for level in asked if level in nearest]
+    chosen = [scene.levels[level] for level in asked if level in scene.levels]
     beside = [
         record for record in relevant(scene, "measure", limit=4, least=0.5) if getattr(record, "level", None) in asked
     ]

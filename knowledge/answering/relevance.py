@@ -32,6 +32,8 @@ OWN = 2.8
 LEAST_GAP = 1.0
 # How far ahead of every statement a gap must be that shares only common words with the question.
 GAP_LEAD = 1.3
+# How near the best record one that should lead (the municipality's own, the service's threshold) must come to lead.
+NEAR_ENOUGH = 0.85
 # Words that help nobody who did not ask for them.
 COLD = ("figure", "factor")
 # So many words of a keyword, said side by side, are no chance.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from knowledge.answering.cite import DASH
 from knowledge.ontology import ontology
-from knowledge.records import LevelDefinition, Responsibility
+from knowledge.records import Responsibility
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -100,10 +100,8 @@ def _cells(scene: Scene, cells: tuple[Cell, ...]) -> Iterator[str]:
 
 def _level(scene: Scene, cell: Cell) -> str:
     """The plan's own words for a level, and the colour that the person may have used."""
-    for record in scene.view.of_kind("level"):
-        if isinstance(record, LevelDefinition) and record.level == cell.level:
-            return f"{scene.words(record.word)} ({scene.say(cell.level)})"
-    return scene.say(cell.level)
+    colour, meaning = scene.say(cell.level), scene.levels.get(cell.level)
+    return colour if meaning is None else f"{scene.words(meaning.word)} ({colour})"
 
 
 def _as_written(scene: Scene, cell: Cell) -> tuple[str, ...]:
@@ -137,8 +135,8 @@ def _reach(service: ServiceFound) -> str:
 def _question(facts: Facts) -> Iterator[str]:
     if facts.beside is not None:
         yield facts.beside.text
-    asked = facts.clarification or (facts.beside.clarification if facts.beside else None)
-    yield ", ".join(option.label for option in (facts.suggestions if asked is None else asked.options))
+    options = facts.suggestions if facts.asked is None else facts.asked.options
+    yield ", ".join(option.label for option in options)
 
 
 def _offer(scene: Scene, facts: Facts) -> Iterator[str]:

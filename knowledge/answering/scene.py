@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from knowledge.answers import Option
+from knowledge.records import LevelDefinition
 from knowledge.texts import in_words, phrases, say, topic
 from knowledge.words import holds, phrase, stems
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from knowledge.library import View
     from knowledge.query import Language, Query
-    from knowledge.records import Text, Told
+    from knowledge.records import Level, Text, Told
     from knowledge.safety import Alarm
 
 # How old a young person is taken to be who does not say.
@@ -84,6 +85,15 @@ class Scene:
     def _distance(self, service: str) -> bool:
         # A name of two services means the municipality's own before one that only the nation knows.
         return not self.view.services[service].is_own
+
+    @cached_property
+    def levels(self) -> dict[Level, LevelDefinition]:
+        """What each prevention level means here, by the nearest plan that says so."""
+        nearest: dict[Level, LevelDefinition] = {}
+        for record in self.view.of_kind("level"):
+            if isinstance(record, LevelDefinition):
+                nearest.setdefault(record.level, record)
+        return nearest
 
     def says(self, words: str) -> bool:
         """Whether the question holds a word or phrase, in any form and either written standard."""

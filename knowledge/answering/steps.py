@@ -54,9 +54,10 @@ def goes_further(scene: Scene) -> bool:
 
 
 def _of_before(scene: Scene) -> Process | None:
-    standing = scene.query.standing
-    records = scene.view.of_kind("process") if standing is not None else ()
-    return next((one for one in records if isinstance(one, Process) and standing and one.id == standing[0]), None)
+    if scene.query.standing is None:
+        return None
+    told, _ = scene.query.standing
+    return next((one for one in scene.view.of_kind("process") if isinstance(one, Process) and one.id == told), None)
 
 
 def _behind_before(scene: Scene, record: Process) -> int | None:

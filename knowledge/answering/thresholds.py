@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from knowledge.answering.cite import card, field_statement, refer, service_name
 from knowledge.answering.facts import Facts
-from knowledge.answering.relevance import relevant, score
+from knowledge.answering.relevance import NEAR_ENOUGH, relevant, score
 from knowledge.answering.services import asks_for_a_price, cell_found, cells_of, in_focus, why
 from knowledge.answering.telling import told
 from knowledge.answers import Statement
 from knowledge.ontology import NATIONAL
-from knowledge.records import Arena, LevelDefinition
+from knowledge.records import Arena
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,12 +20,10 @@ if TYPE_CHECKING:
     from knowledge.answering.scene import Scene
     from knowledge.answers import Cell
     from knowledge.applied import AppliedService
-    from knowledge.records import AnyRecord, Level
+    from knowledge.records import AnyRecord
 
 FIELDS = ("access", "for_whom")
 MAX_TOLD, MAX_NEAR = 2, 5
-# How near the best statement a threshold must come to be told before it.
-NEARLY = 0.85
 # A duty must share this much with the question's words, and not the service alone.
 LEAST_WORDS = 1.0
 # So many cells of a plan's table, and meeting arenas, beside a threshold.
@@ -61,15 +59,14 @@ def _told_of(scene: Scene, services: tuple[AppliedService, ...]) -> Iterator[Any
     first = min(of_it, key=lambda one: (one.owner == NATIONAL, one.services[0] not in asked), default=None)
     near = relevant(scene, "threshold", "measure", "right", limit=MAX_TOLD)
     # One that fits the words less well may frighten: «når skal barnevernet handle straks?» beside «hva skal til?».
-    leads = first is not None and score(scene, first) >= NEARLY * score(scene, near[0])
+    leads = first is not None and score(scene, first) >= NEAR_ENOUGH * score(scene, near[0])
     yield from islice(dict.fromkeys((first, *near)), MAX_TOLD) if first is not None and leads else near
 
 
 def _levels(scene: Scene, services: tuple[AppliedService, ...]) -> Iterator[Statement]:
     """The level on which a plan places the service that is asked about, in the plan's own word, and what it means."""
-    definitions = _definitions(scene)
     for service in services[:1]:
-        levels = [definitions[level] for level in service.levels if level in definitions]
+        levels = [scene.levels[level] for level in service.levels if level in scene.levels]
         words = ", ".join(f"«{scene.words(level.word)}»" for level in levels)
         if not levels:
             continue
@@ -81,14 +78,6 @@ def _levels(scene: Scene, services: tuple[AppliedService, ...]) -> Iterator[Stat
             yield Statement(f"{placed} {scene.told(meaning)}", (*sources, *refer(scene, meaning.sources)))
         else:
             yield Statement(placed, sources)
-
-
-def _definitions(scene: Scene) -> dict[Level, LevelDefinition]:
-    nearest: dict[Level, LevelDefinition] = {}
-    for record in scene.view.of_kind("level"):
-        if isinstance(record, LevelDefinition):
-            nearest.setdefault(record.level, record)
-    return nearest
 
 
 def _for_staff(scene: Scene, services: tuple[AppliedService, ...], said: tuple[Statement, ...]) -> Iterator[Statement]:
