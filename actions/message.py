@@ -242,6 +242,11 @@ class Message:
         return next((one["id"] for one in heard if one["id"] in ontology().acute_kinds), None)
 
     @property
+    def is_calm(self) -> bool:
+        """Whether the trained net is sure that no danger is told."""
+        return bool(self.data.get("calm"))
+
+    @property
     def need_ids(self) -> frozenset[str]:
         """The needs that are told."""
         return frozenset(need.id for need in self.needs("needs"))

@@ -55,6 +55,7 @@ def understand(tracker: Tracker) -> Query:
         from_context=following.goes_on,
         danger=danger,
         danger_heard=message.danger,
+        calm=message.is_calm,
         danger_now=_danger_now(following, danger) if reply is not None and reply.in_danger else None,
         signed_in=bool(message.metadata.get("signed_in")),
         other_language=message.data.get("other_language"),

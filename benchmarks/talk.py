@@ -25,7 +25,8 @@ from rich.table import Table
 from endorinn.asking import PATIENCE, free_ports, running
 from endorinn.progress import working
 from foundation.errors import OperatorError
-from foundation.settings import ROOT
+from foundation.internal import INTERNAL_HEADER, internal_token
+from foundation.settings import ROOT, settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -158,7 +159,8 @@ def play(address: str, order: Sequence[str], turns: int) -> list[Turn]:
         OperatorError: when the gateway does not answer or refuses.
     """
     try:
-        with httpx.Client(base_url=address, timeout=PATIENCE, trust_env=False) as client:
+        ours = {INTERNAL_HEADER: internal_token(settings())}
+        with httpx.Client(base_url=address, timeout=PATIENCE, trust_env=False, headers=ours) as client:
             path = _started(client)
             talk = [_turn(client, path, kind_of(order, number)) for number in range(1, turns + 1)]
             client.delete(path).raise_for_status()

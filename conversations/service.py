@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import secrets
 from dataclasses import dataclass
+from itertools import batched
 from typing import TYPE_CHECKING, Any, Literal, cast
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from conversations.retention import TALK, Retention
 from conversations.store import MIGRATIONS, VERSIONS, CandidateRow, ConversationRow, MessageRow
 from foundation.clock import utc_now
-from foundation.database import explained, migrate
-from foundation.errors import DomainError
+from foundation.database import explained, migrate, wipe
+from foundation.errors import DomainError, OperatorError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
-    from sqlalchemy import Engine
+    from sqlalchemy import ColumnElement, Engine
 
 type Role = Literal["forelder", "ungdom", "ansatt", "ukjent"]
 type Language = Literal["nb", "nn", "en"]
@@ -27,6 +31,9 @@ type Language = Literal["nb", "nn", "en"]
 PERSON = "person"
 ASSISTANT = "assistent"
 TOKEN_BYTES = 32
+ID = re.compile(r"[0-9a-f]{32}", re.ASCII)
+# So many are deleted in one statement: databases limit how many values one may name.
+BATCH = 500
 
 
 class UnknownConversationError(DomainError):
@@ -77,25 +84,40 @@ class Message:
 class Conversations:
     """All conversations of one database. Each method is one transaction, committed when it returns."""
 
-    def __init__(self, engine: Engine) -> None:
-        """Brings the tables to their newest form.
+    def __init__(
+        self, engine: Engine, retention: Retention | None = None, clock: Callable[[], datetime] = utc_now
+    ) -> None:
+        """Brings the tables to their newest form. `clock` says what time it is, in UTC.
 
         Raises:
             OperatorError: when the database cannot be opened, is locked or newer than this program.
         """
         migrate(engine, MIGRATIONS, VERSIONS)
         self._engine = engine
+        self._retention = retention or Retention()
+        self._clock = clock
+
+    def are_readable(self) -> bool:
+        """Whether the database can be read."""
+        try:
+            with explained(self._engine), Session(self._engine) as session:
+                session.scalar(select(ConversationRow.id).limit(1))
+        except OperatorError:
+            return False
+        return True
 
     def start(self, kommune: str | None, role: str, language: str) -> tuple[Conversation, str]:
         """A new conversation, and the token that opens it; only the token's hash is kept."""
-        token = secrets.token_urlsafe(TOKEN_BYTES)
+        token, started = secrets.token_urlsafe(TOKEN_BYTES), self._clock()
         row = ConversationRow(
             id=secrets.token_hex(16),
             token_hash=_hash(token),
             kommune=kommune,
             role=role,
             language=language,
-            created_at=utc_now(),
+            created_at=started,
+            keep_as=TALK,
+            last_at=started,
         )
         with explained(self._engine), Session(self._engine, expire_on_commit=False) as session, session.begin():
             session.add(row)
@@ -105,10 +127,13 @@ class Conversations:
         """The conversation that a token opens.
 
         Raises:
-            UnknownConversationError: when there is none, or the token is not its own.
+            UnknownConversationError: when there is none, its time is over, or the token is not its own.
         """
+        if not ID.fullmatch(conversation_id):  # Bytes that no database can look for are no id.
+            raise UnknownConversationError
+        alive = ~self._retention.is_over(self._clock())
         with explained(self._engine), Session(self._engine) as session:
-            row = session.get(ConversationRow, conversation_id)
+            row = session.scalar(select(ConversationRow).where(ConversationRow.id == conversation_id, alive))
             if row is None or not secrets.compare_digest(row.token_hash, _hash(token)):
                 raise UnknownConversationError
             return _conversation(row)
@@ -122,6 +147,7 @@ class Conversations:
         with explained(self._engine), Session(self._engine) as session, session.begin():
             if session.get(ConversationRow, conversation_id, with_for_update=True) is None:
                 raise UnknownConversationError
+            told = self._clock()
             # Counted within the insert: SQLite takes its lock there, and knows no lock on the row read above.
             last = select(func.coalesce(func.max(MessageRow.number), 0))
             row = MessageRow(
@@ -130,13 +156,19 @@ class Conversations:
                 author=author,
                 text=text,
                 answer=answer,
-                created_at=utc_now(),
+                created_at=told,
             )
             session.add(row)
             try:
                 session.flush()
             except IntegrityError as error:  # Forgotten between the look above and the writing.
                 raise UnknownConversationError from error
+            # A clock that was set back ages no conversation.
+            session.execute(
+                update(ConversationRow)
+                .where(ConversationRow.id == conversation_id, ConversationRow.last_at < told)
+                .values(last_at=told)
+            )
             return row.number
 
     def messages(self, conversation_id: str, after: int = 0) -> tuple[Message, ...]:
@@ -157,10 +189,29 @@ class Conversations:
 
     def forget(self, conversation_id: str) -> None:
         """Deletes a conversation, its messages and what was kept of them to learn from; nothing is left of it."""
-        with explained(self._engine), Session(self._engine) as session, session.begin():
-            session.execute(delete(CandidateRow).where(CandidateRow.conversation_id == conversation_id))
-            session.execute(delete(MessageRow).where(MessageRow.conversation_id == conversation_id))
-            session.execute(delete(ConversationRow).where(ConversationRow.id == conversation_id))
+        self._delete(ConversationRow.id == conversation_id)
+
+    def purge(self) -> tuple[str, ...]:
+        """Deletes every conversation whose time is over, as `forget` does; the ids that are gone."""
+        return self._delete(self._retention.is_over(self._clock()))
+
+    def count_over(self) -> int:
+        """How many conversations `purge` would delete now."""
+        over = select(func.count()).select_from(ConversationRow).where(self._retention.is_over(self._clock()))
+        with explained(self._engine), Session(self._engine) as session:
+            return session.scalars(over).one()
+
+    def _delete(self, which: ColumnElement[bool]) -> tuple[str, ...]:
+        with explained(self._engine):
+            with Session(self._engine) as session, session.begin():
+                gone = tuple(session.scalars(select(ConversationRow.id).where(which)))
+                for some in batched(gone, BATCH):
+                    session.execute(delete(CandidateRow).where(CandidateRow.conversation_id.in_(some)))
+                    session.execute(delete(MessageRow).where(MessageRow.conversation_id.in_(some)))
+                    session.execute(delete(ConversationRow).where(ConversationRow.id.in_(some)))
+            # Though nothing went: what a reader held on to at the last call is wiped now.
+            wipe(self._engine)
+        return gone
 
 
 def _hash(token: str) -> str:

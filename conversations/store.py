@@ -26,7 +26,10 @@ class Base(DeclarativeBase):
 
 
 class ConversationRow(Base):
-    """One talk. `token_hash` is the SHA-256 of the token that only the person has."""
+    """One talk. `token_hash` is the SHA-256 of the token that only the person has.
+
+    `keep_as` is the class of its retention, counted from `last_at`, when its last message came.
+    """
 
     __tablename__ = "conversation"
 
@@ -36,6 +39,8 @@ class ConversationRow(Base):
     role: Mapped[str] = mapped_column(String(20))
     language: Mapped[str] = mapped_column(String(2))
     created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    keep_as: Mapped[str] = mapped_column(String(20))
+    last_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), index=True)
 
 
 class MessageRow(Base):

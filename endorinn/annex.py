@@ -9,6 +9,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from foundation.errors import OperatorError
+from foundation.internal import internal_token
 from foundation.settings import ROOT, settings
 
 if TYPE_CHECKING:
@@ -63,6 +64,7 @@ def environment() -> dict[str, str]:
         "PYTHONWARNINGS": "ignore",
         "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
         "ENDORINN_ACTIONS_URL": settings().actions_address,
+        "ENDORINN_INTERNAL_TOKEN": internal_token(settings()),
     }
 
 

@@ -18,6 +18,7 @@ import httpx
 
 from endorinn.processes import is_ready
 from foundation.errors import OperatorError
+from foundation.internal import INTERNAL_HEADER, internal_token
 from foundation.masking import mask
 from foundation.settings import settings
 from knowledge.answers import Answer, Handover, to_json
@@ -142,7 +143,8 @@ def _parsed(line: str) -> Any:  # noqa: ANN401 - whatever the line holds
 async def ask_all(address: str, lines: Sequence[str], done: Callable[[], None] = lambda: None) -> list[dict[str, Any]]:
     """Answers to all lines, in order, some at once. A line that cannot be read becomes an `error` answer."""
     gate = asyncio.Semaphore(AT_ONCE)
-    async with httpx.AsyncClient(base_url=address, timeout=PATIENCE, trust_env=False) as client:
+    ours = {INTERNAL_HEADER: internal_token(settings())}
+    async with httpx.AsyncClient(base_url=address, timeout=PATIENCE, trust_env=False, headers=ours) as client:
 
         async def one(line: str) -> dict[str, Any]:
             async with gate:

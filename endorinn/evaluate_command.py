@@ -10,14 +10,16 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from endorinn.evaluation.asked import FRESH, WORKED, ask_everything
+from endorinn.evaluation.asked import FRESH, WORKED, ask_everything, read_questions
 from endorinn.evaluation.baseline import compare, read_baseline, save_baseline
-from endorinn.evaluation.confusions import confusions
+from endorinn.evaluation.confusions import confusions, misses_of_danger
 from endorinn.evaluation.confusions import misses as misses_of
 from endorinn.evaluation.figures import TARGETS, figures_of
+from endorinn.evaluation.masked import masking_figures
 from endorinn.evaluation.page import write_page
 from endorinn.progress import working
 from foundation.settings import ROOT
+from knowledge.names import names_of_content
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,10 +39,16 @@ def evaluate(*, misses: bool, save: bool) -> None:
         OperatorError: when no assistant runs and none can be started.
     """
     with working("Asking the test questions"):
-        messages, questions, turns = ask_everything()
-    figures = [one for name in (WORKED, FRESH) for one in figures_of(name, messages, questions, turns)]
+        asked = ask_everything()
+    messages, questions, turns, dangers = asked.messages, asked.questions, asked.turns, asked.dangers
+    figures = [one for name in (WORKED, FRESH) for one in figures_of(name, messages, questions, turns, dangers)]
+    figures += [
+        one
+        for name in (WORKED, FRESH)
+        for one in masking_figures(name, read_questions(name, "masking.jsonl"), names_of_content())
+    ]
     falls = compare(read_baseline(), figures)
-    wrong, mixed = misses_of([*questions, *turns]), confusions(messages)
+    wrong, mixed = [*misses_of([*questions, *turns]), *misses_of_danger(dangers)], confusions(messages)
     REPORTS.mkdir(exist_ok=True)
     _write_json(figures, wrong, mixed)
     write_page(REPORTS / "evaluation.html", messages, figures, falls)

@@ -13,8 +13,11 @@ from typing import TYPE_CHECKING, Any
 import httpx
 
 from foundation.errors import OperatorError
+from foundation.internal import bearer
 from foundation.masking import mask
+from foundation.settings import settings
 from gateway.rasa import plain
+from knowledge.names import names_of_content
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -68,8 +71,9 @@ def explain(rasa: str, text: str) -> Explanation:
 
     Raises:
         OperatorError: when Rasa cannot be reached.
+        ContentError: when the content has faults.
     """
-    masked = mask(text).text
+    masked = mask(text, names_of_content()).text
     words = masked.split()[:MAX_WORDS]
     shorter = [" ".join(words[:place] + words[place + 1 :]) for place in range(len(words))]
     whole, *lacking = _parse(rasa, [plain(one) for one in (masked, *shorter)])
@@ -78,7 +82,8 @@ def explain(rasa: str, text: str) -> Explanation:
 
 def _parse(rasa: str, texts: Sequence[str]) -> list[dict[str, Any]]:
     try:
-        response = httpx.post(f"{rasa}{PARSE}", json={"texts": texts}, timeout=PATIENCE, trust_env=False)
+        body, key = {"texts": texts}, bearer(settings())
+        response = httpx.post(f"{rasa}{PARSE}", json=body, headers=key, timeout=PATIENCE, trust_env=False)
         parsed: list[dict[str, Any]] = response.raise_for_status().json()
     except (httpx.HTTPError, ValueError) as error:
         message = f"Rasa at {rasa} did not read the message: {error}. Is it running? See var/log."

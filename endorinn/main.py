@@ -17,7 +17,9 @@ from endorinn.candidates_commands import candidates_app
 from endorinn.flows_commands import flows_app
 from endorinn.knowledge_commands import knowledge_app, load
 from endorinn.progress import errors, working
+from endorinn.purge_command import purge
 from foundation.errors import OperatorError
+from foundation.hardening import refuse_unsafe
 from foundation.settings import settings
 from knowledge.content import ContentError
 
@@ -25,6 +27,7 @@ app = typer.Typer(help="Én dør inn: the assistant and everything around it.", 
 app.add_typer(knowledge_app, name="knowledge")
 app.add_typer(flows_app, name="flows")
 app.add_typer(candidates_app, name="candidates")
+app.command()(purge)
 
 
 def prepare() -> None:
@@ -38,6 +41,7 @@ def prepare() -> None:
 @app.command()
 def run() -> None:
     """Starts Rasa, the action server and the gateway; Ctrl-C stops all of them."""
+    refuse_unsafe(settings())
     processes.refuse_taken_ports()
     prepare()
     processes.run_all(_say_addresses)

@@ -19,6 +19,7 @@ from honcho.printer import Printer
 from endorinn import annex, training
 from foundation.errors import OperatorError
 from foundation.settings import ROOT, settings
+from gateway.doors import refuse_open_doors
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,28 +52,10 @@ def programs() -> tuple[Program, ...]:
     python = sys.executable
     rasa: tuple[str, ...] = (str(annex.RASA), "run", "--model", str(training.model()), "--interface", "127.0.0.1")
     rasa += ("--port", str(chosen.rasa_port), "--endpoints", "endpoints.yml", "--credentials", "credentials.yml")
-    web: tuple[str, ...] = (
-        python,
-        "-m",
-        "uvicorn",
-        "--factory",
-        "gateway.app:create_app",
-        "--host",
-        chosen.gateway_host,
-    )
-    web += (
-        "--port",
-        str(chosen.gateway_port),
-        "--no-access-log",
-        "--log-level",
-        "warning",
-        "--timeout-graceful-shutdown",
-        "2",
-    )
     return (
         Program(ACTIONS, (python, "-m", "actions.server"), ROOT, own, chosen.actions_port, "ENDORINN_ACTIONS_PORT"),
         Program(RASA, rasa, annex.BOT, annex.environment(), chosen.rasa_port, "ENDORINN_RASA_PORT"),
-        Program(GATEWAY, web, ROOT, own, chosen.gateway_port, "ENDORINN_GATEWAY_PORT"),
+        Program(GATEWAY, (python, "-m", "gateway.serve"), ROOT, own, chosen.gateway_port, "ENDORINN_GATEWAY_PORT"),
     )
 
 
@@ -116,6 +99,7 @@ class LogPrinter(Printer):  # type: ignore[misc] # honcho has no types
         self.folder = folder
         self.first_stopped: str | None = None
         self.stopping = False
+        self.refusal: OperatorError | None = None
 
     def write(self, message: Message) -> None:
         """One line of one process, or of honcho itself."""
@@ -202,6 +186,12 @@ def _wait_until_ready(when_ready: Callable[[], None], late: threading.Event, pri
             os.kill(os.getpid(), signal.SIGTERM)
             return
         time.sleep(0.25)
+    try:
+        refuse_open_doors(settings())
+    except OperatorError as error:
+        printer.refusal = error
+        os.kill(os.getpid(), signal.SIGTERM)
+        return
     when_ready()
 
 
@@ -214,6 +204,8 @@ def is_ready(address: str) -> bool:
 
 
 def _explain(printer: LogPrinter, code: int | None, *, late: bool) -> None:
+    if printer.refusal is not None:
+        raise printer.refusal
     if late:
         message = (
             f"The assistant was not ready within {settings().start_timeout:.0f} seconds, so all of it was stopped. "

@@ -56,7 +56,7 @@ def _texts(examples: str | Sequence[str | Mapping[str, Any]]) -> Iterator[str]:
 def test_messages() -> Iterator[Message]:
     """All messages of `tests/eval/` by which understanding is measured."""
     for collection in (WORKED, FRESH):
-        for file in ("understanding.jsonl", "answers.jsonl"):
+        for file in ("understanding.jsonl", "answers.jsonl", "danger.jsonl"):
             for question in read_questions(collection, file):
                 yield Message(f"{collection}/{file}", question["text"])
         for talk in read_questions(collection, "conversations.jsonl"):

@@ -14,6 +14,7 @@ from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionError
 
 from foundation.errors import OperatorError
 from foundation.settings import ROOT
@@ -70,8 +71,19 @@ def _make_engine(url: URL) -> Engine:
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     # A write-ahead log lets readers read while somebody writes; full sync loses nothing when the power goes.
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+    # What is deleted is overwritten, and not only marked as free.
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def wipe(engine: Engine) -> None:
+    """Takes what was deleted out of SQLite's write-ahead log too; where a reader holds it, the next call does.
+
+    PostgreSQL has its own ways (vacuum, checkpoints) and needs none of ours.
+    """
+    if engine.dialect.name == "sqlite":
+        with engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def migrate(engine: Engine, scripts: Path, versions: str) -> None:
@@ -124,6 +136,9 @@ def explained(engine: Engine) -> Iterator[None]:
             message = f"The database {where} is locked by another program. Stop that program, then try again."
         else:
             message = f"The database {where} cannot be opened. Check DATABASE_URL and the folder's permissions."
+        raise OperatorError(message) from error
+    except NoConnectionError as error:
+        message = f"All connections to the database {where} are taken. Wait until what holds them is done."
         raise OperatorError(message) from error
     except DatabaseError as error:
         message = f"The database {where} cannot be read. Restore it from a backup, or move it away to start afresh."

@@ -7,16 +7,37 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
-from pydantic import AnyHttpUrl, Field, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from limits import parse_many
+from pydantic import AfterValidator, AnyHttpUrl, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from foundation.errors import OperatorError
 
 ROOT = Path(__file__).resolve().parents[1]
 type Port = Annotated[int, Field(ge=1, le=65535)]
 type Seconds = Annotated[float, Field(gt=0, le=600)]
+type Days = Annotated[int, Field(ge=1, le=3650)]
+TOKEN_CHARACTERS = 32
+ORIGIN = r"^https?://[\w.*-]+(:\d+)?$"
+
+
+def _readable_rate(value: str) -> str:
+    try:
+        parse_many(value)
+    except ValueError as error:
+        message = 'write it as "20/minute", or as several: "20/minute; 200/hour"'
+        raise ValueError(message) from error
+    return value
+
+
+def _split(value: object) -> object:
+    return value.split() if isinstance(value, str) else value
+
+
+type Rate = Annotated[str, AfterValidator(_readable_rate)]
+type Origins = Annotated[tuple[Annotated[str, Field(pattern=ORIGIN)], ...], NoDecode, BeforeValidator(_split)]
 
 
 class Settings(BaseSettings):
@@ -26,6 +47,10 @@ class Settings(BaseSettings):
         env_prefix="ENDORINN_", env_file=ROOT / ".env", extra="ignore", populate_by_name=True, frozen=True
     )
 
+    env: Literal["development", "production"] = Field(
+        "development",
+        description="production refuses to start with settings that are only safe on a developer's own machine.",
+    )
     database_url: str = Field(
         "sqlite:///var/endorinn.db",
         validation_alias="DATABASE_URL",
@@ -43,6 +68,49 @@ class Settings(BaseSettings):
     )
     actions_url: AnyHttpUrl | None = Field(
         None, description="Address of the action server where it runs elsewhere; else loopback and its port."
+    )
+    internal_token: SecretStr | None = Field(
+        None,
+        min_length=TOKEN_CHARACTERS,
+        description="What the gateway, Rasa and the action server prove themselves to each other with, at least "
+        "32 characters. Left out, one is made and kept in the folder above, which does where all run on one machine.",
+    )
+    trusted_proxies: str = Field(
+        "127.0.0.1",
+        description="Addresses of the web servers in front that are believed when they say whose request they pass on.",
+    )
+    allowed_origins: Origins = Field(
+        (),
+        description="Web pages of others that may call the API, like https://oppdal.kommune.no, with a space between.",
+    )
+    frame_ancestors: Origins = Field(
+        (), description="Web pages of others that may show ours in a frame, written as above."
+    )
+    rate_per_address: Rate = Field(
+        "600/minute", description="Requests that one address (of IPv6 a /64 net) may make. A whole school may be one."
+    )
+    rate_of_starts: Rate = Field("60/minute", description="Conversations that one address may start.")
+    rate_per_conversation: Rate = Field(
+        "20/minute; 300/hour", description="Messages that may be written in one conversation."
+    )
+    max_turns: int = Field(
+        16, ge=1, description="Messages that may wait for Rasa at once. The others are answered from the library alone."
+    )
+    max_streams: int = Field(
+        2_000, ge=1, description="Event streams that may be open at once, half of them from one address."
+    )
+    body_timeout: Seconds = Field(10.0, description="Seconds that a client has to send a request's body.")
+    keep_talks: Days = Field(
+        30, description="Days after its last message that a conversation with the assistant is deleted."
+    )
+    keep_handovers: Days = Field(
+        90, description="Days after its last message that a conversation which a person has joined is deleted."
+    )
+    keep_callbacks: Days = Field(
+        14, description="Days after its last message that a conversation with a request to be called back is deleted."
+    )
+    purge_every: Annotated[float, Field(gt=0, le=86_400)] = Field(
+        3_600.0, description="Seconds between the gateway's looks for conversations that are to be deleted."
     )
     answer_timeout: Seconds = Field(
         8.0, description="Seconds that the gateway waits for Rasa before it answers from the library alone."
@@ -66,7 +134,8 @@ class Settings(BaseSettings):
     @property
     def gateway_address(self) -> str:
         """Where clients on this machine find the gateway, without a final slash."""
-        return f"http://{self.gateway_host}:{self.gateway_port}"
+        host = f"[{self.gateway_host}]" if ":" in self.gateway_host else self.gateway_host  # IPv6
+        return f"http://{host}:{self.gateway_port}"
 
     @property
     def rasa_address(self) -> str:

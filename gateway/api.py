@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 from fastapi import APIRouter, Depends, Header, Request, Response
 from fastapi.concurrency import run_in_threadpool
@@ -12,9 +12,11 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
 from conversations.service import ASSISTANT, Conversation, MissingTokenError, UnknownConversationError
-from gateway.problems import MEDIA_TYPE
+from gateway.problems import described
+from gateway.rates import address_of
 from gateway.rooms import Rooms
-from gateway.shapes import Answers, KeptMessage, NewConversation, NewMessage, Problem, StartedConversation
+from gateway.shapes import Answers, KeptMessage, NewConversation, NewMessage, StartedConversation
+from gateway.streams import EventStream, wait
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -25,17 +27,15 @@ PROBLEMS = {
     400: "The body is no JSON.",
     401: "No key was sent.",
     404: "No such conversation, or the key is another's.",
+    408: "The body was not sent in time.",
     409: "Nothing was written yet.",
     413: "The body is too large.",
     415: "The body is not sent as JSON.",
     422: "A field cannot be used; `detail` says which and why.",
+    429: "Too many requests from this address, or messages in this conversation; wait a minute.",
     503: "The store is not available; nothing was lost, send again.",
 }
-PROBLEM = {MEDIA_TYPE: {"schema": Problem.model_json_schema()}}
-RESPONSES: dict[int | str, dict[str, Any]] = {
-    status: {"description": description, "content": PROBLEM} for status, description in PROBLEMS.items()
-}
-router = APIRouter(prefix="/api", tags=["conversations"], responses=RESPONSES)
+router = APIRouter(prefix="/api", tags=["conversations"], responses=described(PROBLEMS))
 bearer = HTTPBearer(auto_error=False, description="The token that came with the new conversation.")
 
 
@@ -61,29 +61,39 @@ type Opened = Annotated[Conversation, Depends(opened)]
 
 
 @router.post("/conversations", status_code=201, summary="Start a conversation")
-async def start(body: NewConversation, rooms: Held) -> StartedConversation:
+async def start(body: NewConversation, rooms: Held, request: Request) -> StartedConversation:
     """Gives an id and the key to it. Nobody is asked who they are."""
+    await rooms.rates.count_start(request)
     conversation, token = await run_in_threadpool(rooms.conversations.start, body.kommune, body.role, body.language)
     return StartedConversation(id=conversation.id, token=token)
 
 
 @router.post("/conversations/{conversation_id}/messages", summary="Write a message")
-async def write(body: NewMessage, conversation: Opened, rooms: Held) -> Answers:
-    """Stores the message, then answers it. Personal data is hidden before anything is stored."""
-    return Answers(answers=await rooms.turns.take(conversation, body.text))
+async def write(body: NewMessage, conversation: Opened, rooms: Held, request: Request) -> Answers:
+    """Stores the message, then answers it. Personal data is hidden before anything is stored.
+
+    «Glem meg» deletes the conversation instead; the answer then has `forgotten`.
+    """
+    if not await rooms.rates.may_write(request, conversation.id):
+        return Answers(answers=await rooms.turns.refuse(conversation, body.text))
+    return Answers(answers=await rooms.turns.take(conversation, body.text, address_of(request)))
 
 
 @router.get(
     "/conversations/{conversation_id}/events", summary="Follow a conversation", response_class=EventSourceResponse
 )
 async def follow(
-    conversation: Opened, rooms: Held, last_event_id: Annotated[int, Header(ge=0, le=MAX_NUMBER)] = 0
+    conversation: Opened, rooms: Held, request: Request, last_event_id: Annotated[int, Header(ge=0, le=MAX_NUMBER)] = 0
 ) -> EventSourceResponse:
     """Server-sent events `answer`, each an Answer; the event's id is its number in the conversation."""
-    return EventSourceResponse(_events(rooms, conversation, last_event_id))
+    written = asyncio.Event()
+    events = _told(rooms, conversation, last_event_id, written)
+    return EventStream(events, rooms.streams.opened(conversation.id, address_of(request), written))
 
 
-async def _events(rooms: Rooms, conversation: Conversation, after: int) -> AsyncIterator[ServerSentEvent]:
+async def _told(
+    rooms: Rooms, conversation: Conversation, after: int, written: asyncio.Event
+) -> AsyncIterator[ServerSentEvent]:
     while True:
         try:
             messages = await run_in_threadpool(rooms.conversations.messages, conversation.id, after)
@@ -94,7 +104,7 @@ async def _events(rooms: Rooms, conversation: Conversation, after: int) -> Async
             if message.author == ASSISTANT and message.answer is not None:
                 body = json.dumps(message.answer, ensure_ascii=False)
                 yield ServerSentEvent(body, event="answer", id=str(message.number))
-        await asyncio.sleep(rooms.settings.event_poll)
+        await wait(written, rooms.settings.event_poll)
 
 
 @router.post("/conversations/{conversation_id}/candidate", status_code=201, summary="Let a message be learnt from")

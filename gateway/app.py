@@ -8,14 +8,20 @@ from typing import TYPE_CHECKING
 
 import fastapi_offline
 from fastapi import FastAPI
+from fastapi.concurrency import run_in_threadpool
+from fastapi.middleware.cors import CORSMiddleware
 from fastapi.staticfiles import StaticFiles
 
+from foundation.hardening import refuse_unsafe
 from foundation.logging import configure_logging
 from foundation.settings import Settings
 from foundation.settings import settings as settings_of_process
 from gateway import api, health, pages
-from gateway.limits import Limits
+from gateway.doors import refuse_open_doors
+from gateway.headers import SecurityHeaders, headers_for
+from gateway.limits import BodyLimits
 from gateway.problems import add_problem_handlers
+from gateway.rates import AddressRate, Rates
 from gateway.rooms import open_rooms
 
 if TYPE_CHECKING:
@@ -32,11 +38,14 @@ Every fact in an answer carries its source and the day it was checked. Errors ar
 def create_app(settings: Settings | None = None) -> FastAPI:
     """The gateway as an ASGI application; `uvicorn --factory gateway.app:create_app` serves it."""
     chosen = settings or settings_of_process()
+    refuse_unsafe(chosen)
     configure_logging(chosen.log_level)
+    rates = Rates(chosen)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        async with open_rooms(chosen) as rooms:
+        await run_in_threadpool(refuse_open_doors, chosen)
+        async with open_rooms(chosen, rates) as rooms:
             app.state.rooms = rooms
             yield
 
@@ -50,7 +59,16 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         openapi_url="/api/openapi.json",
     )
     add_problem_handlers(app)
-    app.add_middleware(Limits, max_bytes=chosen.max_body_bytes)  # Added last, so it stands outermost.
+    # What is added last stands outermost.
+    app.add_middleware(BodyLimits, max_bytes=chosen.max_body_bytes, seconds=chosen.body_timeout)
+    app.add_middleware(AddressRate, rates=rates)
+    app.add_middleware(
+        CORSMiddleware,
+        allow_origins=chosen.allowed_origins,
+        allow_methods=("GET", "POST", "DELETE"),
+        allow_headers=("Authorization", "Content-Type", "Last-Event-ID"),
+    )
+    app.add_middleware(SecurityHeaders, headers=headers_for(chosen))
     app.include_router(health.router)
     app.include_router(api.router)
     app.mount("/static/swagger", StaticFiles(directory=SWAGGER))

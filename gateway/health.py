@@ -3,28 +3,65 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Literal
 
 from fastapi import APIRouter, Request
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse
+from pydantic import BaseModel
+
+from gateway.problems import described
 
 if TYPE_CHECKING:
     from gateway.rooms import Rooms
 
-router = APIRouter(tags=["health"])
+router = APIRouter(tags=["health"], responses=described({429: "Too many requests from this address; wait a minute."}))
 
 
+class Alive(BaseModel):
+    """That the process answers."""
+
+    status: Literal["ok"]
+
+
+class Ready(BaseModel):
+    """What answers, and how many records the library holds."""
+
+    status: Literal["ok", "degraded"]
+    rasa: bool
+    actions: bool
+    database: bool
+    records: int
+
+
+DEGRADED: dict[int | str, dict[str, Any]] = {503: {"model": Ready, "description": "One of them does not answer."}}
+
+
+# Load balancers ask with HEAD too.
+@router.head("/healthz", include_in_schema=False)
 @router.get("/healthz", summary="Is the process alive?")
-async def alive() -> dict[str, str]:
+async def alive() -> Alive:
     """200 as long as the process answers."""
-    return {"status": "ok"}
+    return Alive(status="ok")
 
 
-@router.get("/readyz", summary="Can it answer well?")
+@router.head("/readyz", include_in_schema=False)
+@router.get("/readyz", summary="Can it answer well?", response_model=Ready, responses=DEGRADED)
 async def ready(request: Request) -> JSONResponse:
-    """200 when Rasa and the action server answer; 503 when answers come from the library alone."""
+    """200 when Rasa, the action server and the database answer.
+
+    503 when one does not: answers come from the library alone, or nothing can be stored.
+    """
     rooms: Rooms = request.app.state.rooms
-    rasa, actions = await asyncio.gather(rooms.rasa.is_up(), rooms.actions_are_up())
-    whole = rasa and actions
-    body = {"status": "ok" if whole else "degraded", "rasa": rasa, "actions": actions}
-    return JSONResponse(body | {"records": len(rooms.library.records)}, status_code=200 if whole else 503)
+    rasa, actions, database = await asyncio.gather(
+        rooms.rasa.is_up(), rooms.actions_are_up(), run_in_threadpool(rooms.conversations.are_readable)
+    )
+    whole = rasa and actions and database
+    told = Ready(
+        status="ok" if whole else "degraded",
+        rasa=rasa,
+        actions=actions,
+        database=database,
+        records=len(rooms.library.records),
+    )
+    return JSONResponse(told.model_dump(), status_code=200 if whole else 503)

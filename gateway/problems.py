@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from http import HTTPStatus
 from traceback import extract_tb
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import structlog
 from fastapi.exceptions import RequestValidationError
@@ -12,6 +12,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from foundation.errors import DomainError, OperatorError
+from gateway.shapes import Problem
 
 if TYPE_CHECKING:
     from fastapi import FastAPI, Request
@@ -34,6 +35,7 @@ FAULTS = {
 }
 HTTP_TITLES = {
     400: ("ugyldig-foresporsel", "Forespørselen kan ikke brukes", "Innholdet er ikke gyldig JSON."),
+    408: ("for-sent", "Forespørselen kom for sent", "Hele meldingen kom ikke fram i tide. Send den igjen."),
     404: ("ikke-funnet", "Siden finnes ikke", "Det er ingenting på denne adressen."),
     405: ("feil-metode", "Metoden kan ikke brukes her", "Se /api/docs for hva adressen tar imot."),
     413: ("for-stort", "Forespørselen er for stor", "Send en kortere melding."),
@@ -45,6 +47,12 @@ def problem(status: int, slug: str, title: str, detail: str) -> JSONResponse:
     """A problem document."""
     body = {"type": f"/problem/{slug}", "title": title, "status": status, "detail": detail}
     return JSONResponse(body, status_code=status, media_type=MEDIA_TYPE)
+
+
+def described(problems: dict[int, str]) -> dict[int | str, dict[str, Any]]:
+    """Problem documents as OpenAPI describes an address's responses: status to what it means."""
+    content = {MEDIA_TYPE: {"schema": Problem.model_json_schema()}}
+    return {status: {"description": description, "content": content} for status, description in problems.items()}
 
 
 def add_problem_handlers(app: FastAPI) -> None:
@@ -61,6 +69,8 @@ async def _domain(_: Request, error: Exception) -> JSONResponse:
     response = problem(error.status, error.slug, error.title, error.detail)
     if error.status == HTTPStatus.UNAUTHORIZED:
         response.headers["WWW-Authenticate"] = "Bearer"
+    if error.status == HTTPStatus.TOO_MANY_REQUESTS:
+        response.headers["Retry-After"] = "60"
     return response
 
 

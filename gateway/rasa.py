@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 WEBHOOK = "/webhooks/gate/webhook"
+HEALTH = "/webhooks/gate/"
 CONVERSATIONS = "/webhooks/gate/conversations"
 # What the gateway itself reads of an Answer.
 NEEDED = {"reply", "outcome", "question_type"}
@@ -58,7 +59,7 @@ class Rasa:
     async def is_up(self) -> bool:
         """Whether Rasa answers."""
         try:
-            return (await self._client.get("/webhooks/gate/", timeout=2.0)).is_success
+            return (await self._client.get(HEALTH, timeout=2.0)).is_success
         except httpx.HTTPError:
             return False
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -9,10 +10,15 @@ from typing import TYPE_CHECKING
 import httpx
 
 from conversations.candidates import Candidates
+from conversations.purge import purge_always
+from conversations.retention import Retention
 from conversations.service import Conversations
 from foundation.clock import today
 from foundation.database import make_engine
+from foundation.internal import bearer
 from gateway.rasa import Rasa
+from gateway.seats import Seats
+from gateway.streams import Streams
 from gateway.turn import Turns
 from knowledge.store import read_library
 
@@ -20,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from foundation.settings import Settings
+    from gateway.rates import Rates
     from knowledge import Library
 
 
@@ -34,6 +41,8 @@ class Rooms:
     rasa: Rasa
     turns: Turns
     client: httpx.AsyncClient
+    rates: Rates
+    streams: Streams
 
     async def actions_are_up(self) -> bool:
         """Whether the action server answers."""
@@ -44,7 +53,7 @@ class Rooms:
 
 
 @asynccontextmanager
-async def open_rooms(settings: Settings) -> AsyncIterator[Rooms]:
+async def open_rooms(settings: Settings, rates: Rates) -> AsyncIterator[Rooms]:
     """Opens the database and the way to Rasa, and closes both.
 
     Raises:
@@ -52,13 +61,18 @@ async def open_rooms(settings: Settings) -> AsyncIterator[Rooms]:
     """
     engine = make_engine(settings.database_url)
     try:
-        conversations, candidates, library = Conversations(engine), Candidates(engine), read_library(engine)
+        conversations, candidates = Conversations(engine, Retention.of(settings)), Candidates(engine)
+        library = read_library(engine)
         library.warm(today())
         # No proxy of the environment: messages go to Rasa and to nobody between.
-        way = httpx.AsyncClient(base_url=settings.rasa_address, timeout=settings.answer_timeout, trust_env=False)
+        way = httpx.AsyncClient(
+            base_url=settings.rasa_address, timeout=settings.answer_timeout, trust_env=False, headers=bearer(settings)
+        )
         async with way as client:
-            rasa = Rasa(client)
-            turns = Turns(conversations, rasa, library)
-            yield Rooms(settings, conversations, candidates, library, rasa, turns, client)
+            rasa, streams = Rasa(client), Streams(settings.max_streams)
+            turns = Turns(conversations, rasa, library, Seats(settings.max_turns), streams)
+            purging = asyncio.create_task(purge_always(conversations, rasa.forget, settings.purge_every))
+            yield Rooms(settings, conversations, candidates, library, rasa, turns, client, rates, streams)
+            purging.cancel()
     finally:
         engine.dispose()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 from unicodedata import category
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
@@ -12,21 +12,31 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 import knowledge
 from knowledge.ontology import ontology
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 ANSWER_SCHEMA = Path(knowledge.__file__).with_name("answer.schema.json")
 MAX_CHARACTERS = 2_000
+# What is left of a message is told to be something: a sign that is neither blank nor a control character.
+NOT_BLANK = r"[^\u0000-\u0020\u007f-\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]"
+
+
+def _quoted(value: str) -> str:
+    # Half a sign, which JSON may hold, can be repeated to nobody.
+    return f"«{value[:40].encode('utf-8', 'replace').decode()}»"
 
 
 def _known_municipality(value: str | None) -> str | None:
     if value is not None and value not in ontology().municipalities:
         known = ", ".join(ontology().municipalities)
-        message = f"Kommunen «{value[:40]}» er ukjent her. Disse finnes: {known}."
+        message = f"Kommunen {_quoted(value)} er ukjent her. Disse finnes: {known}."
         raise ValueError(message)
     return value
 
 
 def _known_role(value: str) -> str:
     if value not in ontology().roles:
-        message = f"Rollen «{value[:40]}» er ukjent. Disse finnes: {', '.join(ontology().roles)}."
+        message = f"Rollen {_quoted(value)} er ukjent. Disse finnes: {', '.join(ontology().roles)}."
         raise ValueError(message)
     return value
 
@@ -57,8 +67,12 @@ def _resolve(node: object, definitions: dict[str, Any]) -> object:
     return node
 
 
-type KnownMunicipality = Annotated[str, AfterValidator(_known_municipality)]
-type KnownRole = Annotated[str, AfterValidator(_known_role)]
+def _one_of(ids: Iterable[str]) -> WithJsonSchema:
+    return WithJsonSchema({"type": "string", "enum": list(ids)})
+
+
+type KnownMunicipality = Annotated[str, AfterValidator(_known_municipality), _one_of(ontology().municipalities)]
+type KnownRole = Annotated[str, AfterValidator(_known_role), _one_of(ontology().roles)]
 type AnswerBody = Annotated[dict[str, Any], WithJsonSchema(_answer_schema())]
 
 
@@ -90,7 +104,7 @@ class NewMessage(Strict):
         str,
         StringConstraints(min_length=1, max_length=MAX_CHARACTERS, strip_whitespace=True),
         BeforeValidator(_without_control),  # Written last, run first: what is left is what is counted.
-    ] = Field(description="1 to 2,000 characters.")
+    ] = Field(description="1 to 2,000 characters, not only blanks.", json_schema_extra={"pattern": NOT_BLANK})
 
 
 class Answers(BaseModel):

@@ -164,14 +164,20 @@ class Answer:
     responsibility: tuple[Cell, ...] = ()
     suggestions: tuple[Option, ...] = ()
     notices: tuple[str, ...] = ()
+    forgotten: bool = False
     id: str | None = None
 
 
 def to_json(answer: Answer) -> dict[str, Any]:
-    """The answer as the JSON object of the contract; `id` is left out where the caller gave none."""
+    """The answer as the JSON object of the contract.
+
+    `id` is left out where the caller gave none, and `forgotten` where nothing was deleted.
+    """
     body = asdict(answer, dict_factory=_jsonable)
     if body["id"] is None:
         del body["id"]
+    if not body["forgotten"]:
+        del body["forgotten"]
     return body
 
 

@@ -12,9 +12,10 @@ from functools import cached_property
 from threading import RLock
 from typing import TYPE_CHECKING
 
+from foundation.masking import mask
 from knowledge.applied import AppliedService
 from knowledge.holding import Holding
-from knowledge.names import service_names
+from knowledge.names import public_names, service_names
 from knowledge.ontology import ontology
 from knowledge.records import Contact, Helpline, Route, Service
 from knowledge.safety import assess
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from foundation.names import Phrases
     from knowledge.records import AnyRecord, Document, Role
 
 
@@ -159,13 +161,22 @@ class Library:
             return self._views[key]
 
     def warm(self, on: date) -> None:
-        """Makes what every owner holds and its search index, and reads the safety net: no question waits for them."""
+        """Makes what every owner holds and its search index, and reads the safety net: no question waits for them.
+
+        So are the word lists read by which personal data is hidden.
+        """
         assess("")
+        mask("Hun heter ukjent-xyz, 98765432", self.public_names)
         for kommune in (None, *ontology().municipalities):
             view = self.view(kommune, on)
             _ = view.search, view.names_of
             for holding in view.holdings:
                 _ = holding.index, holding.vocabulary
+
+    @cached_property
+    def public_names(self) -> Phrases:
+        """Names that are never a person's, for `foundation.masking`."""
+        return public_names(self.records, self.documents.values())
 
     def _holding(self, owner: str, on: date, *, signed_in: bool) -> Holding:
         key = (owner, on, signed_in)

@@ -1,19 +1,31 @@
-"""The names that the content declares, as Rasa lookup tables: what the understanding recognises."""
+"""The names that the content declares: lookup tables for the understanding, and names that are nobody's to hide."""
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
+from functools import cache
 from typing import TYPE_CHECKING
 
 import yaml
 
-from knowledge.records import Helpline, Service
+from foundation.names import Phrases
+from foundation.settings import ROOT
+from knowledge.content import read_content
+from knowledge.ontology import ontology
+from knowledge.records import Helpline, Model, Service
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
-    from knowledge.records import AnyRecord
+    from knowledge.records import AnyRecord, Document
 
+# Whom the plans themselves tell of: the nine-year-old of Sør-Odal's is nobody.
+TOLD_OF = ("Erik",)
+PLACES = ROOT / "data" / "nlu" / "navn" / "kommune.yml"
+# «Stine Sofies Stiftelse» in the middle of a sentence of the content, and what stands in brackets or after a colon.
+_SEVERAL_CAPITALS = re.compile(r"[^\W\d_a-zæøå][\w-]*(?: [^\W\d_a-zæøå][\w-]*)+")
+_PART = re.compile(r"[^():,;«»\"]+")
 HEADER = "# Made by `endorinn train` from the names in knowledge/content. Do not edit.\n"
 
 
@@ -34,3 +46,55 @@ def lookup_tables(records: Iterable[AnyRecord]) -> str:
         for kind, names in service_names(records).items()
     ]
     return HEADER + yaml.safe_dump({"version": "3.1", "nlu": tables}, allow_unicode=True, sort_keys=False)
+
+
+def public_names(records: Iterable[AnyRecord], documents: Iterable[Document]) -> Phrases:
+    """Names that are never a person's: of services, programmes, documents, municipalities and places in them."""
+    return Phrases([*_of_places(), *_of_documents(documents), *_of_records(records), *TOLD_OF])
+
+
+@cache
+def names_of_content() -> Phrases:
+    """The same of the content folder, where no library is at hand.
+
+    Raises:
+        ContentError: when the content has faults.
+    """
+    content = read_content()
+    return public_names(content.records, content.documents.values())
+
+
+def _of_places() -> Iterator[str]:
+    tables = yaml.load(PLACES.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)["nlu"]
+    yield from (line.strip("- ") for table in tables for line in table["examples"].splitlines())
+    yield from (one.name for one in ontology().municipalities.values())
+
+
+def _of_documents(documents: Iterable[Document]) -> Iterator[str]:
+    for document in documents:
+        yield document.title
+        yield from _PART.findall(document.title)
+        yield from _SEVERAL_CAPITALS.findall(document.title)
+
+
+def _of_records(records: Iterable[AnyRecord]) -> Iterator[str]:
+    for record in records:
+        for key in ("name", "term", "title", "word", "label", "aliases"):
+            for name in _texts(getattr(record, key, None)):
+                yield name
+                yield from _PART.findall(name)
+        yield from _SEVERAL_CAPITALS.findall("\n".join(_texts(record.model_dump(exclude={"id", "sources"}))))
+
+
+def _texts(value: object) -> Iterator[str]:
+    """Every text inside a value of a record."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Model):
+        yield from _texts(value.model_dump())
+    elif isinstance(value, dict):
+        for one in value.values():
+            yield from _texts(one)
+    elif isinstance(value, list | tuple):
+        for one in value:
+            yield from _texts(one)

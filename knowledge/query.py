@@ -27,20 +27,20 @@ class Need:
 class Query:
     """A question as it was understood.
 
-    `text` is masked already; `hidden` names what was hidden in it. `question_type` None means that
-    nothing understood it (the machine that does is down, or it was unsure). `nearest` are the needs
-    that come closest, sure or not, for suggestions. `services` are ontology types that were named,
-    `refused` those that are named to say «not them», `own_services` where whoever writes works;
-    `from_context` says that needs or services were carried over from an earlier message.
-    `danger` is the kind of emergency that was spoken of a few messages ago, `danger_now` one that a button said
-    for certain, `danger_heard` one that the trained net hears, never for certain. `signed_in` is True only for
-    an employee whom the gateway has checked; `alone` when what understands messages is down, and only the
-    words are there to go by. `other_language` is the ISO 639 code of a language that the assistant does not speak.
-    `corrected` names what the message says otherwise than it was known before; `misses` counts the messages just
-    before it, in a row, that were not understood or only answered with a question; `questions` counts ours, in a row,
-    whatever stood beside them, and `asked` is what they have asked for in the whole conversation. `replied` says that
-    the message is the reply to our last question. `standing` is the process whose steps were told before, and how many
-    of them were.
+    `text` is masked already; `hidden` names what was hidden in it. `question_type` None means that nothing understood
+    it (the machine that does is down, or it was unsure). `nearest` are the needs that come closest, sure or not, for
+    suggestions. `services` are ontology types that were named, `refused` those that are named to say «not them»,
+    `own_services` where whoever writes works; `from_context` says that needs or services were carried over from an
+    earlier message. `danger` is the kind of emergency that was spoken of a few messages ago, `danger_now` one that a
+    button said for certain, `danger_heard` one that the trained net hears, never for certain; `calm` when that net is
+    sure that there is none. `forgotten` says that the conversation was deleted just before the answer, because the
+    message asks for it. `signed_in` is True only for an employee whom the gateway has checked; `alone` when what
+    understands messages is down, and only the words are there to go by. `other_language` is the ISO 639 code of a
+    language that the assistant does not speak. `corrected` names what the message says otherwise than it was known
+    before; `misses` counts the messages just before it, in a row, that were not understood or only answered with a
+    question; `questions` counts ours, in a row, whatever stood beside them, and `asked` is what they have asked for in
+    the whole conversation. `replied` says that the message is the reply to our last question. `standing` is the process
+    whose steps were told before, and how many of them were.
     """
 
     text: str
@@ -61,6 +61,8 @@ class Query:
     danger: str | None = None
     danger_now: str | None = None
     danger_heard: str | None = None
+    calm: bool = False
+    forgotten: bool = False
     signed_in: bool = False
     alone: bool = False
     other_language: str | None = None

@@ -12,6 +12,8 @@ from pathlib import Path
 import yaml
 from simplemma import is_known, lemmatize
 
+from foundation.pieces import PLACEHOLDER
+
 LISTS = Path(__file__).resolve().parents[1] / "data" / "norsk"
 WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 
@@ -49,9 +51,14 @@ def is_word(word: str) -> bool:
     return word in _forms() or word in _function_words() or is_known(word, lang=("nb", "nn"))
 
 
+def words(text: str) -> list[str]:
+    """All words of a text in lower case, in order; what stands for hidden personal data is none."""
+    return WORD.findall(PLACEHOLDER.sub(" ", text.lower()))
+
+
 def stems(text: str) -> tuple[str, ...]:
-    """All words of a text as stems, in order."""
-    return tuple(stem(word) for word in WORD.findall(text.lower()))
+    """All words of a text as stems, in order; what stands for hidden personal data is none."""
+    return tuple(map(stem, words(text)))
 
 
 def holds(words: tuple[str, ...], part: tuple[str, ...]) -> bool:

@@ -13,12 +13,14 @@ from jsonschema import Draft202012Validator
 from foundation.clock import NORWAY
 from knowledge import Library, Need, Query, answer, to_json
 from knowledge.content import Content, read_content
+from tests.fuzzing import register_profiles
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from knowledge import Answer
 
+register_profiles()
 SCHEMA = Path(__file__).parents[1] / "knowledge" / "answer.schema.json"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 from typing import Any, Awaitable, Callable, Dict, Optional, Text
 
 import structlog
@@ -20,7 +21,12 @@ class GateInput(InputChannel):
 
     `POST /webhooks/gate/parse {"texts"}` answers with how each text is understood, and remembers nothing.
     `DELETE /webhooks/gate/conversations/<sender>` forgets everything that Rasa holds of a conversation.
+    Each of them, and the health at `/webhooks/gate/`, wants the token of the house as a bearer token.
     """
+
+    def __init__(self, token: Text) -> None:
+        """`token`: what the gateway proves itself with."""
+        self._expected = f"Bearer {token}".encode()
 
     @classmethod
     def name(cls) -> Text:
@@ -29,12 +35,27 @@ class GateInput(InputChannel):
 
     @classmethod
     def from_credentials(cls, credentials: Optional[Dict[Text, Any]]) -> InputChannel:
-        """Takes no credentials: Rasa listens on loopback only."""
-        return cls()
+        """Takes `token`.
+
+        Raises:
+            ValueError: where there is none, so that Rasa does not start with an open door.
+        """
+        token = (credentials or {}).get("token")
+        if not token:
+            error = "credentials.yml gives channels.gate.GateInput no token. Set ENDORINN_INTERNAL_TOKEN."
+            raise ValueError(error)
+        return cls(str(token))
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         """The channel's addresses."""
         gate = Blueprint("gate_webhook", __name__)
+
+        @gate.middleware("request")
+        async def refuse_strangers(request: Request) -> Optional[HTTPResponse]:
+            # Headers may hold bytes beyond ASCII, which only bytes can be compared with.
+            sent = request.headers.get("Authorization", "").encode("utf-8", "surrogateescape")
+            known = hmac.compare_digest(sent, self._expected)
+            return None if known else response.json({"status": "unknown caller"}, status=401)
 
         @gate.get("/")
         async def health(request: Request) -> HTTPResponse:

@@ -6,6 +6,7 @@ server with every message: without an end to it the two hundredth message took t
 
 from __future__ import annotations
 
+import asyncio
 import time
 from typing import Any, Dict, List, Optional, Text
 
@@ -16,6 +17,8 @@ from rasa.shared.core.events import ActiveLoop, Event, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 SECONDS = 3600
+# Seconds after which what has grown old is surely old by the clock.
+MARGIN = 0.1
 # So many messages are kept. What the conversation should remember for longer lies in slots.
 MESSAGES = 10
 
@@ -30,6 +33,7 @@ class ForgettingTrackerStore(InMemoryTrackerStore):
         super().__init__(domain, event_broker)
         self._hours = hours
         self._saved: Dict[Text, float] = {}
+        self._next_look: Optional[asyncio.TimerHandle] = None
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Keeps the end of a conversation, and drops the conversations that have grown old."""
@@ -37,7 +41,8 @@ class ForgettingTrackerStore(InMemoryTrackerStore):
         # Python's dict keeps insertion order: what was saved longest ago stands first.
         self._saved.pop(tracker.sender_id, None)
         self._saved[tracker.sender_id] = time.monotonic()
-        await self._drop_old()
+        self._drop_old()
+        self._look_later()
 
     def _end_of(self, tracker: DialogueStateTracker) -> DialogueStateTracker:
         events = list(tracker.events)
@@ -53,14 +58,29 @@ class ForgettingTrackerStore(InMemoryTrackerStore):
             held.append(ActiveLoop(tracker.active_loop_name))  # A form that began before goes on.
         return DialogueStateTracker.from_events(tracker.sender_id, [*held, *kept], self.domain.slots)
 
-    async def _drop_old(self) -> None:
+    def _drop_old(self) -> None:
         limit = time.monotonic() - self._hours * SECONDS
         for sender, saved in list(self._saved.items()):
             if saved > limit:
                 break
-            await self.forget(sender)
+            self._drop(sender)
+
+    def _look_later(self) -> None:
+        """Looks again when the oldest conversation has grown old, whether or not another message comes till then."""
+        if self._next_look is None and self._saved:
+            age = time.monotonic() - next(iter(self._saved.values()))
+            left = max(self._hours * SECONDS - age, 0.0)
+            self._next_look = asyncio.get_running_loop().call_later(left + MARGIN, self._look)
+
+    def _look(self) -> None:
+        self._next_look = None
+        self._drop_old()
+        self._look_later()
 
     async def forget(self, sender: Text) -> None:
         """Drops a conversation; nothing happens where there is none."""
+        self._drop(sender)
+
+    def _drop(self, sender: Text) -> None:
         self._saved.pop(sender, None)
         self.store.pop(sender, None)

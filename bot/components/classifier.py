@@ -42,13 +42,16 @@ class LinearClassifier(Stored):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Fits the model to the messages that `_lesson` chooses."""
-        messages, labels = self._lesson(training_data)
+        messages, labels = self._lesson(_meant_for(self.teaches, training_data))
         binarizer = MultiLabelBinarizer()
         targets = binarizer.fit_transform(labels)
         self._model = LinearModel.fit(features_of(messages), targets, binarizer.classes_.tolist(), self._config["C"])
         with self._model_storage.write_to(self._resource) as folder:
             self._model.save(folder / FILE)
         return self._resource
+
+    # What a message may be marked to teach alone (`teaches: danger`); others do not learn from it.
+    teaches: Optional[Text] = None
 
     def _read(self, folder: Path) -> None:
         self._model = LinearModel.load(folder / FILE)
@@ -74,6 +77,12 @@ class LinearClassifier(Stored):
             confidences = confidences / confidences.sum()
         order = np.argsort(-confidences, kind="stable")
         return [{"id": self._model.labels[i], "confidence": round(float(confidences[i]), 4)} for i in order]
+
+
+def _meant_for(teaches: Optional[Text], training_data: TrainingData) -> TrainingData:
+    """The messages that are marked for nobody, or for this classifier."""
+    own = {None, teaches}
+    return TrainingData([one for one in training_data.intent_examples if metadata_of(one).get("teaches") in own])
 
 
 def metadata_of(message: Message) -> Dict[Text, Any]:

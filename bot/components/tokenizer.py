@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Dict, List, Text
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -12,11 +13,16 @@ from components.normal_form import norwegian
 
 NORM = "norm"
 PARTS = "parts"
+# What foundation/masking.py put where personal data stood: no word of the person's («[telefonnummer]» asks for none).
+MASKED = re.compile(r"\[[^\W\d_]+(?:-[^\W\d_]+)?\]")
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False)
 class NorwegianTokenizer(Tokenizer):
-    """Splits a message; each token's lemma, `norm` and `parts` are those of the normal form."""
+    """Splits a message; each token's lemma, `norm` and `parts` are those of the normal form.
+
+    What stands for hidden personal data is no token.
+    """
 
     @staticmethod
     def get_default_config() -> Dict[Text, Any]:
@@ -35,8 +41,10 @@ class NorwegianTokenizer(Tokenizer):
 
     def tokenize(self, message: Message, attribute: Text) -> List[Token]:
         """The tokens of one attribute of a message, without white space."""
+        text = message.get(attribute)
+        masked = {place for match in MASKED.finditer(text) for place in range(*match.span())}
         return [
             Token(token.text, token.idx, lemma=token.lemma_, data={NORM: token.norm_, PARTS: token._.parts})
-            for token in norwegian()(message.get(attribute))
-            if not token.is_space
+            for token in norwegian()(text)
+            if not token.is_space and token.idx not in masked
         ]

@@ -43,8 +43,18 @@ class Asked:
         return [service["type"] for service in self.answer["services"]]
 
 
-def ask_everything() -> tuple[list[Asked], list[Asked], list[Asked]]:
-    """Of both collections: every message, every question with an expected answer, every turn of the conversations.
+@dataclass(frozen=True, slots=True)
+class Everything:
+    """Of both collections: messages, questions with an expected answer, turns of conversations, danger and calm."""
+
+    messages: list[Asked]
+    questions: list[Asked]
+    turns: list[Asked]
+    dangers: list[Asked]
+
+
+def ask_everything() -> Everything:
+    """Asks all of it.
 
     Raises:
         OperatorError: when no assistant runs and none can be started.
@@ -53,7 +63,8 @@ def ask_everything() -> tuple[list[Asked], list[Asked], list[Asked]]:
         messages = [one for name in (WORKED, FRESH) for one in _ask(address, name, "understanding.jsonl")]
         questions = [one for name in (WORKED, FRESH) for one in _ask(address, name, "answers.jsonl")]
         turns = [one for name in (WORKED, FRESH) for one in _talk(address, name)]
-    return messages, questions, turns
+        dangers = [one for name in (WORKED, FRESH) for one in _ask(address, name, "danger.jsonl")]
+    return Everything(messages, questions, turns, dangers)
 
 
 def _ask(address: str, collection: str, file: str) -> list[Asked]:

@@ -62,6 +62,15 @@ def is_right(one: Asked) -> bool:
     return not faults(one.question["expect"], one.answer)
 
 
+def misses_of_danger(dangers: Sequence[Asked]) -> list[Miss]:
+    """Of the worked collection: danger without help lines, and calm with them."""
+    return [
+        Miss(one.question["id"], one.question["text"], one.question["danger"] or f"calm ({one.question['calm']})")
+        for one in dangers
+        if one.collection == WORKED and bool(one.question["danger"]) != bool(one.answer["acute"])
+    ]
+
+
 def misses(questions: Sequence[Asked]) -> list[Miss]:
     """What the answers of the worked collection lacked."""
     return [

@@ -10,6 +10,7 @@ import numpy as np
 from sklearn.metrics import f1_score
 from sklearn.preprocessing import MultiLabelBinarizer
 
+from endorinn.evaluation import danger
 from endorinn.evaluation.confusions import is_right
 from endorinn.training import VARIETIES
 
@@ -25,6 +26,8 @@ OUTSIDE, REFUSED, CLARIFIED = "outside answered as inside", "inside refused", "a
 ACUTE, FALSE_ALARM = "acute seen", "false alarm"
 CALIBRATION, RIGHT = "calibration error of needs", "right answers"
 TALKS, TURNS = "conversations right in every turn", "turns of conversations right"
+HIDDEN_NUMBERS, HIDDEN_NAMES = "numbers and addresses hidden", "names hidden"
+WRONGLY_HIDDEN = "words wrongly hidden"
 BEHIND = "{} behind bokmål, question type"
 
 SHOWN = 5
@@ -39,11 +42,24 @@ TARGETS = {
     OUTSIDE: 0.03,
     REFUSED: 0.02,
     TALKS: 0.90,
+    **danger.TARGETS,
+    HIDDEN_NUMBERS: 1.0,
+    HIDDEN_NAMES: 0.90,
+    WRONGLY_HIDDEN: 0.01,
     BEHIND.format("nynorsk"): 0.02,
     BEHIND.format("dialect"): 0.05,
     BEHIND.format("misspelt"): 0.04,
 }
-SMALL = {OUTSIDE, REFUSED, CLARIFIED, FALSE_ALARM, CALIBRATION, *(name for name in TARGETS if "behind" in name)}
+SMALL = {
+    OUTSIDE,
+    REFUSED,
+    CLARIFIED,
+    FALSE_ALARM,
+    CALIBRATION,
+    WRONGLY_HIDDEN,
+    *(name for name in TARGETS if "behind" in name),
+}
+SMALL |= danger.SMALL
 UNANSWERED = {"out_of_scope", "no_match", "smalltalk", "clarification"}
 
 
@@ -67,7 +83,11 @@ class Figure:
 
 
 def figures_of(
-    collection: str, messages: Sequence[Asked], questions: Sequence[Asked], turns: Sequence[Asked] = ()
+    collection: str,
+    messages: Sequence[Asked],
+    questions: Sequence[Asked],
+    turns: Sequence[Asked] = (),
+    dangers: Sequence[Asked] = (),
 ) -> list[Figure]:
     """All figures of one collection. Figures without a question to measure them on are left out."""
     messages = [one for one in messages if one.collection == collection]
@@ -80,6 +100,7 @@ def figures_of(
         (TALKS, "", sum(talks) / max(1, len(talks)), len(talks)),
         (TURNS, "", _share(turns, is_right), len(turns)),
     ]
+    found += danger.danger_rows([one for one in dangers if one.collection == collection])
     return [Figure(collection, *one) for one in found if one[-1]]
 
 

@@ -5,16 +5,19 @@ const LEVELS = { gronn: "● for alle", gul: "▲ for noen", rod: "■ for noen 
 const WORDS = {
   nb: {
     help: "Her kan du få hjelp", where: "Hvor står dette?", checked: "sjekket", danger: "Hvis noen er i fare nå:",
+    privacy: "Slik tar vi vare på det du skriver", newTab: "åpnes i en ny fane",
     learn: "La oss lære av meldingen", kept: "Takk. Dette er tatt vare på, og slettes med «Glem meg» hvis den ikke er brukt i opplæring ennå:",
     why: "Vi forsto deg ikke. Sier du ja, leser de som forbedrer veiviseren meldingen din, uten å vite hvem du er.",
   },
   nn: {
     help: "Her kan du få hjelp", where: "Kvar står dette?", checked: "sjekka", danger: "Om nokon er i fare no:",
+    privacy: "Slik tek vi vare på det du skriv", newTab: "blir opna i ei ny fane",
     learn: "La oss lære av meldinga", kept: "Takk. Dette er teke vare på, og blir sletta med «Glem meg» om ho ikkje er brukt i opplæring enno:",
     why: "Vi forstod deg ikkje. Seier du ja, les dei som forbetrar vegvisaren meldinga di, utan å vite kven du er.",
   },
   en: {
     help: "Where you can get help", where: "Where is this written?", checked: "checked", danger: "If anyone is in danger now:",
+    privacy: "How we look after what you write", newTab: "opens in a new tab",
     learn: "Let us learn from the message", kept: "Thank you. This is kept, and deleted with “Glem meg” unless it has been used for training by then:",
     why: "We did not understand you. If you agree, those who improve this guide read your message, without knowing who you are.",
   },
@@ -22,6 +25,7 @@ const WORDS = {
 const WEB = /^https?:\/\//;
 const page = document.querySelector("main.chat");
 const talk = document.getElementById("talk");
+const opening = document.getElementById("opening"); // Ours, and no part of what is forgotten.
 const form = document.getElementById("write");
 const text = document.getElementById("text");
 const status = document.getElementById("status");
@@ -147,6 +151,15 @@ function learning(answer) {
   return box;
 }
 
+function aboutPrivacy(answer) {
+  // In a tab of its own: what stands on this page would be lost.
+  if (answer.outcome !== "privacy") return null;
+  const words = WORDS[answer.language];
+  const address = `/personvern?lang=${answer.language}`;
+  const hint = make("span", { class: "visually-hidden" }, ` (${words.newTab})`);
+  return make("p", {}, make("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, words.privacy, hint));
+}
+
 function draw(answer) {
   const item = make("li", { class: "assistant", lang: answer.language }, make("span", { class: "visually-hidden" }, "Svar: "));
   if (answer.acute) item.append(acute(answer));
@@ -157,6 +170,8 @@ function draw(answer) {
     item.append(make("h2", {}, WORDS[answer.language].help), make("ul", { class: "services" }, ...cards));
     item.append(...[...shared.values()].map((contact) => make("p", {}, link(contact))));
   }
+  const privacy = aboutPrivacy(answer);
+  if (privacy) item.append(privacy);
   const where = sources(answer);
   if (where) item.append(where);
   const options = offered(answer);
@@ -209,6 +224,7 @@ async function send(said) {
     const headers = { Authorization: `Bearer ${token}` };
     const { answers } = await call(`/conversations/${id}/messages`, { method: "POST", headers, body: JSON.stringify({ text: said }) });
     if (!mine.isConnected) return;
+    if (answers.some((answer) => answer.forgotten)) forgotten(); // It was asked for in words.
     answers.forEach(draw);
     status.textContent = "";
   } catch (error) {
@@ -219,6 +235,11 @@ async function send(said) {
   } finally {
     busy = false;
   }
+}
+
+function forgotten() {
+  sessionStorage.removeItem(key);
+  talk.replaceChildren(opening);
 }
 
 async function forget() {
@@ -232,8 +253,7 @@ async function forget() {
       if (sessionStorage.getItem(key)) return void (status.textContent = error.message);
     }
   }
-  sessionStorage.removeItem(key);
-  talk.replaceChildren();
+  forgotten();
   status.textContent = "Samtalen er slettet.";
   text.focus();
 }

@@ -96,7 +96,10 @@ def ask_back(query: Query, library: Library, now: datetime, question: str, clari
 def _alarm(query: Query) -> Alarm | None:
     if query.danger_now is not None:
         return Alarm(query.danger_now, certain=True, subject="child", ongoing=True)
-    return assess(query.text) or _remembered(query)
+    told = assess(query.text)
+    if told is not None and told.faint and query.calm:
+        told = None  # «Foredrag om selvmord», «i romanen slår han»: the net that reads the whole message hears nothing.
+    return told or _remembered(query)
 
 
 def _with_what_is_heard(scene: Scene) -> Scene:
@@ -120,6 +123,8 @@ def _find(scene: Scene) -> Facts:
 
 def _at_once(scene: Scene) -> Facts | None:
     """What is answered without looking at what kind of question it is."""
+    if scene.query.forgotten:
+        return talk.privacy(scene)
     if scene.query.alone:
         return _alone(scene)
     if scene.alarm is not None:

@@ -30,6 +30,8 @@ def compose(scene: Scene, facts: Facts) -> Answer:
     facts = _with_web_address(scene, facts)
     facts = replace(facts, opening=" ".join(filter(None, [*_corrections(scene), facts.opening])))
     facts = replace(facts, glosses=tuple(glosses(scene, "\n".join(body(scene, facts)))))
+    if scene.alarm is not None and scene.alarm.certain:
+        facts = replace(facts, suggestions=())  # Nobody in danger is offered topics.
     acute = acute_lines(scene)
     outcome = _outcome(scene, facts)
     notices = tuple(dict.fromkeys([*facts.notices, *_notices(scene, facts)]))
@@ -52,6 +54,7 @@ def compose(scene: Scene, facts: Facts) -> Answer:
         responsibility=facts.cells,
         suggestions=facts.suggestions,
         notices=notices,
+        forgotten=scene.query.forgotten,
         id=scene.query.id,
     )
 
@@ -78,11 +81,17 @@ def _outcome(scene: Scene, facts: Facts) -> Outcome:
 
 def _notices(scene: Scene, facts: Facts) -> Iterator[str]:
     if scene.query.hidden:
-        yield scene.say("notice_hidden", hidden=", ".join(scene.query.hidden))
+        yield scene.say("notice_hidden", hidden=_hidden(scene))
     if scene.language == "en" and not facts.empty:
         yield scene.say("notice_content_nb")
     if _overdue(scene, facts):
         yield scene.say("notice_review")
+
+
+def _hidden(scene: Scene) -> str:
+    """«Et navn, en adresse og et telefonnummer»."""
+    *first, last = (scene.say(f"hidden_{word}") for word in scene.query.hidden)
+    return f"{', '.join(first)} {scene.say('and')} {last}" if first else last
 
 
 def _overdue(scene: Scene, facts: Facts) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import dropwhile
 from typing import TYPE_CHECKING
 
 from knowledge.answering.cite import card
@@ -13,7 +14,7 @@ from knowledge.flows.reading import FOR_FAMILIES, FOR_STAFF, flows
 from knowledge.ontology import ontology
 from knowledge.query import Need
 from knowledge.texts import other_languages, phrases
-from knowledge.words import phrase
+from knowledge.words import phrase, stem, words
 
 if TYPE_CHECKING:
     from knowledge.answering.scene import Scene
@@ -34,6 +35,14 @@ LEAST_NEAR = 0.12
 NEAR, AS_NEAR = 0.2, 0.12
 # «Jeg har det egentlig bra, men …» is no goodbye; what is small talk already may be longer.
 COURTESY_WORDS, SMALL_TALK_WORDS, ASKED_WORDS, FORGET_WORDS = 6, 16, 8, 3
+# What may stand beside «glem meg» when it is a request and nothing else; «bare glem meg» may be a farewell.
+BEFORE = frozenset({"please", "takk", "thanks", "kan", "can", "you", "du", "dere", "jeg", "eg", "vil"})
+AFTER = frozenset({"please", "takk", "thanks", "nå", "no"})
+# «Så snill å …», «ver grei og …»: polite as a whole, while «så glem meg» is not.
+KIND = frozenset({"snill", "grei"})
+KINDLY = frozenset({"vær", "ver", "så", "er", "du", "å", "og", *KIND})
+# «Kan du slette samtalen?»; but «du kan glemme meg» is a farewell.
+INFINITIVES = frozenset({"slette", "sletta"})
 # Whoever answers the municipality's telephone.
 DESK = "servicetorg"
 FOR_ADULTS = ("foreldrestotte-telefon", "mental-helse")
@@ -143,8 +152,30 @@ def _says_mostly(scene: Scene, *said: str, most: int = COURTESY_WORDS) -> bool:
     return len(scene.stems) <= most and any(map(scene.says_any, said))
 
 
+def asks_to_be_forgotten(text: str) -> bool:
+    """Whether a message says «glem meg» or «slett samtalen» and nothing else."""
+    said = words(text)
+    kindly = KINDLY if KIND.intersection(said) else frozenset()
+    asked = _without_ends(said, BEFORE | kindly, AFTER | kindly)
+    if asked[:1] == ["glem"] and said[:1] == ["du"]:
+        return False
+    # «Du glemte meg» has the same stems and asks for nothing: it is not undone, so the verb must be just as written.
+    return any(
+        tuple(map(stem, asked)) == phrase(one) and asked[0] in {words(one)[0], *INFINITIVES}
+        for one in phrases("forget_me")
+    )
+
+
+def _without_ends(said: list[str], before: frozenset[str], after: frozenset[str]) -> list[str]:
+    """The words without the polite ones that they begin and end with."""
+    rest = list(dropwhile(before.__contains__, said))
+    return list(reversed(list(dropwhile(after.__contains__, reversed(rest)))))
+
+
 def privacy(scene: Scene) -> Facts:
-    """What is stored, and how to delete it."""
+    """What is stored, and how to delete it; or, where it was deleted just now, that it is."""
+    if scene.query.forgotten:
+        return Facts(outcome="privacy", opening=scene.say("forgotten"))
     return Facts(outcome="privacy", opening=f"{scene.say('privacy')} {scene.say('privacy_duty')}")
 
 

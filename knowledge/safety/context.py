@@ -29,6 +29,12 @@ def clause_around(message: str, start: int, end: int) -> str:
     return message[max(first, 0) : last + len(_CLAUSE_MARKS[0])]
 
 
+def sentence_around(message: str, start: int, end: int) -> str:
+    """Return the whole sentence of a span."""
+    last = min((at for mark in _SENTENCE_MARKS if (at := message.find(mark, end - 1)) >= 0), default=len(message))
+    return lead_up(message, start) + message[start : last + len(_SENTENCE_MARKS[0])]
+
+
 def lead_up(message: str, start: int) -> str:
     """Return what stands ahead of a span in its sentence."""
     first = max(message.rfind(mark, 0, start + 1) for mark in _SENTENCE_MARKS)
@@ -139,6 +145,20 @@ def _named(word: str, rules: Rules) -> str:
     if rules.children.parts[0].fullmatch(f" {word} ", 1):
         return "child"
     return "other" if rules.others.parts[0].fullmatch(f" {word} ", 1) else ""
+
+
+def is_about_writer(text: str, rules: Rules) -> bool:
+    """Say whether whoever writes is named as the one it is done to, or as its owner ("meg", "mine")."""
+    return not (rules.words["writer-object"] | rules.words["writer-own"]).isdisjoint(text.split())
+
+
+def is_settled(message: str, rules: Rules) -> bool:
+    """Say whether all that the message tells is long past and over ("for ti år siden ... fikk hjelp").
+
+    Whoever says that it has come back, or that nobody was ever told, is not over it.
+    """
+    past = found_in(rules.past, message) and found_in(rules.over, message)
+    return past and not found_in(rules.back, message)
 
 
 def is_now(message: str, rules: Rules) -> bool:

@@ -8,7 +8,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from knowledge.safety.context import clause_around, found_in, is_denied, is_now, lead_up, subject_of
+from knowledge.safety.context import (
+    clause_around,
+    found_in,
+    is_about_writer,
+    is_denied,
+    is_now,
+    is_settled,
+    lead_up,
+    sentence_around,
+    subject_of,
+)
 from knowledge.safety.normal import normal_form
 from knowledge.safety.rules import Rule, Rules, load_rules
 
@@ -25,6 +35,7 @@ class Alarm:
 
     `threat`: somebody threatens somebody else's life, so that the police come before the ambulance.
     `remembered`: it was told in an earlier message of the conversation.
+    `faint`: a mere word for it, or something that is told as past and over, or as a story.
     """
 
     kind: str
@@ -33,16 +44,18 @@ class Alarm:
     ongoing: bool
     threat: bool = False
     remembered: bool = False
+    faint: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A rule that stands in the text from ``start`` to ``end``, and whether it is beyond doubt there."""
+    """A rule that stands in the text from ``start`` to ``end``; whether it is beyond doubt there, or faint."""
 
     rule: Rule
     start: int
     end: int
     certain: bool
+    faint: bool
 
 
 def assess(text: str) -> Alarm | None:
@@ -55,7 +68,8 @@ def assess(text: str) -> Alarm | None:
     findings = list(_findings(message, rules))
     if not findings:
         return None
-    return _alarm(min(findings, key=_rank), message, rules)
+    faint = all(finding.faint for finding in findings)
+    return _alarm(min(findings, key=_rank), message, rules, faint=faint)
 
 
 def _without_idioms(message: str, rules: Rules) -> str:
@@ -67,22 +81,32 @@ def _without_idioms(message: str, rules: Rules) -> str:
 
 def _findings(message: str, rules: Rules) -> Iterator[Finding]:
     """Yield every rule that stands in the message and is not excused."""
+    settled = is_settled(message, rules)
     for rule in rules.candidates(message.split()):
         if rule.phrase.stands_in(message) and not found_in(rule.group.unless, message):
-            yield from _findings_of(rule, message, rules)
+            yield from _findings_of(rule, message, rules, settled=settled)
 
 
-def _findings_of(rule: Rule, message: str, rules: Rules) -> Iterator[Finding]:
-    """Yield where one rule stands, neither denied nor only asked about."""
+def _findings_of(rule: Rule, message: str, rules: Rules, *, settled: bool) -> Iterator[Finding]:
+    """Yield where one rule stands, neither denied nor only asked about.
+
+    What is past and over, or told in a story, is in doubt at most: people hide behind both.
+    """
+    general = rule.group.topic and found_in(rules.general, message)
     harmless_reading = found_in(rule.group.doubt_if, message)
     for start, end in islice(rule.phrase.spans(message), _ENOUGH):
         if is_denied(rule, message, start, end, rules):
             continue
         asked = found_in(rules.questions, clause_around(message, start, end))
         supposed = found_in(rules.hypothetical, lead_up(message, start))
-        if not (rule.group.topic and asked):
-            certain = rule.group.certain and not (asked or supposed or harmless_reading)
-            yield Finding(rule, start, end, certain)
+        sentence = sentence_around(message, start, end)
+        made_up = found_in(rules.fiction, sentence)
+        framed = made_up or settled
+        if framed and not rule.group.certain and not is_about_writer(sentence, rules):
+            continue
+        if not (rule.group.topic and (asked or general)):
+            certain = rule.group.certain and not (asked or supposed or harmless_reading or framed)
+            yield Finding(rule, start, end, certain, faint=rule.group.topic or framed)
 
 
 def _rank(finding: Finding) -> tuple[bool, int, int]:
@@ -90,7 +114,7 @@ def _rank(finding: Finding) -> tuple[bool, int, int]:
     return not finding.certain, _URGENCY.index(finding.rule.group.kind), finding.start
 
 
-def _alarm(finding: Finding, message: str, rules: Rules) -> Alarm:
+def _alarm(finding: Finding, message: str, rules: Rules, *, faint: bool) -> Alarm:
     """Return the alarm for the finding that was chosen."""
     return Alarm(
         kind=finding.rule.group.kind,
@@ -98,4 +122,5 @@ def _alarm(finding: Finding, message: str, rules: Rules) -> Alarm:
         subject=subject_of(finding.rule.group.kind, message, finding.start, finding.end, rules),
         ongoing=finding.rule.group.now or is_now(message, rules),
         threat=finding.rule.group.threat,
+        faint=faint,
     )

@@ -23,6 +23,8 @@ _OPEN_STEM = re.compile(r"[oa]\*$")
 _WORDS = re.compile(r"[\w*' ]+")
 _KEY_LENGTH = 3
 _EDGE = "[.?,] "
+_EDGES = frozenset((". ", "? ", ", "))
+_EDGE_LENGTH = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +40,15 @@ class Phrase:
         return all(part.search(text) for part in self.parts)
 
     def spans(self, text: str) -> Iterator[tuple[int, int]]:
-        """Yield where the first part stands in the normal form, if the other parts stand anywhere in it."""
+        """Yield where the words of the first part stand in the normal form, if the other parts stand anywhere in it.
+
+        An edge is looked at, but is no word: what stands beyond it is another sentence or clause.
+        """
         if all(part.search(text) for part in self.parts[1:]):
-            yield from (found.span() for found in self.parts[0].finditer(text))
+            for found in self.parts[0].finditer(text):
+                start, end = found.span()
+                first, last = text[start : start + _EDGE_LENGTH], text[end - _EDGE_LENGTH : end]
+                yield start + _EDGE_LENGTH * (first in _EDGES), end - _EDGE_LENGTH * (last in _EDGES)
 
 
 def key(word: str) -> str:

@@ -47,6 +47,11 @@ class Rules:
     idioms_by_key: dict[str, tuple[int, ...]]
     questions: tuple[Phrase, ...]
     hypothetical: tuple[Phrase, ...]
+    past: tuple[Phrase, ...]
+    over: tuple[Phrase, ...]
+    back: tuple[Phrase, ...]
+    fiction: tuple[Phrase, ...]
+    general: tuple[Phrase, ...]
     now: tuple[Phrase, ...]
     words: Mapping[str, frozenset[str]]
     children: Phrase
@@ -78,6 +83,11 @@ def load_rules() -> Rules:
         idioms_by_key=_index(idioms),
         questions=_phrases(data["questions"], lists),
         hypothetical=_phrases(data["hypothetical"], lists),
+        past=_phrases(data["past"], lists),
+        over=_phrases(data["over"], lists),
+        back=_phrases(data["back"], lists),
+        fiction=_phrases(data["fiction"], lists),
+        general=_phrases(data["general"], lists),
         now=_phrases(data["now"], lists),
         words=words,
         children=compile_phrase("<barn>", lists),

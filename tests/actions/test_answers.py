@@ -84,9 +84,7 @@ async def test_an_empty_message_is_answered_too(answer_schema: Draft202012Valida
 async def test_what_was_hidden_is_told() -> None:
     message = tracker("Ring [telefonnummer]", metadata={"hidden": ["telefonnummer"]})
     answer, _ = await act("action_usikker", message)
-    assert answer["notices"] == [
-        "Jeg skjulte opplysninger som kan peke på en person (telefonnummer). De er ikke lagret."
-    ]
+    assert answer["notices"] == ["Jeg skjulte et telefonnummer i det du skrev, så det ikke blir lagret."]
 
 
 async def test_the_conversation_remembers_what_was_spoken_of() -> None:

@@ -18,15 +18,21 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MARK = "Merkeord"
+TOKEN = "en-lang-nok-hemmelighet-for-huset-0123"  # noqa: S105 - of this test only
+KEY = {"Authorization": f"Bearer {TOKEN}"}
 
 
 @contextmanager
-def process(database: Path, port: int, log: Path) -> Iterator[subprocess.Popen[bytes]]:
+def process(database: Path, port: int, log: Path, **more: str) -> Iterator[subprocess.Popen[bytes]]:
     """The server, started as `endorinn run` starts it; all it writes goes to `log`."""
-    own = {"DATABASE_URL": f"sqlite:///{database}", "ENDORINN_ACTIONS_PORT": str(port)}
+    own = {
+        "DATABASE_URL": f"sqlite:///{database}",
+        "ENDORINN_ACTIONS_PORT": str(port),
+        "ENDORINN_INTERNAL_TOKEN": TOKEN,
+    }
     command = [sys.executable, "-m", "actions.server"]
     with log.open("wb") as output:
-        running = subprocess.Popen(command, env={**os.environ, **own}, stdout=output, stderr=subprocess.STDOUT)
+        running = subprocess.Popen(command, env={**os.environ, **own, **more}, stdout=output, stderr=subprocess.STDOUT)
     try:
         yield running
     finally:
@@ -73,7 +79,7 @@ def client(on_the_shelf: Path, log: Path) -> Iterator[httpx.Client]:
     port = free_port()
     with (
         process(on_the_shelf, port, log) as running,
-        httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=20, trust_env=False) as client,
+        httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=20, trust_env=False, headers=KEY) as client,
     ):
         wait_until_up(client, running)
         yield client
@@ -86,6 +92,15 @@ def test_rasa_gets_the_answer_and_the_slots(client: httpx.Client) -> None:
     assert [event["name"] for event in body["events"]] == ["kommune", "sprak", "bom", "spurt", "ventende"]
 
 
+@pytest.mark.parametrize("key", ["", "Bearer feil", TOKEN])
+@pytest.mark.parametrize("path", ["/webhook", "/actions", "/health"])
+def test_whoever_does_not_know_the_token_is_answered_nothing(client: httpx.Client, path: str, key: str) -> None:
+    forged = call("action_svar", "Hva er vakttelefonen?")
+    forged["tracker"]["latest_message"]["metadata"] = {"kommune": "oppdal", "role": "ansatt", "signed_in": True}
+    refused = client.request("POST" if path == "/webhook" else "GET", path, json=forged, headers={"Authorization": key})
+    assert (refused.status_code, refused.json()) == (401, {"status": "unknown caller"})
+
+
 def test_an_unknown_action_is_not_found(client: httpx.Client) -> None:
     assert client.post("/webhook", json=call("action_annet", "Hei")).status_code == 404
 
@@ -96,10 +111,11 @@ def test_no_word_of_a_message_is_ever_logged(client: httpx.Client, log: Path) ->
     assert MARK not in log.read_text(encoding="utf-8")
 
 
-def test_a_crash_is_logged_with_its_place_and_without_what_crashed(client: httpx.Client, log: Path) -> None:
+def test_a_crash_is_told_and_logged_with_its_place_and_without_what_crashed(client: httpx.Client, log: Path) -> None:
     body = call("action_svar", "Hei")
     body["tracker"]["latest_message"]["entities"] = [{"entity": "alder", "value": MARK}]
-    assert client.post("/webhook", json=body).status_code == 500
+    crashed = client.post("/webhook", json=body)
+    assert (crashed.status_code, crashed.json()) == (500, {"status": "failed"})
     written = log.read_text(encoding="utf-8")
     assert "ValueError" in written
     assert "actions/understood.py" in written
@@ -112,3 +128,14 @@ def test_a_server_without_content_does_not_start_and_says_what_to_do(tmp_path: P
         assert running.wait(30) == 1
     said = "The database holds no content yet. Run `endorinn knowledge load` first."
     assert said in log.read_text(encoding="utf-8").splitlines()
+
+
+def test_a_server_with_unsafe_settings_does_not_start_and_names_them(on_the_shelf: Path, tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    unsafe = {"ENDORINN_ENV": "production", "ENDORINN_ALLOWED_ORIGINS": "http://oppdal.kommune.no"}
+    with process(on_the_shelf, free_port(), log, **unsafe) as running:
+        assert running.wait(60) == 1
+    assert log.read_text(encoding="utf-8").splitlines()[-2:] == [
+        "ENDORINN_ENV=production does not start with these settings:",
+        "ENDORINN_ALLOWED_ORIGINS holds http://oppdal.kommune.no. Name each page in full, with https://.",
+    ]

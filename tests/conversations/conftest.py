@@ -1,4 +1,4 @@
-"""Conversations in a real SQLite file of their own."""
+"""Conversations in a real database of their own, of each kind; `only_sqlite` for what only a file has."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import pytest
 
 from conversations.service import Conversations
 from foundation.database import make_engine
+from tests.postgres import new_database, served
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,15 +17,26 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
 
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """A PostgreSQL server of these tests' own."""
+    with served() as address:
+        yield address
+
+
 @pytest.fixture
 def database(tmp_path: Path) -> Path:
-    """Where they are stored."""
+    """Where they are stored on SQLite."""
     return tmp_path / "samtaler.db"
 
 
-@pytest.fixture
-def engine(database: Path) -> Iterator[Engine]:
-    """The database."""
+@pytest.fixture(params=["sqlite", "postgresql"])
+def engine(request: pytest.FixtureRequest, database: Path) -> Iterator[Engine]:
+    """An empty database of each kind."""
+    if request.param == "postgresql":
+        with new_database(request.getfixturevalue("postgres")) as made:
+            yield made
+        return
     made = make_engine(f"sqlite:///{database}")
     yield made
     made.dispose()

@@ -8,42 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from alembic import command
-from alembic.config import Config
 from sqlalchemy import inspect, text
 
 from conversations.candidates import Candidate, Candidates, Label, NothingToKeepError
 from conversations.service import ASSISTANT, PERSON, Conversation, Conversations
-from conversations.store import MIGRATIONS, VERSIONS
-from foundation.database import make_engine
 from foundation.errors import OperatorError
-from tests.postgres import new_database, served
+from tests.conversations.migrating import step
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
-
     from sqlalchemy import Engine
 
 LABEL = Label("finn-hjelp", ("sfo", "vold"), "nn", "ungdom", "scene")
-
-
-@pytest.fixture(scope="module")
-def postgres() -> Iterator[str]:
-    """A PostgreSQL server of the module's own."""
-    with served() as address:
-        yield address
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def engine(request: pytest.FixtureRequest, database: Path) -> Iterator[Engine]:
-    """An empty database of each kind."""
-    if request.param == "postgresql":
-        with new_database(request.getfixturevalue("postgres")) as made:
-            yield made
-        return
-    made = make_engine(f"sqlite:///{database}")
-    yield made
-    made.dispose()
 
 
 @pytest.fixture
@@ -263,16 +238,6 @@ def test_removed_candidates_are_gone_and_their_conversation_stays(
     assert candidates.remove([first, third, 999]) == 2
     assert [one.text for one in candidates.listed()] == ["b"]
     assert len(conversations.messages(own.id)) == 6
-
-
-def step(engine: Engine, direction: Callable[[Config, str], None], revision: str) -> None:
-    """Moves the tables to another form."""
-    with engine.connect() as connection:
-        config = Config()
-        config.set_main_option("script_location", str(MIGRATIONS))
-        config.attributes.update(connection=connection, version_table=VERSIONS)
-        direction(config, revision)
-        connection.commit()
 
 
 def test_conversations_of_before_are_kept_when_the_table_is_added_and_taken_away(

@@ -2,18 +2,40 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import inspect
+from sqlalchemy import inspect, select, text
 
-from conversations.store import VERSIONS, Base
+from conversations.retention import TALK, Retention
+from conversations.service import PERSON, Conversations
+from conversations.store import VERSIONS, Base, ConversationRow
+from tests.conversations.migrating import step
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-    from conversations.service import Conversations
+# As version 0002 stored them: one with messages, one without, and one that is old.
+BEFORE = f"""
+INSERT INTO conversation (id, token_hash, kommune, role, language, created_at) VALUES
+  ('{"a" * 32}', '1', 'oppdal', 'forelder', 'nb', '2026-03-01 12:00:00.000000'),
+  ('{"b" * 32}', '2', NULL, 'ukjent', 'nn', '2026-03-01 12:00:00.000000'),
+  ('{"c" * 32}', '3', NULL, 'ukjent', 'nb', '2026-01-01 12:00:00.000000');
+INSERT INTO message (conversation_id, number, author, text, answer, created_at) VALUES
+  ('{"a" * 32}', 1, 'person', 'Først', NULL, '2026-03-01 12:00:01.500000'),
+  ('{"a" * 32}', 2, 'assistent', 'Sist', '{{"reply": "Sist"}}', '2026-03-02 13:30:00.000000'),
+  ('{"c" * 32}', 1, 'person', 'Gammel', NULL, '2026-02-01 09:00:00.000000');
+INSERT INTO candidate (conversation_id, number, text, role, understood, created_at) VALUES
+  ('{"a" * 32}', 2, 'Først', 'forelder', '{{}}', '2026-03-02 13:31:00.000000')
+"""  # noqa: S608 - our own words
+
+
+def moment(stored: datetime) -> datetime:
+    """A stored time, which SQLite gives without its zone."""
+    return stored.astimezone(UTC) if stored.tzinfo else stored.replace(tzinfo=UTC)
 
 
 def test_the_migrations_make_the_tables_that_the_code_means(
@@ -31,7 +53,52 @@ def test_no_column_holds_who_somebody_is(
 ) -> None:
     columns = {table: [one["name"] for one in inspect(engine).get_columns(table)] for table in Base.metadata.tables}
     assert columns == {
-        "conversation": ["id", "token_hash", "kommune", "role", "language", "created_at"],
+        "conversation": ["id", "token_hash", "kommune", "role", "language", "created_at", "keep_as", "last_at"],
         "message": ["id", "conversation_id", "number", "author", "text", "answer", "created_at"],
         "candidate": ["id", "conversation_id", "number", "text", "role", "understood", "label", "created_at"],
     }
+
+
+def test_conversations_of_before_are_kept_and_count_from_their_last_message(engine: Engine) -> None:
+    step(engine, command.upgrade, "0002")
+    with engine.begin() as connection:
+        for sql in BEFORE.split(";"):
+            connection.execute(text(sql))
+    opened = Conversations(engine, Retention(), lambda: datetime(2026, 3, 20, tzinfo=UTC))
+    assert [(one.number, one.author, one.text, one.answer) for one in opened.messages("a" * 32)] == [
+        (1, "person", "Først", None),
+        (2, "assistent", "Sist", {"reply": "Sist"}),
+    ]
+    with engine.connect() as connection:
+        rows = connection.execute(select(ConversationRow.id, ConversationRow.keep_as, ConversationRow.last_at)).all()
+        kept = connection.execute(text("SELECT text FROM candidate")).scalars().all()
+    assert {(id_[0], keep_as, moment(last_at)) for id_, keep_as, last_at in rows} == {
+        ("a", TALK, datetime(2026, 3, 2, 13, 30, tzinfo=UTC)),
+        ("b", TALK, datetime(2026, 3, 1, 12, 0, tzinfo=UTC)),
+        ("c", TALK, datetime(2026, 2, 1, 9, 0, tzinfo=UTC)),
+    }
+    assert kept == ["Først"]
+    assert opened.purge() == ("c" * 32,)
+
+
+def test_the_newest_form_can_be_left_again_without_losing_a_message(
+    conversations: Conversations, engine: Engine
+) -> None:
+    own, _ = conversations.start("oppdal", "forelder", "nb")
+    conversations.tell(own.id, PERSON, "Hei")
+    step(engine, command.downgrade, "0002")
+    columns = [one["name"] for one in inspect(engine).get_columns("conversation")]
+    assert columns == ["id", "token_hash", "kommune", "role", "language", "created_at"]
+    assert [one.text for one in Conversations(engine).messages(own.id)] == ["Hei"]
+
+
+def test_a_conversation_takes_its_messages_along_after_the_migration_too(engine: Engine) -> None:
+    step(engine, command.upgrade, "0002")
+    with engine.begin() as connection:
+        for sql in BEFORE.split(";"):
+            connection.execute(text(sql))
+    Conversations(engine)
+    with engine.begin() as connection:
+        connection.execute(text("DELETE FROM conversation"))
+        for table in ("message", "candidate"):
+            assert connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one() == 0  # noqa: S608 - our own

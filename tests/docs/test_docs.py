@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 PAGES = (ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md")))
 OPERATION = (ROOT / "docs" / "drift.md").read_text(encoding="utf-8")
 CONTENT = (ROOT / "docs" / "innhold.md").read_text(encoding="utf-8")
-ROOMS = "actions|benchmarks|bot|conversations|data|docs|endorinn|foundation|gateway|knowledge|tests"
+ROOMS = "actions|audit|benchmarks|bot|conversations|data|docs|endorinn|foundation|gateway|knowledge|tests"
 LINK = re.compile(r"\]\((?!https?:)([^)#\s]+)(?:#[^)]*)?\)")
 PLACE = re.compile(rf"`((?:{ROOMS})/[\w./-]*)`")
 MAKE = re.compile(r"`make ([a-z]+)`|^make ([a-z]+)", re.MULTILINE)
@@ -64,7 +64,7 @@ def _name(page: Path) -> str:
 @pytest.mark.parametrize("field", Settings.model_fields)
 def test_every_setting_stands_in_the_operators_table_with_its_default(field: str) -> None:
     default = Settings.model_fields[field].default
-    shown = "–" if default is None else f"`{default}`"
+    shown = "–" if default in {None, ()} else f"`{default}`"
     assert f"| `{variable(field)}` | {shown} | " in OPERATION
 
 

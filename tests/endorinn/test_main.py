@@ -37,6 +37,7 @@ COMMANDS = [
     ("knowledge", "load"),
     ("knowledge", "export"),
     ("candidates",),
+    ("purge",),
     ("flows",),
     ("flows", "list"),
     ("flows", "draw"),
@@ -52,7 +53,7 @@ def test_every_command_explains_itself(endorinn: Endorinn, command: tuple[str, .
 
 def test_help_names_every_command(endorinn: Endorinn) -> None:
     told = endorinn("--help").out
-    names = ("run", "train", "ask", "evaluate", "validate", "knowledge", "candidates")
+    names = ("run", "train", "ask", "evaluate", "validate", "knowledge", "candidates", "purge")
     assert [name for name in names if f" {name} " not in told] == []
 
 
@@ -250,5 +251,19 @@ def test_run_with_a_taken_port_names_it_and_its_setting_and_starts_nothing(own: 
     assert ran.stderr == (
         f"Port {settings().rasa_port}, which rasa needs, is taken by another program. "
         "Stop that program, or set ENDORINN_RASA_PORT to a free port.\n"
+    )
+    # No database, no model and no log; only the token that they would have known each other by.
+    assert [path.name for path in own.rglob("*")] == ["var", "internal-token"]
+
+
+def test_run_with_unsafe_settings_names_them_and_starts_nothing(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ENDORINN_ENV", "production")
+    monkeypatch.setenv("ENDORINN_TRUSTED_PROXIES", "*")
+    command = [sys.executable, "-m", "endorinn.main", "run"]
+    ran = subprocess.run(command, capture_output=True, text=True, check=False, env=dict(os.environ))
+    assert ran.returncode == 1
+    assert ran.stderr == (
+        "ENDORINN_ENV=production does not start with these settings:\n"
+        "ENDORINN_TRUSTED_PROXIES is *: anyone could call themselves another. Name the web server's address.\n"
     )
     assert [path.name for path in own.iterdir()] == []

@@ -151,6 +151,15 @@ def test_what_does_not_get_ready_in_time_is_stopped(own: Path, monkeypatch: pyte
     )
 
 
+def test_an_open_door_is_told_and_all_are_stopped(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ENDORINN_ENV", "production")
+    with started(own, "actions=waits", "rasa=answers", "gateway=answers") as run:
+        code, out, err = run.end()
+        assert run.left() == []
+    assert (code, out) == (1, "")
+    assert err.startswith("Rasa answered a caller without a token.")
+
+
 def test_a_new_run_forgets_the_output_of_the_last(own: Path) -> None:
     processes.logs().mkdir(parents=True)
     (processes.logs() / "rasa.log").write_text("fra i går\n", encoding="utf-8")

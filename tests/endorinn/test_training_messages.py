@@ -118,6 +118,7 @@ def folder(own: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for collection in (WORKED, FRESH):
         (own / collection).mkdir(exist_ok=True)
         (own / collection / "conversations.jsonl").write_text("", encoding="utf-8")
+        (own / collection / "danger.jsonl").write_text("", encoding="utf-8")
         for name in ("understanding", "answers"):
             (own / collection / f"{name}.jsonl").write_text(f'{{"text": "Bare {collection} her"}}\n', encoding="utf-8")
     monkeypatch.setattr(nlu.training_messages, "__defaults__", (own / "nlu",))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, QueuePool, create_engine, text
 
 from foundation import database
 from foundation.database import explained, make_engine, migrate
@@ -120,6 +120,14 @@ def test_a_lock_is_waited_for_some_seconds_before_it_is_told(path: Path) -> None
     with engine.connect() as connection:
         assert connection.execute(text("PRAGMA busy_timeout")).scalar() == 5_000
     engine.dispose()
+
+
+def test_a_database_whose_connections_are_all_taken_says_so(path: Path) -> None:
+    narrow = create_engine(f"sqlite:///{path}", poolclass=QueuePool, pool_size=1, max_overflow=0, pool_timeout=0.05)
+    taken = pytest.raises(OperatorError, match=r"All connections to the database sqlite:.*hus\.db are taken\. Wait")
+    with narrow.connect(), taken, explained(narrow), narrow.connect():
+        pass
+    narrow.dispose()
 
 
 def test_a_file_that_is_no_database_says_what_to_do(engine: Engine, scripts: Path, path: Path) -> None:

@@ -1,8 +1,13 @@
 """What can point to a person is hidden; what belongs to everyone stays."""
 
-import pytest
+from itertools import pairwise
+from time import process_time
 
-from foundation.masking import Masked, mask
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from foundation.masking import Masked, mask, pieces_of
 from knowledge.content import Content
 from knowledge.records import Contact, Helpline
 
@@ -143,3 +148,85 @@ def test_no_national_line_of_the_content_is_taken_for_a_persons_number(content: 
     # Lines for calls from abroad are ordinary mobile numbers, which may be anybody's.
     hidden = [value for value in (*lines, *contacts) if mask(value).hidden and not value.startswith("+47 9")]
     assert hidden == []
+
+
+PIECES = ["Kari Nordmann", SYNTHETIC, "98765432", "kari@example.no", "Storgata 12", "AB 12345", "1234.56.78903"]
+WORDS = [
+    "heter",
+    "Læreren",
+    "mvh",
+    "bor i",
+    "at",
+    "og",
+    "Oppdal",
+    "hei",
+    "Jeg",
+    "ER",
+    "xyzqa",
+    "Xyzqa",
+    "Berg",
+    "12",
+    ".",
+]
+messages = st.one_of(
+    st.text(max_size=80),
+    st.text(alphabet="aA1 .-@+Å\N{COMBINING ACUTE ACCENT}\n[]", max_size=80),
+    st.lists(st.sampled_from(PIECES + WORDS), max_size=14).map(" ".join),
+    st.lists(st.sampled_from(PIECES + WORDS + [", ", "\n", ": "]), max_size=14).map("".join),
+)
+
+
+@given(messages)
+def test_any_text_is_masked_and_what_is_masked_stays_as_it_is(text: str) -> None:
+    once = mask(text)
+    assert mask(once.text) == Masked(once.text, ())
+
+
+@given(messages)
+def test_the_text_outside_the_pieces_is_not_touched(text: str) -> None:
+    pieces = pieces_of(text)
+    ends = [0, *(piece.end for piece in pieces)]
+    starts = [*(piece.start for piece in pieces), len(text)]
+    between = [text[end:start] for end, start in zip(ends, starts, strict=True)]
+    words = [f"[{piece.kind}]" for piece in pieces]
+    assert mask(text).text == "".join(part for pair in zip(between, [*words, ""], strict=True) for part in pair)
+    assert all(one.end <= other.start for one, other in pairwise(pieces))
+
+
+@given(st.lists(st.sampled_from(["hei", "og", "ring", "barnet", "?"])), st.sampled_from(PIECES[1:]))
+def test_no_digit_of_a_hidden_number_is_left(around: list[str], number: str) -> None:
+    masked = mask(" ".join([*around, number, *around])).text
+    assert not any(letter.isdigit() for letter in masked)
+
+
+HOSTILE = {
+    "digits": "1" * 2000,
+    "spaced digits": "1 " * 1000,
+    "phone numbers": "98765432 " * 222,
+    "dates": "1/2/" * 500,
+    "capitals": "A" * 2000,
+    "names": "Aa " * 666,
+    "given names": "Kari " * 400,
+    "initials": "A. " * 666,
+    "spaces": " " * 2000,
+    "combining marks": "a\N{COMBINING ACUTE ACCENT}" * 1000,
+    "only marks": "\N{COMBINING ACUTE ACCENT}" * 2000,
+    "hyphens": "A-" * 1000,
+    "cues": "heter Xqzz " * 180,
+    "at": "a at " * 400,
+    "@": "a@" * 1000,
+    "dots": "a." * 1000,
+    "+": "+1 " * 666,
+    "streets": "Øvre " * 400,
+    "roads": "aveien" * 333,
+    "brackets": "[navn]" * 333,
+}
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_hostile_text_takes_no_time(text: str) -> None:
+    mask("Hun heter ukjent-xyz, 98765432")  # reads the word lists
+    begun = process_time()
+    mask(text)
+    # Some fifty milliseconds at most; the bound is for a machine that does other things too.
+    assert process_time() - begun < 0.3

@@ -38,7 +38,7 @@ def test_every_setting_stands_in_the_example_file_in_order() -> None:
 @pytest.mark.parametrize("field", FIELDS)
 def test_the_example_gives_each_setting_its_description_and_default(field: str) -> None:
     declared = Settings.model_fields[field]
-    default = "" if declared.default is None else str(declared.default)
+    default = "" if declared.default in (None, ()) else str(declared.default)
     assert example()[variable(field)] == (declared.description, default)
 
 
@@ -109,3 +109,11 @@ def test_an_address_that_is_given_is_used_without_its_final_slash(monkeypatch: p
 def test_a_relative_folder_lies_in_the_project(tmp_path: Path) -> None:
     assert Settings(var_dir=Path("var"), _env_file=None).var == ROOT / "var"
     assert Settings(var_dir=tmp_path, _env_file=None).var == tmp_path
+
+
+@pytest.mark.parametrize(
+    ("host", "address"),
+    [("127.0.0.1", "http://127.0.0.1:8000"), ("::1", "http://[::1]:8000"), ("oppdal", "http://oppdal:8000")],
+)
+def test_the_gateway_has_an_address_whatever_kind_of_host_it_listens_on(host: str, address: str) -> None:
+    assert Settings(gateway_host=host).gateway_address == address

@@ -18,12 +18,21 @@ import uvicorn
 
 from foundation.settings import Settings
 from gateway.app import create_app
+from gateway.serve import PatientProtocol
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 ANSWER_TIMEOUT = 1.0
+# So long a bare connection is watched before a test gives up.
+PATIENCE = 60
+# Tests write faster than people do.
+FAST: dict[str, Any] = {
+    "rate_per_address": "100000/minute",
+    "rate_of_starts": "10000/minute",
+    "rate_per_conversation": "1000/minute",
+}
 
 
 @dataclass(frozen=True)
@@ -113,9 +122,43 @@ def events_in(lines: Iterable[str]) -> Iterator[dict[str, str]]:
 
 
 @contextmanager
+def connected(gateway: Gateway) -> Iterator[socket.socket]:
+    """A bare connection, for a client that does not send as it should."""
+    address = (gateway.client.base_url.host, gateway.client.base_url.port or 80)
+    with socket.create_connection(address, timeout=PATIENCE) as client:
+        yield client
+
+
+def trickle(client: socket.socket, data: bytes, *, until_answer: bool = False) -> bytes:
+    """Sends a byte at a time until the server lets go (or answers); what it said last."""
+    said = b""
+    client.settimeout(0.02)
+    give_up = time.monotonic() + PATIENCE
+    for place in range(len(data)):
+        try:
+            client.send(data[place : place + 1])
+            said = client.recv(100_000)
+        except TimeoutError:
+            assert time.monotonic() < give_up, "The client is still held."
+        except ConnectionError:
+            return said
+        else:
+            if until_answer or not said:
+                return said
+    pytest.fail("All of it could be sent.")
+
+
+@contextmanager
 def serving(settings: Settings, patience: float) -> Iterator[str]:
     """The address of a gateway that a real server serves, in a thread of its own."""
-    config = uvicorn.Config(create_app(settings), log_config=None, ws="none", timeout_graceful_shutdown=1)
+    config = uvicorn.Config(
+        create_app(settings),
+        log_config=None,
+        ws="none",
+        http=PatientProtocol,
+        forwarded_allow_ips=settings.trusted_proxies,
+        timeout_graceful_shutdown=1,
+    )
     server = uvicorn.Server(config)
     with socket.create_server(("127.0.0.1", 0)) as listening:
         thread = threading.Thread(target=server.run, args=([listening],))
@@ -130,18 +173,13 @@ def serving(settings: Settings, patience: float) -> Iterator[str]:
 
 
 @contextmanager
-def gateway_on(loaded: Path, folder: Path, rasa: str, patience: float = 0.2) -> Iterator[Gateway]:
+def gateway_on(loaded: Path, folder: Path, rasa: str, patience: float = 0.2, **chosen: Any) -> Iterator[Gateway]:  # noqa: ANN401 - any setting
     """A gateway with a database of its own, that waits `patience` seconds for a lock."""
     database = folder / "endorinn.db"
     shutil.copy(loaded, database)
+    usual = {"answer_timeout": ANSWER_TIMEOUT, "event_poll": 0.05, "max_body_bytes": 16_384, "log_level": "ERROR"}
     settings = Settings(
-        database_url=f"sqlite:///{database}",
-        rasa_url=rasa,
-        actions_url=rasa,
-        answer_timeout=ANSWER_TIMEOUT,
-        event_poll=0.05,
-        max_body_bytes=16_384,
-        log_level="ERROR",
+        database_url=f"sqlite:///{database}", rasa_url=rasa, actions_url=rasa, **{**usual, **FAST, **chosen}
     )
     with serving(settings, patience) as address, httpx.Client(base_url=address, timeout=20, trust_env=False) as client:
         yield Gateway(client, database)

@@ -301,7 +301,7 @@ def test_openapi_describes_an_answer_as_the_contract_does(alone: Gateway, answer
 def test_openapi_describes_every_error_as_a_problem_document(alone: Gateway) -> None:
     described = alone.client.get("/api/openapi.json").json()["paths"]["/api/conversations"]["post"]["responses"]
     errors = {(status, kind) for status, response in described.items() for kind in response["content"]}
-    statuses = ["400", "401", "404", "409", "413", "415", "422", "503"]
+    statuses = ["400", "401", "404", "408", "409", "413", "415", "422", "429", "503"]
     assert errors == {("201", "application/json"), *((status, "application/problem+json") for status in statuses)}
 
 

@@ -26,7 +26,7 @@ MUNICIPALITIES = {
     "alvdal": "Alvdal",
     "folldal": "Folldal",
 }
-PAGES = ["/", "/api/docs", *(f"/{kommune}" for kommune in MUNICIPALITIES)]
+PAGES = ["/", "/api/docs", "/personvern", *(f"/{kommune}" for kommune in MUNICIPALITIES)]
 # What a browser fetches by itself, as against a link that a person may follow.
 FETCHED = {"src", "srcset", "data", "poster", "action", "formaction", "background"}
 
@@ -112,6 +112,25 @@ def test_a_page_says_that_it_is_norwegian(alone: Gateway, path: str) -> None:
 def test_no_file_of_a_page_names_another_host(alone: Gateway, name: str) -> None:
     text = alone.client.get(f"/static/{name}").text
     assert re.findall(r"""["'(](?:https?:)?//[^"')]+""", text) == []
+
+
+@pytest.mark.parametrize("path", ["/", "/api/docs", *(f"/{kommune}" for kommune in MUNICIPALITIES)])
+def test_every_page_leads_to_the_page_about_privacy(alone: Gateway, path: str) -> None:
+    [footer] = re.findall(r"<footer.*</footer>", alone.client.get(path).text)
+    assert 'href="/personvern"' in footer
+
+
+def test_the_chat_page_loses_no_talk_to_the_page_about_privacy(alone: Gateway) -> None:
+    links = re.findall(r'<a href="/personvern"([^>]*)>(.*)</a>', alone.client.get("/oppdal").text)
+    hint = '<span class="visually-hidden"> (åpnes i en ny fane)</span>'
+    own = ' target="_blank" rel="noopener noreferrer"'
+    assert links == [(own, f"Slik tar vi vare på det du skriver{hint}"), (own, f"Personvern{hint}")]
+
+
+def test_the_talk_opens_with_who_answers_and_what_is_stored(alone: Gateway) -> None:
+    [opening] = re.findall(r'<li class="opening".*?</li>', alone.client.get("/oppdal").text, re.DOTALL)
+    said = ("en automatisk veiviser, ikke et menneske", "lagres ikke på navnet ditt", "ingen blir varslet")
+    assert [words for words in said if words not in opening] == []
 
 
 def test_every_chat_page_shows_the_emergency_numbers_before_anything_is_asked(alone: Gateway) -> None:

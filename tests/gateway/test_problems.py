@@ -129,7 +129,7 @@ FNR = "13097248022"
 def test_a_national_id_is_hidden_before_anything_else(talk: Talk) -> None:
     answer = talk.answer_to(f"Sønnen min {FNR} trenger PPT")
     kept = "Sønnen min [fødselsnummer] trenger PPT"
-    notice = "Jeg skjulte opplysninger som kan peke på en person (fødselsnummer). De er ikke lagret."
+    notice = "Jeg skjulte et fødselsnummer i det du skrev, så det ikke blir lagret."
     assert answer["question"] == kept
     assert answer["notices"][0] == notice
     assert notice in answer["reply"]

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 import yaml
 
-from knowledge.names import HEADER, lookup_tables, service_names
+from foundation.masking import mask
+from knowledge.names import HEADER, lookup_tables, names_of_content, public_names, service_names
+from knowledge.ontology import ontology
+from knowledge.records import Arena, Definition
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from knowledge import Library
     from knowledge.content import Content
     from knowledge.records import AnyRecord
 
@@ -47,3 +52,41 @@ def test_the_same_content_gives_the_same_tables(content: Content) -> None:
 def test_no_name_holds_a_line_break_that_would_split_a_table(content: Content) -> None:
     names = [name for names in service_names(content.records).values() for name in names]
     assert [name for name in names if not name.strip() or "\n" in name] == []
+
+
+def names_of(content: Content) -> list[str]:
+    """Every name in the ontology, of a document, and of what the content declares."""
+    declared = [name for names in service_names(content.records).values() for name in names]
+    terms = [one.term for one in content.records if isinstance(one, Definition)]
+    arenas = [one for one in content.records if isinstance(one, Arena)]
+    places = [one.name for one in ontology().municipalities.values()]
+    titles = [document.title for document in content.documents.values()]
+    named = [text for one in (*terms, *(arena.name for arena in arenas)) for text in (one.nb, one.nn)]
+    return sorted({*declared, *named, *places, *titles, *(alias for one in arenas for alias in one.aliases)})
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Hvem er {name}?",
+        "Jeg har snakket med {name} og {name} om det.",
+        "Læreren på {name} sa det",
+        "mor til barnet i {name}",
+        "Det heter {name}, sier rektor. {name} svarer ikke.",
+        "Mvh {name}",
+    ],
+)
+def test_no_name_of_the_content_is_taken_for_a_persons(content: Content, library: Library, sentence: str) -> None:
+    sentences = [sentence.format(name=name) for name in names_of(content)]
+    assert [one for one in sentences if "navn" in mask(one, library.public_names).hidden] == []
+
+
+def test_the_content_folder_gives_the_same_public_names(library: Library) -> None:
+    words = ["Barnevernet", "i", "Nord-Østerdal", "Kari", "Vinstra"]
+    assert names_of_content().places(words) == library.public_names.places(words) == {0, 1, 2, 4}
+
+
+def test_organisations_inside_sentences_of_the_content_are_public(make_record: Callable[..., AnyRecord]) -> None:
+    text = "Kurset holdes av Emma Hansen Stiftelsen hvert år."
+    phrases = public_names([make_record("measure", "oppdal/tiltak", text={"nb": text, "nn": text})], [])
+    assert phrases.places(["Emma", "Hansen", "Stiftelsen"]) == {0, 1, 2}

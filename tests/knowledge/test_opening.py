@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -64,3 +64,25 @@ def test_the_hour_is_norways_also_in_summer() -> None:
 def test_the_lines_of_need_are_open_day_and_night(library: Library, number: str) -> None:
     lines = [one for helpline in library.view(None, at(25, 3).date()).helplines for one in helpline.lines]
     assert {is_open(one, at(25, 3)) for one in lines if one.value == number and one.channel == "telefon"} == {True}
+
+
+@pytest.mark.parametrize(
+    "day",
+    [date(2026, 5, 17), date(2026, 12, 25), date(2027, 3, 29), date(2027, 5, 6)],
+    ids=["17.5.", "jul", "påske", "himmel"],
+)
+def test_on_a_public_holiday_what_is_open_on_weekdays_is_closed(day: date) -> None:
+    moment = datetime(day.year, day.month, day.day, 12, tzinfo=NORWAY)
+    assert is_open(line([WEEKDAYS]), moment) is False
+    assert is_open(line("always"), moment) is True
+
+
+def test_whether_sunday_hours_hold_on_a_holiday_is_not_known() -> None:
+    daily = {"days": ["ma", "ti", "on", "to", "fr", "lo", "so"], "since": "14:00", "until": "22:00"}
+    assert is_open(line([daily]), datetime(2026, 12, 25, 15, tzinfo=NORWAY)) is None
+    assert is_open(line([daily]), datetime(2026, 11, 29, 15, tzinfo=NORWAY)) is True
+
+
+@pytest.mark.parametrize("day", [date(2026, 12, 24), date(2026, 12, 28)])
+def test_a_day_beside_a_holiday_keeps_its_hours(day: date) -> None:
+    assert is_open(line([WEEKDAYS]), datetime(day.year, day.month, day.day, 12, tzinfo=NORWAY)) is True

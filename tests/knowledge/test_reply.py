@@ -50,7 +50,7 @@ NUMBER = re.compile(r"\d{2,3}(?: \d{2,3}){1,3}|\d{3,}(?:[.,]\d+)?|\d+(?:[.,]\d+)
 ADDRESS = re.compile(r"https?://[^\s,;)»]+|[\w.+-]+@[\w.-]+\w")
 QUOTATION = re.compile(r"«([^«»]+)»")
 # Words that the assistant itself puts in quotation marks: what to write, and what to press.
-OWN_WORDS = {"koordinator", "Glem meg"}
+OWN_WORDS = {"koordinator", "Glem meg", "glem meg", "gløym meg"}
 # A line of a list, a plan, a table or steps, and so of every card that a reply shows.
 LISTED = re.compile(r"^(?:–|\d+\.) ", re.MULTILINE)
 SOURCES = re.compile(r"^(?:Kilder|Kjelder|Sources): .*$", re.MULTILINE)

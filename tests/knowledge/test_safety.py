@@ -87,6 +87,7 @@ def test_a_negation_that_scopes_over_the_danger_cancels_it(told: str, denied: st
         "Pappa slår meg, ikke hardt, men ofte.",
         "Jeg vet ikke hva jeg skal gjøre, han slår meg.",
         "Pappa slår meg ikke hver dag.",
+        "Broren til venninna mi tvang meg. Ikke si det til noen.",
         "Det er ikke det at jeg vil dø, jeg vil bare ikke våkne.",
     ],
 )
@@ -123,6 +124,7 @@ def test_the_most_urgent_danger_is_named_first() -> None:
         "JEG VIL IKKE LEVE!!!",
         "jeg viiil ikkeee leve",
         "jeg vil ikke l\u0323eve",
+        "jég víl ikke lèvê",
         "jeg\u200b vil\nikke   leve",
         "jeg vil ikke leve " * 50,
     ],
@@ -201,3 +203,78 @@ def test_a_bad_pattern_says_which_line_is_wrong() -> None:
 
 def test_the_normal_form_keeps_words_and_marks() -> None:
     assert normal_form("Ikkje!! Eg vil, altså?") == " . ikje . eg vil , altså ? . "
+
+
+@pytest.mark.parametrize("sentence", sentences("framed.yml"))
+def test_no_frame_hides_a_danger(sentence: str) -> None:
+    assert assess(sentence) is not None
+
+
+@pytest.mark.parametrize(
+    ("over", "back"),
+    [
+        (
+            "For tolv år siden ville jeg ikke leve. Jeg fikk god hjelp og ble frisk.",
+            "For tolv år siden ville jeg ikke leve. Jeg fikk god hjelp, men nå tenker jeg på det igjen.",
+        ),
+        (
+            "Far min slo oss på sekstitallet. Det er jeg ferdig med.",
+            "Far min slo oss på sekstitallet. Det er jeg ferdig med, men i det siste slår broren min meg.",
+        ),
+        (
+            "Ho skada seg sjølv for tre år sidan, fekk hjelp og har det bra.",
+            "Ho skada seg sjølv for tre år sidan, fekk hjelp, og har byrja på nytt.",
+        ),
+        (
+            "Han svelget et batteri som toåring, og alt gikk bra.",
+            "Han svelget et batteri som toåring, og nå har han svelget et til.",
+        ),
+        ("I had suicidal thoughts ten years ago, got help and am fine now.", "I had suicidal thoughts ten years ago."),
+    ],
+)
+def test_what_is_past_and_over_is_faint_until_it_comes_back(over: str, back: str) -> None:
+    faint, told = assess(over), assess(back)
+    assert faint is None or (faint.faint and not faint.certain)
+    assert told is not None
+
+
+@pytest.mark.parametrize(
+    ("made_up", "told"),
+    [
+        ("I romanen blir hovedpersonen slått av faren sin.", "Hun blir slått av faren sin."),
+        ("Vi leser «Romeo og Julie», og begge tar livet sitt.", "Hun vil ta livet sitt."),
+        ("Jenta i romanen kutter seg. Er det lov å lese den i sjette?", "Jenta mi kutter seg."),
+    ],
+)
+def test_what_happens_in_a_story_is_faint(made_up: str, told: str) -> None:
+    faint, happens = assess(made_up), assess(told)
+    assert faint is None or (faint.faint and not faint.certain)
+    assert happens is not None
+    assert not happens.faint
+
+
+def test_a_story_about_oneself_is_in_doubt() -> None:
+    alarm = assess("Jeg skriver en roman der pappa slår meg.")
+    assert alarm is not None
+    assert not alarm.certain
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Vi skal ha temadag om selvmord på skolen.",
+        "Finst det forsking på sjølvskading hos ungdom?",
+        "Hvem holder foredrag om overgrep på nett?",
+        "Finnes det retningslinjer om omsorgssvikt?",
+    ],
+)
+def test_research_and_teaching_about_danger_is_no_danger(sentence: str) -> None:
+    assert assess(sentence) is None
+
+
+def test_a_mere_word_is_told_apart_from_what_happens_to_somebody() -> None:
+    named, told = assess("selvmord"), assess("han snakker om selvmord, og i går skrev han avskjedsbrev")
+    assert named is not None
+    assert named.faint
+    assert told is not None
+    assert not told.faint

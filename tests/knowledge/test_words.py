@@ -43,3 +43,7 @@ def test_numbers_paragraphs_and_hyphens_stay_readable() -> None:
 def test_function_words_and_single_letters_tell_nothing() -> None:
     assert telling_stems("og det er jo ikke å i") == ()
     assert telling_stems("Hva er leksehjelp?") == ("leksehjelp",)
+
+
+def test_what_stands_for_hidden_data_is_no_word() -> None:
+    assert stems("Ring [telefonnummer] til [navn], [e-post]") == stems("Ring til")

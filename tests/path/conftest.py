@@ -7,23 +7,18 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
 
-from endorinn.asking import free_ports
-from endorinn.processes import is_ready
+from tests.path.running import address_in, environment_on_free_ports, wait_until_ready
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from jsonschema import Draft202012Validator
-
-# The model may have to be trained first.
-PATIENCE = 900
 
 
 @dataclass(frozen=True)
@@ -53,30 +48,14 @@ class Assistant:
 @pytest.fixture(scope="session")
 def assistant(tmp_path_factory: pytest.TempPathFactory, answer_schema: Draft202012Validator) -> Iterator[Assistant]:
     """Everything, as `make run` starts it; the model is trained if it is not there yet."""
-    gateway, rasa, actions = free_ports(3)
-    environment = os.environ | {
-        "DATABASE_URL": f"sqlite:///{tmp_path_factory.mktemp('assistant')}/endorinn.db",
-        "ENDORINN_GATEWAY_PORT": str(gateway),
-        "ENDORINN_RASA_PORT": str(rasa),
-        "ENDORINN_ACTIONS_PORT": str(actions),
-    }
+    environment = environment_on_free_ports(tmp_path_factory.mktemp("assistant") / "endorinn.db")
     command = [sys.executable, "-m", "endorinn.main", "run"]
-    address = f"http://127.0.0.1:{gateway}"
+    address = address_in(environment)
     with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as process:
-        _wait(process, address)
+        wait_until_ready(process, address)
         yield Assistant(address, answer_schema)
         process.send_signal(signal.SIGINT)
         process.communicate(timeout=30)
-
-
-def _wait(process: subprocess.Popen[bytes], address: str) -> None:
-    give_up = time.monotonic() + PATIENCE
-    while not is_ready(address):
-        if process.poll() is not None or time.monotonic() > give_up:
-            process.kill()
-            _, said = process.communicate()
-            pytest.fail(f"The assistant did not start: {said.decode()[-2000:]}")
-        time.sleep(0.25)
 
 
 @pytest.fixture(scope="session")

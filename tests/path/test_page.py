@@ -70,7 +70,7 @@ def test_nothing_is_asked_of_another_host(browser: Browser, assistant: Assistant
     asked: list[str] = []
     page = browser.new_page()
     page.on("request", lambda request: asked.append(request.url))
-    for path in ("/", "/oppdal", "/api/docs"):
+    for path in ("/", "/oppdal", "/personvern", "/api/docs"):
         page.goto(f"{assistant.address}{path}", wait_until="networkidle")
     page.close()
     assert [url for url in asked if not url.startswith((assistant.address, "data:"))] == []

@@ -4,7 +4,7 @@ import asyncio
 import json
 import logging
 import socket
-from typing import Any, Dict, List, Tuple
+from typing import Any, Dict, List, Optional, Tuple
 
 import aiohttp
 import pytest
@@ -19,6 +19,8 @@ from sanic import Sanic
 
 WEBHOOK = "/webhooks/gate/webhook"
 WORDS = "Stefaren min slår når han drikker"
+TOKEN = "hemmelig"  # noqa: S105 - of this test only
+KEY = {"Authorization": f"Bearer {TOKEN}"}
 ASKED = {"sender": "a", "message": WORDS, "metadata": {"kommune": "oppdal"}}
 
 
@@ -50,12 +52,12 @@ class Gate:
         self._agent = agent
 
     def call(self, method: str, path: str, **body: Any) -> Tuple[int, str]:
-        return asyncio.run(self._call(method, path, body))
+        return asyncio.run(self._call(method, path, {"headers": KEY, **body}))
 
     async def _call(self, method: str, path: str, body: Dict[str, Any]) -> Tuple[int, str]:
         app = Sanic("gate", register=False, configure_logging=False)
         app.ctx.agent = self._agent
-        register([GateInput.from_credentials(None)], app, route="/webhooks/")
+        register([GateInput.from_credentials({"token": TOKEN})], app, route="/webhooks/")
         listening = socket.create_server(("127.0.0.1", 0))
         address = f"http://127.0.0.1:{listening.getsockname()[1]}"
         server = await app.create_server(sock=listening, return_asyncio_server=True, access_log=False)
@@ -104,6 +106,34 @@ def test_the_bot_hears_the_sender_the_words_and_the_metadata(gate: Gate, agent: 
         {"kommune": "oppdal"},
         "gate",
     )
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [{}, {"Authorization": "Bearer feil"}, {"Authorization": TOKEN}, {"Authorization": "Bearer hemmelig\u00e5"}],
+)
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("POST", WEBHOOK),
+        ("POST", "/webhooks/gate/parse"),
+        ("GET", "/webhooks/gate/"),
+        ("DELETE", "/webhooks/gate/conversations/a"),
+    ],
+)
+def test_whoever_does_not_know_the_token_is_not_heard(
+    gate: Gate, agent: Parrot, method: str, path: str, headers: Dict[str, str]
+) -> None:
+    remember(agent, "a")
+    forged = {**ASKED, "metadata": {"role": "ansatt", "signed_in": True}, "texts": [WORDS]}
+    assert gate.call(method, path, json=forged, headers=headers) == (401, '{"status":"unknown caller"}')
+    assert (agent.heard, remembered(agent)) == ([], ["a"])
+
+
+@pytest.mark.parametrize("credentials", [None, {}, {"token": ""}])
+def test_rasa_does_not_start_with_an_open_door(credentials: Optional[Dict[str, Any]]) -> None:
+    with pytest.raises(ValueError, match="Set ENDORINN_INTERNAL_TOKEN"):
+        GateInput.from_credentials(credentials)
 
 
 def test_a_message_needs_no_metadata(gate: Gate, agent: Parrot) -> None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 from types import SimpleNamespace
-from typing import List, Optional
+from typing import List, Optional, Text, Tuple
 
 import pytest
 from channels.memory import MESSAGES, ForgettingTrackerStore
@@ -107,8 +107,29 @@ def test_a_conversation_that_was_forgotten_can_begin_anew(store: ForgettingTrack
     assert [event.text for event in tracker.events] == ["det nye"]
 
 
+def test_a_conversation_is_forgotten_in_time_though_no_other_message_comes() -> None:
+    async def left_alone() -> Tuple[List[Text], List[Text]]:
+        store = ForgettingTrackerStore(Domain.empty(), hours=0.5 / HOUR)
+        await store.save(DialogueStateTracker.from_events("a", [UserUttered("hei")]))
+        await asyncio.sleep(0.3)
+        await store.save(DialogueStateTracker.from_events("b", [UserUttered("hei")]))
+        await asyncio.sleep(0.4)
+        first = list(await store.keys())
+        await asyncio.sleep(0.4)
+        return first, list(await store.keys())
+
+    assert asyncio.run(left_alone()) == (["b"], [])
+
+
+def test_the_actions_are_called_with_the_token_of_the_house(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ENDORINN_ACTIONS_URL", "http://127.0.0.1:1")
+    monkeypatch.setenv("ENDORINN_INTERNAL_TOKEN", "t")
+    assert AvailableEndpoints.read_endpoints(str(ENDPOINTS)).action.headers == {"Authorization": "Bearer t"}
+
+
 def test_the_endpoints_of_the_annex_name_this_store_and_its_hours(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ENDORINN_ACTIONS_URL", "http://127.0.0.1:1")
+    monkeypatch.setenv("ENDORINN_INTERNAL_TOKEN", "t")
     endpoint = AvailableEndpoints.read_endpoints(str(ENDPOINTS)).tracker_store
     store = TrackerStore.create(endpoint, Domain.empty())
     assert (type(store), store._hours) == (ForgettingTrackerStore, 12)

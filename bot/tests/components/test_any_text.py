@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from typing import Any, Callable, Dict, Iterator, List
 
 import pytest
@@ -155,6 +156,38 @@ def test_any_text_goes_through_the_pipeline(read: Read, text: str) -> None:
 @pytest.mark.parametrize("text", ODD, ids=[ascii(text[:30]) for text in ODD])
 def test_what_no_one_writes_goes_through_the_pipeline(read: Read, text: str) -> None:
     check(read(text))
+
+
+SIGNS_IN_A_ROW = [
+    "😭",
+    "👍🏻",
+    "!",
+    "'",
+    '"',
+    "(",
+    "%",
+    "…",
+    ":)",
+    "a/",
+    "ا",
+    "-",
+    "\u0301",
+    "\u202e",
+    "a.",
+    "1,",
+    "ikke ",
+]
+LONGEST = 2_000
+SECONDS_FOR_LONGEST = 4.0
+
+
+@pytest.mark.parametrize("sign", SIGNS_IN_A_ROW)
+def test_the_longest_message_of_one_sign_is_read_in_bounded_time(read: Read, sign: str) -> None:
+    text = (sign * LONGEST)[:LONGEST]
+    read("varm opp")
+    began = time.process_time()
+    check(read(text))
+    assert time.process_time() - began < SECONDS_FOR_LONGEST
 
 
 @given(text=TEXTS)

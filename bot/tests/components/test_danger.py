@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import Any, Dict, List
 
 import pytest
-from components.danger import DANGER, DangerClassifier
+from components.danger import CALM, DANGER, DangerClassifier
 from components.featurizer import NorwegianFeaturizer
 from components.tokenizer import NorwegianTokenizer
 from rasa.shared.nlu.constants import TEXT
@@ -71,3 +71,28 @@ def test_a_loaded_classifier_hears_what_the_trained_one_hears(workshop: Workshop
     text = "hun har tabletter og et avskjedsbrev"
     loaded = {**taught, "classifier": workshop.load(DangerClassifier, threshold=0.3)}
     assert heard(loaded, text) == heard(taught, text)
+
+
+def told(taught: Dict[str, Any], text: str) -> Message:
+    """The message, read by the classifier."""
+    messages = taught["featurizer"].process(taught["tokenizer"].process([Message({TEXT: text})]))
+    return taught["classifier"].process(messages)[0]
+
+
+def test_a_message_is_calm_only_where_no_danger_is_likely(taught: Dict[str, Any]) -> None:
+    assert told(taught, "hva koster SFO").get(CALM) is True
+    assert told(taught, "hun har tabletter og et avskjedsbrev").get(CALM) is False
+
+
+def test_of_what_it_knows_nothing_of_it_says_neither(taught: Dict[str, Any]) -> None:
+    unknown = told(taught, "")
+    assert (unknown.get(DANGER), unknown.get(CALM)) == ([], False)
+
+
+def test_the_second_model_may_speak_against_the_first_and_calls_nothing_calm_that_the_first_hears(
+    workshop: Workshop, taught: Dict[str, Any]
+) -> None:
+    text = "hun har tabletter og et avskjedsbrev"
+    strict = {**taught, "classifier": workshop.load(DangerClassifier, threshold=0.3, agrees=1.1, denies=1.1)}
+    message = told(strict, text)
+    assert (message.get(DANGER), message.get(CALM)) == ([], False)

@@ -63,3 +63,10 @@ def test_punctuation_is_split_off_and_abbreviations_are_kept(lesson: Lesson) -> 
 )
 def test_a_token_has_the_parts_of_a_compound(lesson: Lesson, text: str, parts: List[Tuple[str, ...]]) -> None:
     assert [token.get(PARTS) for token in tokens(lesson, text)] == parts
+
+
+@pytest.mark.parametrize("hidden", ["[navn]", "[fødselsnummer]", "[e-post]", "[telefonnummer]"])
+def test_what_stands_for_hidden_data_is_no_token(lesson: Lesson, hidden: str) -> None:
+    text = f"Ring {hidden}, takk"
+    assert [text[token.start : token.end] for token in tokens(lesson, text)] == ["Ring", ",", "takk"]
+    assert tokens(lesson, hidden) == []

@@ -98,7 +98,12 @@ def ids(key: str) -> Set[str]:
 
 def test_every_message_has_the_labels_and_no_others() -> None:
     expected = {"needs", "variety", "role", "kind", "voice"}
-    assert [str(one) for one in labelled() if set(one.labels) - {"danger"} != expected] == []
+    assert [str(one) for one in labelled() if set(one.labels) - {"danger", "teaches"} != expected] == []
+
+
+def test_what_teaches_danger_alone_says_which() -> None:
+    alone = [one for one in labelled() if "teaches" in one.labels]
+    assert {(one.labels["teaches"], "danger" in one.labels) for one in alone} == {("danger", True)}
 
 
 def test_danger_is_labelled_as_a_kind_of_the_ontology_or_as_none() -> None:

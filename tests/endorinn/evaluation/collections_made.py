@@ -47,6 +47,20 @@ def asked(
     return Asked(collection, {"id": number, "text": text, "expect": expect}, answer)
 
 
+def danger(  # noqa: PLR0913 - what a message has and what came of it
+    kind: str | None = None,
+    told: str | None = None,
+    *,
+    met: bool = True,
+    text: str = "En melding",
+    variety: str = "nb",
+    collection: str = FRESH,
+) -> Asked:
+    """A message that tells of a kind of danger, or is calm, and whether help lines stood in its answer."""
+    question = {"id": "d-1", "text": text, "danger": kind, "told": told, "calm": None if kind else "idiom"}
+    return Asked(collection, {**question, "variety": variety}, {"acute": {"kind": "selvmord"} if met else None})
+
+
 def read(figures: Sequence[Figure], name: str, group: str = "") -> tuple[float, int] | None:
     """Value and count of one figure; None where it was left out."""
     return next(((rounded(one.value), one.count) for one in figures if (one.name, one.group) == (name, group)), None)

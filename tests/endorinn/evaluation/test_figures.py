@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 from endorinn.evaluation import figures
 from endorinn.evaluation.asked import FRESH, WORKED, Asked
 from endorinn.evaluation.figures import SMALL, TARGETS, Figure, calibration_error, figures_of
+from endorinn.evaluation.masked import masking_figures
 from endorinn.training import VARIETIES
-from tests.endorinn.evaluation.collections_made import asked, message, read, rounded
+from foundation.names import NO_PHRASES
+from tests.endorinn.evaluation.collections_made import asked, danger, message, read, rounded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -237,5 +239,9 @@ def test_what_has_no_target_is_neither_reached_nor_missed(one: Figure) -> None:
 
 def test_every_target_is_a_figure_that_is_measured() -> None:
     messages = [message(["sfo"], variety=variety, first_service=["sfo"], services=["sfo"]) for variety in VARIETIES]
-    found = figures_of(FRESH, [*messages, message(meant="utenfor")], [], [turn("d-1", "Ring 113")])
+    dangers = [danger("selvmord", "direct"), danger("selvmord", "indirect"), danger()]
+    found = figures_of(FRESH, [*messages, message(meant="utenfor")], [], [turn("d-1", "Ring 113")], dangers)
+    hidden = [{"text": "Kari Hansen 98765432", "spans": [{"text": "98765432", "kind": "telefonnummer"}]}]
+    hidden.append({"text": "Hei Kari Hansen", "spans": [{"text": "Kari Hansen", "kind": "navn"}]})
+    found += masking_figures(FRESH, hidden, NO_PHRASES)
     assert set(TARGETS) <= {one.name for one in found if not one.group}

@@ -205,3 +205,21 @@ def test_an_employee_is_not_sent_to_where_they_work_first(shelf: Library) -> Non
     at_nav = helped(shelf, "okonomi", role="ansatt", own_services=frozenset({"nav"}))
     at_home = helped(shelf, "okonomi", role="forelder", own_services=frozenset({"nav"}))
     assert ([one.type for one in at_nav.services][-1], at_home.services[0].type) == ("nav", "nav")
+
+
+def test_a_mere_word_shows_no_lines_where_the_net_that_reads_the_whole_message_hears_nothing(
+    ask: Callable[..., Answer],
+) -> None:
+    unread, calm = (ask("selvmord", question_type="definisjon", calm=calm) for calm in (False, True))
+    assert (unread.acute is not None, calm.acute) == (True, None)
+
+
+def test_what_is_told_shows_its_lines_whatever_the_second_net_says(ask: Callable[..., Answer]) -> None:
+    told = ask("Jeg vil ikke leve lenger", question_type="finn-hjelp", calm=True)
+    assert told.outcome == "acute"
+    doubted = ask("Hva skjer hvis jeg sier at stefar slår meg?", question_type="finn-hjelp", calm=True)
+    assert doubted.acute is not None
+
+
+def test_nobody_in_danger_is_offered_topics(ask: Callable[..., Answer]) -> None:
+    assert ask("hun puster ikke").suggestions == ()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import pytest
 
+from foundation.pieces import Kind
 from knowledge.ontology import ontology
 
 if TYPE_CHECKING:
@@ -200,10 +201,18 @@ def test_the_safety_net_and_a_search_answer_when_nothing_understands(ask: Callab
 
 
 def test_the_answer_says_what_was_hidden(ask: Callable[..., Answer]) -> None:
-    answer = ask("Ring [telefonnummer]", question_type="smaprat", hidden=("telefonnummer", "e-post"))
-    notice = "Jeg skjulte opplysninger som kan peke på en person (telefonnummer, e-post). De er ikke lagret."
+    hidden = ("navn", "telefonnummer", "e-post")
+    answer = ask("[navn], ring [telefonnummer]", question_type="smaprat", hidden=hidden)
+    notice = "Jeg skjulte et navn, et telefonnummer og en e-postadresse i det du skrev, så det ikke blir lagret."
     assert answer.notices == (notice,)
     assert notice in answer.reply
+
+
+@pytest.mark.parametrize("kind", get_args(Kind.__value__))
+@pytest.mark.parametrize("language", ["nb", "nn", "en"])
+def test_every_kind_of_hidden_data_has_its_word(ask: Callable[..., Answer], kind: str, language: str) -> None:
+    answer = ask(f"[{kind}]", question_type="smaprat", hidden=(kind,), language=language)
+    assert len(answer.notices) == 1
 
 
 def test_the_callers_id_and_the_question_are_echoed(ask: Callable[..., Answer]) -> None:

@@ -1,0 +1,181 @@
+"""What a municipality's own server must not start with (`ENDORINN_ENV=production`)."""
+
+from __future__ import annotations
+
+import ipaddress
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
+from foundation.errors import OperatorError
+from foundation.settings import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from foundation.settings import Settings
+
+MOUNTS = Path("/proc/mounts")
+# SQLite's locks do not hold on these.
+NETWORKED = (
+    "nfs",
+    "cifs",
+    "smb",
+    "fuse.sshfs",
+    "9p",
+    "glusterfs",
+    "fuse.glusterfs",
+    "ceph",
+    "fuse.ceph",
+    "afs",
+    "lustre",
+)
+# What else than an unspecified address listens on every one.
+EVERYWHERE = frozenset({"", "0"})
+# A password of these is one that somebody forgot to change.
+DEFAULT_PASSWORDS = frozenset({"password", "passord", "postgres", "endorinn", "admin", "secret", "changeme", "test"})
+FEWEST_DIFFERENT = 10
+
+
+def refuse_unsafe(settings: Settings) -> None:
+    """Looks at the settings before anything starts; nothing is looked at outside production.
+
+    Raises:
+        OperatorError: naming each setting that is not safe, and what to set instead.
+    """
+    if settings.env != "production":
+        return
+    faults = [*_debug(settings), *_secrets(settings), *_open_doors(settings), *_database(settings)]
+    if faults:
+        lines = "".join(f"\n{fault}" for fault in faults)
+        message = f"ENDORINN_ENV=production does not start with these settings:{lines}"
+        raise OperatorError(message)
+
+
+def _debug(settings: Settings) -> Iterator[str]:
+    if settings.log_level == "DEBUG":
+        yield "ENDORINN_LOG_LEVEL is DEBUG, at which libraries may log what people write. Set it to INFO."
+
+
+def _secrets(settings: Settings) -> Iterator[str]:
+    token = settings.internal_token
+    if token is not None and len(set(token.get_secret_value())) < FEWEST_DIFFERENT:
+        yield (
+            "ENDORINN_INTERNAL_TOKEN is too simple. Set it to the output of "
+            "`python3 -c 'import secrets; print(secrets.token_urlsafe(32))'`, or leave it out."
+        )
+    remote = [name for name, address in _inner(settings) if not _is_loopback(address)]
+    if remote and token is None:
+        yield (
+            f"{' and '.join(remote)} is another machine, so ENDORINN_INTERNAL_TOKEN must be set, to the same on each "
+            "machine."
+        )
+
+
+def _open_doors(settings: Settings) -> Iterator[str]:
+    for name, address in _inner(settings):
+        if not _is_private(address):
+            yield (
+                f"{name} is {address}, an address that others may reach. Let it listen on loopback or a private "
+                "network, and set that address."
+            )
+    if _is_everywhere(settings.gateway_host):
+        yield (
+            f"ENDORINN_GATEWAY_HOST is {settings.gateway_host}: the gateway itself speaks no TLS. Set it to 127.0.0.1, "
+            "or to the address that the web server in front reaches it at."
+        )
+    for name, origins in (
+        ("ENDORINN_ALLOWED_ORIGINS", settings.allowed_origins),
+        ("ENDORINN_FRAME_ANCESTORS", settings.frame_ancestors),
+    ):
+        loose = [origin for origin in origins if "*" in origin or not origin.startswith("https://")]
+        if loose:
+            yield f"{name} holds {' '.join(loose)}. Name each page in full, with https://."
+    if any(map(_is_anyone, settings.trusted_proxies.split(","))):
+        yield (
+            f"ENDORINN_TRUSTED_PROXIES is {settings.trusted_proxies}: anyone could call themselves another. "
+            "Name the web server's address."
+        )
+
+
+def _inner(settings: Settings) -> list[tuple[str, str]]:
+    """The addresses of the processes that only the house may reach."""
+    return [
+        ("ENDORINN_RASA_URL", settings.rasa_address),
+        ("ENDORINN_ACTIONS_URL", settings.actions_address),
+    ]
+
+
+def _database(settings: Settings) -> Iterator[str]:
+    try:
+        url = make_url(settings.database_url)
+    except ArgumentError:
+        yield "DATABASE_URL is no database address that can be used here. Write it as sqlite:///var/endorinn.db."
+        return
+    if url.get_backend_name() != "sqlite":
+        if str(url.password or "").lower() in DEFAULT_PASSWORDS:
+            yield "DATABASE_URL has a password that anyone would guess. Give the database's user another one."
+        return
+    if not url.database or url.database == ":memory:":
+        yield "DATABASE_URL is a database in memory: all is lost at a stop. Set a file, or PostgreSQL."
+        return
+    path = Path(url.database) if Path(url.database).is_absolute() else ROOT / url.database
+    kind = _filesystem(path, MOUNTS)
+    if kind.startswith(NETWORKED):
+        yield (
+            f"DATABASE_URL is SQLite on a network path ({kind}), where its locks do not hold. "
+            "Set a file on a disk of this machine, or PostgreSQL."
+        )
+
+
+def _filesystem(path: Path, mounts: Path) -> str:
+    """The kind of file system that a path lies on; empty where that cannot be told."""
+    try:
+        lines = mounts.read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return ""
+    real = path.resolve()  # SQLite follows links, and its log lies where they lead.
+    found = ""
+    longest = -1
+    for _, point, kind, *_ in (line.split() for line in lines):
+        place = Path(point.replace("\\040", " "))
+        if (place == real or place in real.parents) and len(place.parts) >= longest:
+            found, longest = kind, len(place.parts)
+    return found
+
+
+def _host(address: str) -> str:
+    return urlsplit(address).hostname or ""
+
+
+def _is_loopback(address: str) -> bool:
+    host = _host(address)
+    return host == "localhost" or (_is_number(host) and ipaddress.ip_address(host).is_loopback)
+
+
+def _is_private(address: str) -> bool:
+    """Whether an address is one of a private network; a name without dots is one of a container network."""
+    host = _host(address)
+    if _is_number(host):
+        return ipaddress.ip_address(host).is_private and not _is_everywhere(host)
+    return "." not in host or host.endswith((".internal", ".local", ".localhost", ".svc", ".lan"))
+
+
+def _is_everywhere(host: str) -> bool:
+    return host in EVERYWHERE or (_is_number(host) and ipaddress.ip_address(host).is_unspecified)
+
+
+def _is_anyone(proxy: str) -> bool:
+    """Whether a trusted proxy is every machine there is: a star, or a net of that size."""
+    return "*" in proxy or proxy.strip().endswith("/0")
+
+
+def _is_number(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,194 @@
+"""Event streams: woken at once by what is written, so many at a time, and ended when the conversation is forgotten."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from typing import TYPE_CHECKING
+
+import httpx
+import pytest
+
+from gateway.streams import PER_CONVERSATION, Streams, TooManyStreamsError, wait
+from tests.gateway.running import events_in, gateway_on
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tests.gateway.running import Gateway, Talk
+
+# Long enough that no test sees a look by the clock.
+SELDOM = 600
+# Of one address.
+MOST = 7
+PATIENCE = 60
+
+
+@pytest.fixture(scope="module")
+def seldom(loaded: Path, tmp_path_factory: pytest.TempPathFactory, closed_port: int) -> Iterator[Gateway]:
+    """A gateway that looks for messages by itself hardly ever, with few streams."""
+    folder, rasa = tmp_path_factory.mktemp("seldom"), f"http://127.0.0.1:{closed_port}"
+    with gateway_on(loaded, folder, rasa, event_poll=SELDOM, max_streams=2 * MOST) as gateway:
+        yield gateway
+
+
+@pytest.fixture
+def talk(seldom: Gateway) -> Talk:
+    """A new conversation."""
+    return seldom.start(kommune="oppdal")
+
+
+@pytest.fixture
+def opened() -> Iterator[ExitStack]:
+    """Streams that are closed after the test."""
+    with ExitStack() as streams:
+        yield streams
+
+
+def open_stream(talk: Talk, streams: ExitStack) -> httpx.Response:
+    """A stream of a conversation, once its first line may come."""
+    client = streams.enter_context(
+        httpx.Client(base_url=talk.gateway.client.base_url, timeout=PATIENCE, trust_env=False)
+    )
+    return streams.enter_context(client.stream("GET", f"{talk.path}/events", headers=talk.key))
+
+
+def refused(talk: Talk) -> httpx.Response:
+    """What somebody reads who may not open one more."""
+    with ExitStack() as streams:
+        response = open_stream(talk, streams)
+        response.read()
+        return response
+
+
+def wait_until_allowed(talk: Talk, streams: ExitStack) -> httpx.Response:
+    """A stream, as soon as the gateway has seen that another one was closed."""
+    give_up = time.monotonic() + PATIENCE
+    while time.monotonic() < give_up:
+        response = open_stream(talk, streams)
+        if response.status_code == 200:
+            return response
+        response.close()
+        time.sleep(0.05)
+    pytest.fail("No place was given back.")
+
+
+def test_what_is_written_wakes_the_stream_at_once(talk: Talk, opened: ExitStack) -> None:
+    events = events_in(open_stream(talk, opened).iter_lines())
+    for number in ("2", "4"):
+        talk.write("Hvem er PPT?")
+        assert next(events)["id"] == number
+
+
+def test_every_stream_of_a_conversation_is_woken_and_no_other(seldom: Gateway, talk: Talk, opened: ExitStack) -> None:
+    own = [events_in(open_stream(talk, opened).iter_lines()) for _ in range(3)]
+    other = seldom.start(kommune="oppdal")
+    others = events_in(open_stream(other, opened).iter_lines())
+    talk.write("Hvem er PPT?")
+    assert [next(events)["id"] for events in own] == ["2"] * 3
+    other.write("Hva er SFO?")
+    assert "SFO" in next(others)["data"]
+
+
+def test_a_forgotten_conversation_ends_its_streams_at_once(talk: Talk, opened: ExitStack) -> None:
+    talk.write("Hvem er PPT?")
+    streams = [events_in(open_stream(talk, opened).iter_lines()) for _ in range(2)]
+    assert [next(events)["id"] for events in streams] == ["2", "2"]
+    assert talk.forget().status_code == 204
+    assert [list(events) for events in streams] == [[], []]
+
+
+def test_glem_meg_ends_the_streams_too(talk: Talk, opened: ExitStack) -> None:
+    talk.write("Hvem er PPT?")
+    events = events_in(open_stream(talk, opened).iter_lines())
+    assert next(events)["id"] == "2"
+    assert talk.answer_to("Glem meg")["forgotten"] is True
+    assert list(events) == []
+
+
+def test_one_conversation_has_so_many_streams_and_closing_one_frees_its_place(
+    seldom: Gateway, talk: Talk, opened: ExitStack
+) -> None:
+    held = [open_stream(talk, opened) for _ in range(PER_CONVERSATION)]
+    assert [one.status_code for one in held] == [200] * PER_CONVERSATION
+    response = refused(talk)
+    assert (response.status_code, response.headers["content-type"]) == (503, "application/problem+json")
+    assert response.json() == {
+        "type": "/problem/for-mange-strommer",
+        "title": "For mange åpne forbindelser",
+        "status": 503,
+        "detail": "Lukk noen av fanene der samtalen er åpen, eller prøv igjen om litt.",
+    }
+    assert open_stream(seldom.start(), opened).status_code == 200
+    held[0].close()
+    events = events_in(wait_until_allowed(talk, opened).iter_lines())
+    talk.write("Hvem er PPT?")
+    assert next(events)["id"] == "2"
+
+
+def test_all_of_one_address_have_half_of_the_streams(seldom: Gateway, talk: Talk, opened: ExitStack) -> None:
+    held = [open_stream(talk, opened) for _ in range(PER_CONVERSATION)]
+    other, third = seldom.start(), seldom.start()
+    held += [open_stream(other, opened) for _ in range(MOST - PER_CONVERSATION)]
+    assert [one.status_code for one in held] == [200] * MOST
+    assert refused(third).status_code == 503
+    assert third.write("Hvem er PPT?").status_code == 200
+    held[0].close()
+    assert wait_until_allowed(third, opened).status_code == 200
+
+
+def test_streams_that_are_opened_at_the_same_moment_are_counted_too(talk: Talk, opened: ExitStack) -> None:
+    with ThreadPoolExecutor(24) as threads:
+        responses = list(threads.map(lambda _: open_stream(talk, opened), range(24)))
+    assert [one.status_code for one in responses].count(200) <= PER_CONVERSATION
+
+
+def test_a_stream_counts_while_it_is_open() -> None:
+    streams = Streams(100)
+    with ExitStack() as held:
+        for _ in range(PER_CONVERSATION):
+            held.enter_context(streams.opened("a", "192.0.2.1", asyncio.Event()))
+        with pytest.raises(TooManyStreamsError), streams.opened("a", "192.0.2.1", asyncio.Event()):
+            pytest.fail("One too many.")
+        held.enter_context(streams.opened("b", "192.0.2.1", asyncio.Event()))
+    with streams.opened("a", "192.0.2.1", asyncio.Event()):
+        pass
+
+
+def test_a_stream_that_ends_with_an_error_counts_no_more() -> None:
+    streams = Streams(1)
+    with pytest.raises(ZeroDivisionError), streams.opened("a", "192.0.2.1", asyncio.Event()):
+        _ = 1 / 0
+    with streams.opened("a", "192.0.2.1", asyncio.Event()):
+        pass
+
+
+async def test_what_is_written_between_two_looks_is_not_missed() -> None:
+    streams, written = Streams(1), asyncio.Event()
+    with streams.opened("a", "192.0.2.1", written):
+        streams.wake("a")
+        async with asyncio.timeout(PATIENCE):
+            await wait(written, SELDOM)
+        assert not written.is_set()
+        streams.wake("b")
+        assert not written.is_set()
+
+
+async def test_another_gateways_writing_is_looked_for_by_the_clock() -> None:
+    async with asyncio.timeout(PATIENCE):
+        await wait(asyncio.Event(), 0.01)
+
+
+def test_one_address_has_at_most_half_of_the_streams() -> None:
+    streams = Streams(4)
+    with ExitStack() as held:
+        for conversation in ("a", "b"):
+            held.enter_context(streams.opened(conversation, "192.0.2.1", asyncio.Event()))
+        with pytest.raises(TooManyStreamsError), streams.opened("c", "192.0.2.1", asyncio.Event()):
+            pytest.fail("A third of four from one address.")
+        held.enter_context(streams.opened("d", "192.0.2.2", asyncio.Event()))
+    with streams.opened("c", "192.0.2.1", asyncio.Event()):
+        pass
