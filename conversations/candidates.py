@@ -9,8 +9,8 @@ from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from conversations.service import ASSISTANT
-from conversations.store import MIGRATIONS, VERSIONS, CandidateRow, ConversationRow, MessageRow
+from conversations.service import last_answers
+from conversations.store import MIGRATIONS, VERSIONS, CandidateRow, ConversationRow
 from foundation.clock import utc_now
 from foundation.database import explained, migrate
 from foundation.errors import DomainError
@@ -18,7 +18,7 @@ from foundation.errors import DomainError
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from sqlalchemy import Engine, Select
+    from sqlalchemy import Engine
 
 
 class NothingToKeepError(DomainError):
@@ -81,7 +81,7 @@ class Candidates:
 
     def _kept(self, conversation_id: str) -> Candidate:
         with Session(self._engine) as session, session.begin():
-            answer = session.scalar(_last_answer(conversation_id))
+            answer = session.scalar(last_answers(conversation_id, 1))
             talk = session.get(ConversationRow, conversation_id)
             # Nobody who tells of danger is asked whether we may learn from it.
             if answer is None or answer.answer is None or answer.answer.get("acute") or talk is None:
@@ -126,15 +126,6 @@ class Candidates:
             rows = session.scalars(select(CandidateRow).where(CandidateRow.id.in_(numbers))).all()
             session.execute(delete(CandidateRow).where(CandidateRow.id.in_([row.id for row in rows])))
             return len(rows)
-
-
-def _last_answer(conversation_id: str) -> Select[MessageRow]:
-    return (
-        select(MessageRow)
-        .where(MessageRow.conversation_id == conversation_id, MessageRow.author == ASSISTANT)
-        .order_by(MessageRow.number.desc())
-        .limit(1)
-    )
 
 
 def _candidate(row: CandidateRow) -> Candidate:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from sqlalchemy import ColumnElement, Engine
+    from sqlalchemy import ColumnElement, Engine, Select
 
 type Role = Literal["forelder", "ungdom", "ansatt", "ukjent"]
 type Language = Literal["nb", "nn", "en"]
@@ -187,6 +187,18 @@ class Conversations:
                 raise UnknownConversationError
             return tuple(_message(row) for row in session.scalars(chosen))
 
+    def last_answers(self, conversation_id: str, count: int) -> tuple[dict[str, Any], ...]:
+        """So many answers of the assistant as JSON, the last one first.
+
+        Raises:
+            UnknownConversationError: when the conversation was forgotten.
+        """
+        with explained(self._engine), Session(self._engine) as session:
+            if session.get(ConversationRow, conversation_id) is None:
+                raise UnknownConversationError
+            rows = session.scalars(last_answers(conversation_id, count))
+            return tuple(row.answer for row in rows if row.answer is not None)
+
     def forget(self, conversation_id: str) -> None:
         """Deletes a conversation, its messages and what was kept of them to learn from; nothing is left of it."""
         self._delete(ConversationRow.id == conversation_id)
@@ -212,6 +224,16 @@ class Conversations:
             # Though nothing went: what a reader held on to at the last call is wiped now.
             wipe(self._engine)
         return gone
+
+
+def last_answers(conversation_id: str, count: int) -> Select[MessageRow]:
+    """The assistant's last messages in a conversation, the last one first."""
+    return (
+        select(MessageRow)
+        .where(MessageRow.conversation_id == conversation_id, MessageRow.author == ASSISTANT)
+        .order_by(MessageRow.number.desc())
+        .limit(count)
+    )
 
 
 def _hash(token: str) -> str:

@@ -152,20 +152,21 @@ def _host(address: str) -> str:
 
 
 def _is_loopback(address: str) -> bool:
-    host = _host(address)
-    return host == "localhost" or (_is_number(host) and ipaddress.ip_address(host).is_loopback)
+    number = _number(_host(address))
+    return number.is_loopback if number else _host(address) == "localhost"
 
 
 def _is_private(address: str) -> bool:
     """Whether an address is one of a private network; a name without dots is one of a container network."""
     host = _host(address)
-    if _is_number(host):
-        return ipaddress.ip_address(host).is_private and not _is_everywhere(host)
+    if number := _number(host):
+        return number.is_private and not number.is_unspecified
     return "." not in host or host.endswith((".internal", ".local", ".localhost", ".svc", ".lan"))
 
 
 def _is_everywhere(host: str) -> bool:
-    return host in EVERYWHERE or (_is_number(host) and ipaddress.ip_address(host).is_unspecified)
+    number = _number(host)
+    return number.is_unspecified if number else host in EVERYWHERE
 
 
 def _is_anyone(proxy: str) -> bool:
@@ -173,9 +174,8 @@ def _is_anyone(proxy: str) -> bool:
     return "*" in proxy or proxy.strip().endswith("/0")
 
 
-def _is_number(host: str) -> bool:
+def _number(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
     try:
-        ipaddress.ip_address(host)
+        return ipaddress.ip_address(host)
     except ValueError:
-        return False
-    return True
+        return None

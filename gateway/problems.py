@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 MEDIA_TYPE = "application/problem+json"
+# What a person in danger must know though nothing else can be said; the numbers are those of the content.
+EMERGENCY = "Er noen i fare nå, ring 113 eller 112. Barn og unge kan ringe 116 111 hele døgnet."
+RETRY_SECONDS = "60"
 log = structlog.get_logger()
 NO_OBJECT = "model_attributes_type"
 # What pydantic calls a fault, and what we tell the person who made it.
@@ -35,9 +38,9 @@ FAULTS = {
 }
 HTTP_TITLES = {
     400: ("ugyldig-foresporsel", "Forespørselen kan ikke brukes", "Innholdet er ikke gyldig JSON."),
-    408: ("for-sent", "Forespørselen kom for sent", "Hele meldingen kom ikke fram i tide. Send den igjen."),
     404: ("ikke-funnet", "Siden finnes ikke", "Det er ingenting på denne adressen."),
     405: ("feil-metode", "Metoden kan ikke brukes her", "Se /api/docs for hva adressen tar imot."),
+    408: ("for-sent", "Forespørselen kom for sent", "Hele meldingen kom ikke fram i tide. Send den igjen."),
     413: ("for-stort", "Forespørselen er for stor", "Send en kortere melding."),
     415: ("feil-innholdstype", "Feil innholdstype", "Send JSON, med «Content-Type: application/json»."),
 }
@@ -64,23 +67,25 @@ def add_problem_handlers(app: FastAPI) -> None:
     app.add_middleware(Crashes)
 
 
-async def _domain(_: Request, error: Exception) -> JSONResponse:
-    assert isinstance(error, DomainError)  # noqa: S101 - Starlette's handlers take any Exception
+def refusal(error: DomainError) -> JSONResponse:
+    """An error as its problem document, with the headers that its status asks for."""
     response = problem(error.status, error.slug, error.title, error.detail)
     if error.status == HTTPStatus.UNAUTHORIZED:
         response.headers["WWW-Authenticate"] = "Bearer"
     if error.status == HTTPStatus.TOO_MANY_REQUESTS:
-        response.headers["Retry-After"] = "60"
+        response.headers["Retry-After"] = RETRY_SECONDS
     return response
+
+
+async def _domain(_: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, DomainError)  # noqa: S101 - Starlette's handlers take any Exception
+    return refusal(error)
 
 
 async def _operator(_: Request, error: Exception) -> JSONResponse:
     log.error("operator_error", error=str(error))
-    detail = (
-        "Akkurat nå kan ikke meldingen lagres. Den er ikke gått tapt hos deg: prøv å sende den igjen om litt. "
-        "Er noen i fare nå, ring 113 eller 112. Barn og unge kan ringe 116 111 hele døgnet."
-    )
-    return problem(503, "midlertidig-feil", "Tjenesten er utilgjengelig", detail)
+    detail = "Akkurat nå kan ikke meldingen lagres. Den er ikke gått tapt hos deg: prøv å sende den igjen om litt."
+    return problem(503, "midlertidig-feil", "Tjenesten er utilgjengelig", f"{detail} {EMERGENCY}")
 
 
 async def _invalid(request: Request, error: Exception) -> JSONResponse:

@@ -15,7 +15,7 @@ from starlette.requests import HTTPConnection
 
 from foundation.errors import DomainError
 from foundation.internal import INTERNAL_HEADER, internal_token, is_internal
-from gateway.problems import problem
+from gateway.problems import EMERGENCY, refusal
 
 if TYPE_CHECKING:
     from limits import RateLimitItem
@@ -25,14 +25,12 @@ if TYPE_CHECKING:
 
 # One household has a /64 net of IPv6, and may use any address of it.
 IPV6_NET = 64
-RETRY_SECONDS = "60"
 type Counted = Literal["call", "start", "write"]
 DETAILS: dict[Counted, str] = {
     "call": "Det kommer mange forespørsler herfra akkurat nå. Vent et minutt, og prøv igjen.",
     "start": "Det er startet mange samtaler herfra på kort tid. Vent et minutt, og prøv igjen.",
     "write": "Det kom mange meldinger på kort tid. Vent et minutt, og send meldingen igjen.",
 }
-EMERGENCY = "Er noen i fare nå, ring 113 eller 112. Barn og unge kan ringe 116 111 hele døgnet."
 
 
 class TooManyError(DomainError):
@@ -111,9 +109,6 @@ class AddressRate:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
         if scope["type"] == "http" and not await self._rates.may_call(HTTPConnection(scope)):
-            refusal = TooManyError("call")
-            response = problem(refusal.status, refusal.slug, refusal.title, refusal.detail)
-            response.headers["Retry-After"] = RETRY_SECONDS
-            await response(scope, receive, send)
+            await refusal(TooManyError("call"))(scope, receive, send)
             return
         await self._app(scope, receive, send)

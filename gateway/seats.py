@@ -1,4 +1,4 @@
-"""Who waits for Rasa: so many at once, and of them no more than half for one address."""
+"""So many at once, and of them no more than half for one address: messages that wait for Rasa, open event streams."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ if TYPE_CHECKING:
 
 
 class NoSeatError(Exception):
-    """Too many wait already; the message is to be answered from the library alone, at once."""
+    """None is free, or the address has its share."""
 
 
 class Seats:
-    """The seats before Rasa."""
+    """Places that are taken while something lasts."""
 
     def __init__(self, most: int) -> None:
         """`most`: how many there are."""
@@ -28,7 +28,7 @@ class Seats:
         """Takes a seat for an address while the context lasts.
 
         Raises:
-            NoSeatError: where none is free, or the address has its share.
+            NoSeatError: where there is none for it.
         """
         if self._taken.total() >= self._most or self._taken[address] >= self._share:
             raise NoSeatError

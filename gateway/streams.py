@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections import Counter, defaultdict
+from collections import defaultdict
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from sse_starlette import EventSourceResponse
 
 from foundation.errors import DomainError
+from gateway.seats import NoSeatError, Seats
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -41,10 +42,8 @@ class Streams:
 
     def __init__(self, most: int) -> None:
         """`most`: how many may be open at once."""
-        self._most = most
-        self._share = max(most // 2, 1)
+        self._seats = Seats(most)
         self._open: defaultdict[str, set[asyncio.Event]] = defaultdict(set)
-        self._of: Counter[str] = Counter()
 
     @contextmanager
     def opened(self, conversation_id: str, address: str, written: asyncio.Event) -> Iterator[None]:
@@ -55,17 +54,20 @@ class Streams:
         Raises:
             TooManyStreamsError: where no more may be opened.
         """
-        own = len(self._open.get(conversation_id, ()))
-        if own >= PER_CONVERSATION or self._of[address] >= self._share or self._of.total() >= self._most:
+        if len(self._open.get(conversation_id, ())) >= PER_CONVERSATION:
             raise TooManyStreamsError
+        try:
+            with self._seats.taken(address), self._listed(conversation_id, written):
+                yield
+        except NoSeatError as error:
+            raise TooManyStreamsError from error
+
+    @contextmanager
+    def _listed(self, conversation_id: str, written: asyncio.Event) -> Iterator[None]:
         self._open[conversation_id].add(written)
-        self._of[address] += 1
         try:
             yield
         finally:
-            self._of[address] -= 1
-            if not self._of[address]:
-                del self._of[address]
             self._open[conversation_id].discard(written)
             if not self._open[conversation_id]:
                 del self._open[conversation_id]

@@ -19,6 +19,8 @@ from knowledge import Query, answer, asks_to_be_forgotten, to_json
 from knowledge.safety import assess
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from conversations.service import Conversation, Conversations
     from gateway.rasa import Rasa
     from gateway.seats import Seats
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
     from knowledge import Library
 
 log = structlog.get_logger()
-# So many answers back danger is remembered when the conversation is forgotten.
+# So many answers back danger is remembered where Rasa is not there to remember it.
 LATELY = 5
 
 
@@ -81,13 +83,12 @@ class Turns:
         log.warning("danger_in_a_message_too_many", conversation=conversation.id)
         return [await run_in_threadpool(self._from_library_alone, conversation, masked)]
 
-    async def _lately(self, conversation: Conversation) -> list[dict[str, Any]]:
-        """The last answers that are stored, the oldest first; none where the store cannot be read."""
+    async def _lately(self, conversation: Conversation) -> Sequence[dict[str, Any]]:
+        """The last answers that are stored, the last one first; none where the store cannot be read."""
         try:
-            said = await run_in_threadpool(self._conversations.messages, conversation.id)
+            return await run_in_threadpool(self._conversations.last_answers, conversation.id, LATELY)
         except OperatorError:
-            return []
-        return [message.answer for message in said if message.answer is not None][-LATELY:]
+            return ()
 
     async def _forgotten(self, conversation: Conversation, masked: Masked) -> list[dict[str, Any]]:
         """«Glem meg»: everything is deleted, and the answer to that is stored nowhere.
@@ -100,7 +101,7 @@ class Turns:
             text=masked.text,
             kommune=conversation.kommune,
             role=conversation.role,
-            language=told[-1]["language"] if told else conversation.language,
+            language=told[0]["language"] if told else conversation.language,
             question_type="personvern",
             danger=_danger_in(told),
             forgotten=True,
@@ -178,9 +179,9 @@ def _misses_danger(masked: Masked, answers: list[dict[str, Any]]) -> bool:
     return alarm is not None and alarm.certain and not any(body.get("acute") for body in answers)
 
 
-def _danger_in(told: list[dict[str, Any]]) -> str | None:
-    """The kind of emergency that was last met with help lines."""
-    return next((body["acute"]["kind"] for body in reversed(told) if body["acute"]), None)
+def _danger_in(told: Sequence[dict[str, Any]]) -> str | None:
+    """The kind of emergency that was last met with help lines, of answers with the last one first."""
+    return next((body["acute"]["kind"] for body in told if body["acute"]), None)
 
 
 def _record(conversation: Conversation, answers: list[dict[str, Any]], seconds: float) -> None:

@@ -81,10 +81,14 @@ def _without_idioms(message: str, rules: Rules) -> str:
 
 def _findings(message: str, rules: Rules) -> Iterator[Finding]:
     """Yield every rule that stands in the message and is not excused."""
-    settled = is_settled(message, rules)
-    for rule in rules.candidates(message.split()):
-        if rule.phrase.stands_in(message) and not found_in(rule.group.unless, message):
-            yield from _findings_of(rule, message, rules, settled=settled)
+    standing = [
+        rule
+        for rule in rules.candidates(message.split())
+        if rule.phrase.stands_in(message) and not found_in(rule.group.unless, message)
+    ]
+    settled = bool(standing) and is_settled(message, rules)  # Most messages hold no rule, and need no look at this.
+    for rule in standing:
+        yield from _findings_of(rule, message, rules, settled=settled)
 
 
 def _findings_of(rule: Rule, message: str, rules: Rules, *, settled: bool) -> Iterator[Finding]:
