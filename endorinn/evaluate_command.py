@@ -14,6 +14,7 @@ from endorinn.evaluation.asked import FRESH, WORKED, ask_everything, read_questi
 from endorinn.evaluation.baseline import compare, read_baseline, save_baseline
 from endorinn.evaluation.confusions import confusions, misses_of_danger
 from endorinn.evaluation.confusions import misses as misses_of
+from endorinn.evaluation.danger import danger_figures
 from endorinn.evaluation.figures import TARGETS, figures_of
 from endorinn.evaluation.masked import masking_figures
 from endorinn.evaluation.page import write_page
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
     from endorinn.evaluation.baseline import Fall
     from endorinn.evaluation.confusions import Confusion, Miss
-    from endorinn.evaluation.figures import Figure
+from endorinn.evaluation.figures import Figure
 
 REPORTS = ROOT / "reports"
 
@@ -41,7 +42,8 @@ def evaluate(*, misses: bool, save: bool) -> None:
     with working("Asking the test questions"):
         asked = ask_everything()
     messages, questions, turns, dangers = asked.messages, asked.questions, asked.turns, asked.dangers
-    figures = [one for name in (WORKED, FRESH) for one in figures_of(name, messages, questions, turns, dangers)]
+    figures = [one for name in (WORKED, FRESH) for one in figures_of(name, messages, questions, turns)]
+    figures += [one for name in (WORKED, FRESH) for one in danger_figures(name, dangers)]
     figures += [
         one
         for name in (WORKED, FRESH)

@@ -18,13 +18,25 @@ from sqlalchemy import create_engine, text
 from foundation.database import make_engine
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from sqlalchemy import Engine
 
 PROGRAMS = Path("/usr/lib/postgresql")
 # PostgreSQL refuses to be run by root; Debian's package brings this user.
 USER = "postgres" if os.geteuid() == 0 else None
+
+
+@contextmanager
+def empty_database(kind: str, file: Path, address: Callable[[], str]) -> Iterator[Engine]:
+    """An empty database: in `file` where `kind` is sqlite, else on the server that `address` tells when asked."""
+    if kind == "postgresql":
+        with new_database(address()) as made:
+            yield made
+        return
+    made = make_engine(f"sqlite:///{file}")
+    yield made
+    made.dispose()
 
 
 @contextmanager

@@ -6,7 +6,6 @@ import json
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
-from endorinn.evaluation import danger
 from endorinn.evaluation import figures as names
 from endorinn.evaluation.asked import FOLDER
 from endorinn.evaluation.figures import SMALL, Figure
@@ -33,10 +32,10 @@ HEADLINES = {
     names.RIGHT,
     names.TALKS,
     names.TURNS,
-    danger.DANGER,
-    danger.CALM,
-    danger.FIRST_NET,
-    danger.FIRST_NET_CALM,
+    names.DANGER,
+    names.CALM,
+    names.FIRST_NET,
+    names.FIRST_NET_CALM,
     names.HIDDEN_NUMBERS,
     names.HIDDEN_NAMES,
     names.WRONGLY_HIDDEN,

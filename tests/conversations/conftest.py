@@ -8,7 +8,7 @@ import pytest
 
 from conversations.service import Conversations
 from foundation.database import make_engine
-from tests.postgres import new_database, served
+from tests.postgres import empty_database, served
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,13 +33,8 @@ def database(tmp_path: Path) -> Path:
 @pytest.fixture(params=["sqlite", "postgresql"])
 def engine(request: pytest.FixtureRequest, database: Path) -> Iterator[Engine]:
     """An empty database of each kind."""
-    if request.param == "postgresql":
-        with new_database(request.getfixturevalue("postgres")) as made:
-            yield made
-        return
-    made = make_engine(f"sqlite:///{database}")
-    yield made
-    made.dispose()
+    with empty_database(request.param, database, lambda: request.getfixturevalue("postgres")) as made:
+        yield made
 
 
 @pytest.fixture

@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import Engine, event, text
 
-from foundation.database import make_engine
 from foundation.errors import OperatorError
 from knowledge.content import Content, ContentError, read_content
 from knowledge.records import Text
 from knowledge.store import Loaded, history, load_content, read_library
 from tests.knowledge.conftest import DOCUMENTS
-from tests.postgres import new_database, served
+from tests.postgres import empty_database, served
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -32,13 +31,8 @@ def postgres() -> Iterator[str]:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
-    if request.param == "postgresql":
-        with new_database(request.getfixturevalue("postgres")) as made:
-            yield made
-        return
-    made = make_engine(f"sqlite:///{tmp_path}/hus.db")
-    yield made
-    made.dispose()
+    with empty_database(request.param, tmp_path / "hus.db", lambda: request.getfixturevalue("postgres")) as made:
+        yield made
 
 
 def rows(engine: Engine, table: str) -> int:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from endorinn.evaluation import danger as measured
+from endorinn.evaluation import figures as measured
 from endorinn.evaluation.asked import FRESH, WORKED
 from endorinn.evaluation.confusions import misses_of_danger
-from endorinn.evaluation.figures import figures_of
+from endorinn.evaluation.danger import danger_figures
 from tests.endorinn.evaluation.collections_made import danger, read, rounded
 
 MESSAGES = [
@@ -40,7 +40,7 @@ MESSAGES = [
 def test_danger_without_lines_and_calm_with_them_are_counted_apart(
     name: str, group: str, value: float, count: int
 ) -> None:
-    assert read(figures_of(FRESH, [], [], [], MESSAGES), name, group) == (rounded(value), count)
+    assert read(danger_figures(FRESH, MESSAGES), name, group) == (rounded(value), count)
 
 
 def test_only_what_is_wrong_in_the_collection_that_was_looked_at_is_named() -> None:

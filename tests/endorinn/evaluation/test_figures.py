@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from endorinn.evaluation import figures
 from endorinn.evaluation.asked import FRESH, WORKED, Asked
+from endorinn.evaluation.danger import danger_figures
 from endorinn.evaluation.figures import SMALL, TARGETS, Figure, calibration_error, figures_of
 from endorinn.evaluation.masked import masking_figures
 from endorinn.training import VARIETIES
@@ -240,7 +241,8 @@ def test_what_has_no_target_is_neither_reached_nor_missed(one: Figure) -> None:
 def test_every_target_is_a_figure_that_is_measured() -> None:
     messages = [message(["sfo"], variety=variety, first_service=["sfo"], services=["sfo"]) for variety in VARIETIES]
     dangers = [danger("selvmord", "direct"), danger("selvmord", "indirect"), danger()]
-    found = figures_of(FRESH, [*messages, message(meant="utenfor")], [], [turn("d-1", "Ring 113")], dangers)
+    found = figures_of(FRESH, [*messages, message(meant="utenfor")], [], [turn("d-1", "Ring 113")])
+    found += danger_figures(FRESH, dangers)
     hidden = [{"text": "Kari Hansen 98765432", "spans": [{"text": "98765432", "kind": "telefonnummer"}]}]
     hidden.append({"text": "Hei Kari Hansen", "spans": [{"text": "Kari Hansen", "kind": "navn"}]})
     found += masking_figures(FRESH, hidden, NO_PHRASES)
