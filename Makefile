@@ -1,6 +1,6 @@
 # Everything a newcomer or CI does. `make run` and `make test` get what they need themselves.
 .DEFAULT_GOAL := help
-.PHONY: help run test fuzz check audit vulnerabilities sbom-house sbom-annex secrets eval bench install uv format clean
+.PHONY: help run test fuzz check audit vulnerabilities sbom-house sbom-annex secrets eval bench pictures install web uv format clean
 
 # uv, whichever way it can be reached: pyenv's shim refuses a uv of another Python, the module does not.
 UV = $(shell if uv --version >/dev/null 2>&1; then echo uv; \
@@ -15,14 +15,29 @@ uv:
 		|| python3 -m pip install --quiet uv 2>/dev/null \
 		|| { python3 -m venv .tools && .tools/bin/pip install --quiet uv; }
 
-install: uv
+install: uv web
 	$(UV) sync --frozen
 	$(UV) sync --frozen --project bot
+
+# Installed and built anew only where something has changed.
+WEB_SOURCES = $(shell find web/src web/texts -type f ! -name schema.d.ts) web/vite.config.ts web/vite.widget.config.ts \
+	knowledge/answer.schema.json
+
+web: web/dist/.vite/manifest.json
+
+web/node_modules/.package-lock.json: web/package-lock.json
+	@command -v npm >/dev/null || { echo "The pages are built with Node 20.19 or newer, and npm is not here. Install it: https://nodejs.org" >&2; exit 1; }
+	cd web && npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+web/dist/.vite/manifest.json: web/node_modules/.package-lock.json $(WEB_SOURCES)
+	cd web && npm run --silent build
 
 run: install  ## Installs, trains, loads and starts the assistant; Ctrl-C stops it
 	@exec $(UV) run --frozen endorinn run
 
 test: install  ## Runs every test
+	cd web && npm run --silent test
 	$(UV) run --frozen --directory bot python -m pytest
 	$(UV) run --frozen pytest
 
@@ -36,6 +51,7 @@ check: install  ## Format, lint, types, import order, content, training data: wh
 	$(UV) run --frozen lint-imports
 	$(UV) run --frozen endorinn knowledge check
 	$(UV) run --frozen endorinn validate
+	cd web && npm run --silent check
 
 audit: install  ## Known vulnerabilities, what is installed (CycloneDX), secrets; does what it can without the internet
 	$(MAKE) --jobs=2 vulnerabilities sbom-house sbom-annex secrets
@@ -59,13 +75,18 @@ secrets:
 eval: install  ## Measures understanding and answers on the project's own test questions
 	$(UV) run --frozen endorinn evaluate
 
-bench: install  ## Measures how fast the library loads and answers, and whether a long conversation stays quick
+bench: install  ## Measures how fast the library answers, whether long conversations stay quick, and the pages' budgets
 	$(UV) run --frozen python -m benchmarks.library
 	$(UV) run --frozen python -m benchmarks.talk
+	$(UV) run --frozen python -m benchmarks.face
+
+pictures: install  ## Takes the pictures of the README anew
+	$(UV) run --frozen python -m tests.pictures
 
 format: install  ## Mends what can be mended by itself
 	$(UV) run --frozen ruff format .
 	$(UV) run --frozen ruff check --fix .
+	cd web && npm run --silent format
 
 clean:  ## Removes models, logs and reports; the database, and what people have written in it, stays
-	rm -rf var/models var/names var/log reports
+	rm -rf var/models var/names var/log reports web/dist

@@ -9,7 +9,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from conversations.service import last_answers
+from conversations.service import held, last_answers
 from conversations.store import MIGRATIONS, VERSIONS, CandidateRow, ConversationRow
 from foundation.clock import utc_now
 from foundation.database import explained, migrate
@@ -81,6 +81,9 @@ class Candidates:
 
     def _kept(self, conversation_id: str) -> Candidate:
         with Session(self._engine) as session, session.begin():
+            # So that the message is not withdrawn between the look and the keeping.
+            if not held(session, conversation_id):
+                raise NothingToKeepError
             answer = session.scalar(last_answers(conversation_id, 1))
             talk = session.get(ConversationRow, conversation_id)
             # Nobody who tells of danger is asked whether we may learn from it.

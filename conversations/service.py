@@ -6,22 +6,22 @@ import hashlib
 import re
 import secrets
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from itertools import batched
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from sqlalchemy import delete, func, select, update
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from conversations.retention import TALK, Retention
-from conversations.store import MIGRATIONS, VERSIONS, CandidateRow, ConversationRow, MessageRow
+from conversations.store import MIGRATIONS, VERSIONS, CandidateRow, ConversationRow, MessageRow, WithdrawnRow
+from conversations.withdrawing import answers_to, may_be_withdrawn, was_withdrawn, withdraw
 from foundation.clock import utc_now
 from foundation.database import explained, migrate, wipe
 from foundation.errors import DomainError, OperatorError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from datetime import datetime
+    from collections.abc import Callable, Sequence
 
     from sqlalchemy import ColumnElement, Engine, Select
 
@@ -48,6 +48,18 @@ class UnknownConversationError(DomainError):
         super().__init__("Samtalen finnes ikke, eller nøkkelen hører ikke til den. Start en ny samtale.")
 
 
+class WithdrawnError(DomainError):
+    """The message was withdrawn: another one stands in its place."""
+
+    status = 409
+    slug = "trukket-tilbake"
+    title = "Meldingen er trukket tilbake"
+
+    def __init__(self) -> None:
+        """Says what to do."""
+        super().__init__("En annen melding er satt i stedet for denne. Hent samtalen på nytt for å se hva som gjelder.")
+
+
 class MissingTokenError(DomainError):
     """No bearer token was sent."""
 
@@ -72,13 +84,18 @@ class Conversation:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One stored message; `answer` is the assistant's, as JSON."""
+    """One stored message; `answer` is the assistant's, as JSON.
+
+    `client_id` is what its sender calls it, `replaces` the number of the message that it was put in the place of.
+    """
 
     number: int
     author: str
     text: str
     answer: dict[str, Any] | None
     created_at: datetime
+    client_id: str | None = None
+    replaces: int | None = None
 
 
 class Conversations:
@@ -139,37 +156,114 @@ class Conversations:
             return _conversation(row)
 
     def tell(self, conversation_id: str, author: str, text: str, answer: dict[str, Any] | None = None) -> int:
-        """Stores a message, and returns its number in the conversation (1, 2, …).
+        """Stores a message that nobody asks for again, and returns its number in the conversation (1, 2, …).
 
         Raises:
             UnknownConversationError: when the conversation was forgotten meanwhile.
         """
         with explained(self._engine), Session(self._engine) as session, session.begin():
-            if session.get(ConversationRow, conversation_id, with_for_update=True) is None:
+            self._hold(session, conversation_id)
+            return self._add(session, conversation_id, MessageRow(author=author, text=text, answer=answer)).number
+
+    def write(
+        self, conversation_id: str, text: str, client_id: str | None = None, replaces: str | None = None
+    ) -> Message:
+        """Stores what the person writes, once: under an id that is there already, what is stored comes back.
+
+        Where `replaces` is the id of the last message, and it may be withdrawn, that goes in the same transaction.
+
+        Raises:
+            UnknownConversationError: when the conversation was forgotten meanwhile.
+            WithdrawnError: when another message has been put in the place of this one.
+        """
+        with explained(self._engine):
+            with Session(self._engine) as session, session.begin():
+                self._hold(session, conversation_id)
+                if (kept := _by_client_id(session, conversation_id, client_id)) is not None:
+                    return _message(kept)
+                if was_withdrawn(session, conversation_id, client_id):
+                    raise WithdrawnError
+                old = _replaced(session, conversation_id, replaces)
+                new = MessageRow(author=PERSON, text=text, client_id=client_id, replaces=old and old.number)
+                # Numbered before the old one goes, so that no number is given twice.
+                written = _message(self._add(session, conversation_id, new))
+                if old is not None:
+                    withdraw(session, old)
+            if written.replaces is not None:
+                wipe(self._engine)
+        return written
+
+    def written(self, conversation_id: str, client_id: str) -> Message | None:
+        """What is stored under an id of the person's; None where nothing is."""
+        with explained(self._engine), Session(self._engine) as session:
+            row = _by_client_id(session, conversation_id, client_id)
+            return None if row is None else _message(row)
+
+    def reply(self, conversation_id: str, number: int, answers: Sequence[dict[str, Any]]) -> tuple[dict[str, Any], ...]:
+        """Stores the answers to a message, unless it was answered meanwhile; the answers that are stored.
+
+        Raises:
+            UnknownConversationError: when the conversation was forgotten meanwhile.
+            WithdrawnError: when the message was withdrawn meanwhile.
+        """
+        with explained(self._engine), Session(self._engine) as session, session.begin():
+            self._hold(session, conversation_id)
+            if kept := _answers_to(session, conversation_id, number):
+                return kept
+            for place, body in enumerate(answers):
+                row = MessageRow(author=ASSISTANT, text=body["reply"], answer=body, reply_to=number, place=place)
+                self._add(session, conversation_id, row)
+            return tuple(answers)
+
+    def answers_to(self, conversation_id: str, number: int) -> tuple[dict[str, Any], ...]:
+        """The answers to a message, in order; none where it has not been answered.
+
+        Raises:
+            UnknownConversationError: when the conversation was forgotten.
+            WithdrawnError: when the message was withdrawn.
+        """
+        with explained(self._engine), Session(self._engine) as session:
+            if session.get(ConversationRow, conversation_id) is None:
                 raise UnknownConversationError
-            told = self._clock()
-            # Counted within the insert: SQLite takes its lock there, and knows no lock on the row read above.
-            last = select(func.coalesce(func.max(MessageRow.number), 0))
-            row = MessageRow(
-                conversation_id=conversation_id,
-                number=last.where(MessageRow.conversation_id == conversation_id).scalar_subquery() + 1,
-                author=author,
-                text=text,
-                answer=answer,
-                created_at=told,
-            )
-            session.add(row)
-            try:
-                session.flush()
-            except IntegrityError as error:  # Forgotten between the look above and the writing.
-                raise UnknownConversationError from error
-            # A clock that was set back ages no conversation.
-            session.execute(
-                update(ConversationRow)
-                .where(ConversationRow.id == conversation_id, ConversationRow.last_at < told)
-                .values(last_at=told)
-            )
-            return row.number
+            return _answers_to(session, conversation_id, number)
+
+    def last_written(self, conversation_id: str) -> Message | None:
+        """What the person wrote last; None where nothing was written."""
+        with explained(self._engine), Session(self._engine) as session:
+            row = session.scalar(_last_written(conversation_id, 1))
+            return None if row is None else _message(row)
+
+    def earlier(self, conversation_id: str, number: int, count: int) -> tuple[Message, ...]:
+        """So many messages of the person's that came last before a number, in order."""
+        chosen = _last_written(conversation_id, count).where(MessageRow.number < number)
+        with explained(self._engine), Session(self._engine) as session:
+            return tuple(_message(row) for row in session.scalars(chosen))[::-1]
+
+    def _hold(self, session: Session, conversation_id: str) -> None:
+        """Keeps others from writing to the conversation until the transaction ends, and notes that it is used now.
+
+        Raises:
+            UnknownConversationError: when it was forgotten.
+        """
+        if not held(session, conversation_id):
+            raise UnknownConversationError
+        told = self._clock()
+        # A clock that was set back ages no conversation.
+        session.execute(
+            update(ConversationRow)
+            .where(ConversationRow.id == conversation_id, ConversationRow.last_at < told)
+            .values(last_at=told)
+        )
+
+    def _add(self, session: Session, conversation_id: str, row: MessageRow) -> MessageRow:
+        """Puts a message at the end of a conversation that is held."""
+        last = select(func.max(MessageRow.number)).where(MessageRow.conversation_id == conversation_id)
+        row.conversation_id = conversation_id
+        row.number = (session.scalar(last) or 0) + 1
+        row.created_at = self._clock()
+        session.add(row)
+        session.flush()
+        return row
 
     def messages(self, conversation_id: str, after: int = 0) -> tuple[Message, ...]:
         """The messages after a number, in order.
@@ -216,14 +310,32 @@ class Conversations:
     def _delete(self, which: ColumnElement[bool]) -> tuple[str, ...]:
         with explained(self._engine):
             with Session(self._engine) as session, session.begin():
-                gone = tuple(session.scalars(select(ConversationRow.id).where(which)))
+                # Locked before their messages, as whoever writes to them does: so neither waits for the other for ever.
+                found = select(ConversationRow.id).where(which).order_by(ConversationRow.id).with_for_update()
+                gone = tuple(session.scalars(found))
                 for some in batched(gone, BATCH):
+                    session.execute(delete(WithdrawnRow).where(WithdrawnRow.conversation_id.in_(some)))
                     session.execute(delete(CandidateRow).where(CandidateRow.conversation_id.in_(some)))
                     session.execute(delete(MessageRow).where(MessageRow.conversation_id.in_(some)))
                     session.execute(delete(ConversationRow).where(ConversationRow.id.in_(some)))
             # Though nothing went: what a reader held on to at the last call is wiped now.
             wipe(self._engine)
         return gone
+
+
+def held(session: Session, conversation_id: str) -> bool:
+    """Whether the conversation is there; nobody else can then write to it until the transaction ends.
+
+    An update that changes nothing: SQLite takes its lock where something is written, and knows none on a row that is
+    read.
+    """
+    same = (
+        update(ConversationRow)
+        .where(ConversationRow.id == conversation_id)
+        .values(last_at=ConversationRow.last_at)
+        .returning(ConversationRow.id)
+    )
+    return session.scalar(same) is not None
 
 
 def last_answers(conversation_id: str, count: int) -> Select[MessageRow]:
@@ -245,4 +357,44 @@ def _conversation(row: ConversationRow) -> Conversation:
 
 
 def _message(row: MessageRow) -> Message:
-    return Message(row.number, row.author, row.text, row.answer, row.created_at)
+    # SQLite gives times without their zone, PostgreSQL in its own; all are stored as UTC.
+    told = row.created_at.astimezone(UTC) if row.created_at.tzinfo else row.created_at.replace(tzinfo=UTC)
+    return Message(row.number, row.author, row.text, row.answer, told, row.client_id, row.replaces)
+
+
+def _by_client_id(session: Session, conversation_id: str, client_id: str | None) -> MessageRow | None:
+    if client_id is None:
+        return None
+    chosen = select(MessageRow).where(MessageRow.conversation_id == conversation_id, MessageRow.client_id == client_id)
+    return session.scalar(chosen)
+
+
+def _last_written(conversation_id: str, count: int) -> Select[MessageRow]:
+    """The person's last messages in a conversation, the last one first."""
+    return (
+        select(MessageRow)
+        .where(MessageRow.conversation_id == conversation_id, MessageRow.author == PERSON)
+        .order_by(MessageRow.number.desc())
+        .limit(count)
+    )
+
+
+def _replaced(session: Session, conversation_id: str, client_id: str | None) -> MessageRow | None:
+    """The message of this id, if it is the last that the person wrote and may be withdrawn; else None."""
+    last = session.scalar(_last_written(conversation_id, 1))
+    if client_id is None or last is None or last.client_id != client_id:
+        return None
+    return last if may_be_withdrawn(session, last) else None
+
+
+def _answers_to(session: Session, conversation_id: str, number: int) -> tuple[dict[str, Any], ...]:
+    """The answers to a message, in order; none where it has not been answered.
+
+    Raises:
+        WithdrawnError: when the message is not there.
+    """
+    rows = session.scalars(answers_to(conversation_id, number)).all()
+    asked = select(MessageRow.id).where(MessageRow.conversation_id == conversation_id, MessageRow.number == number)
+    if not rows and session.scalar(asked) is None:
+        raise WithdrawnError
+    return tuple(row.answer for row in rows if row.answer is not None)

@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, ForeignKey, MetaData, String, UniqueConstraint
+from sqlalchemy import JSON, DateTime, ForeignKey, Index, MetaData, String, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from foundation.database import NAMING
@@ -44,10 +44,18 @@ class ConversationRow(Base):
 
 
 class MessageRow(Base):
-    """One message of a talk, in order. `text` is masked; `answer` is what the assistant said."""
+    """One message of a talk, in order. `text` is masked; `answer` is what the assistant said.
+
+    Of a person's message: `client_id` is what its sender calls it, and `replaces` the number that it was put in the
+    place of. Of an answer: `reply_to` is the number of the message that it answers, `place` which of its answers it is.
+    """
 
     __tablename__ = "message"
-    __table_args__ = (UniqueConstraint("conversation_id", "number"),)
+    __table_args__ = (
+        UniqueConstraint("conversation_id", "number"),
+        Index("uq_message_client_id", "conversation_id", "client_id", unique=True),
+        Index("uq_message_reply_to", "conversation_id", "reply_to", "place", unique=True),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     conversation_id: Mapped[str] = mapped_column(ForeignKey("conversation.id", ondelete="CASCADE"), index=True)
@@ -56,6 +64,19 @@ class MessageRow(Base):
     text: Mapped[str]
     answer: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    client_id: Mapped[str | None] = mapped_column(String(64))
+    reply_to: Mapped[int | None]
+    place: Mapped[int | None]
+    replaces: Mapped[int | None]
+
+
+class WithdrawnRow(Base):
+    """That a message was withdrawn, by its sender's own id: sent late once more, it does not come back."""
+
+    __tablename__ = "withdrawn"
+
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversation.id", ondelete="CASCADE"), primary_key=True)
+    client_id: Mapped[str] = mapped_column(String(64), primary_key=True)
 
 
 class CandidateRow(Base):

@@ -231,6 +231,7 @@ def _error(number: str | None, text: str, reason: str) -> dict[str, Any]:
         clarification=None,
         handover=Handover(offered=True, reason=reason),
         reply=reason,
+        body=(reason,),
         id=number,
     )
     return to_json(answer)

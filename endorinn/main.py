@@ -53,6 +53,7 @@ def _say_addresses() -> None:
         f"\nÉn dør inn is running. Ctrl-C stops it.\n\n"
         f"  overview      {address}/\n"
         f"  chat          {address}/oppdal  {address}/stor-elvdal  …\n"
+        f"  widget        {address}/eksempel/oppdal\n"
         f"  API           {address}/api/docs\n"
         f"  health        {address}/readyz\n"
         f"  Rasa          {settings().rasa_address}\n"

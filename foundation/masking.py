@@ -8,12 +8,12 @@ data and stay.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from foundation.addresses import addresses_in
 from foundation.names import NO_PHRASES, names_in
 from foundation.numbers import numbers_in
-from foundation.pieces import Piece
+from foundation.pieces import PLACEHOLDER, Piece
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -44,6 +44,12 @@ def mask(text: str, public: Phrases = NO_PHRASES) -> Masked:
     while (again := _once(masked.text, public)).hidden:
         masked = Masked(again.text, tuple(dict.fromkeys(masked.hidden + again.hidden)))
     return masked
+
+
+def masked_before(text: str) -> Masked:
+    """A text that `mask` has given, read back from where it was stored."""
+    kinds = (place.group()[1:-1] for place in PLACEHOLDER.finditer(text))
+    return Masked(text, tuple(dict.fromkeys(cast("Kind", kind) for kind in kinds)))
 
 
 def _once(text: str, public: Phrases) -> Masked:

@@ -5,12 +5,23 @@
 
 from __future__ import annotations
 
+import json
+import re
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal
 
 from limits import parse_many
-from pydantic import AfterValidator, AnyHttpUrl, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic import (
+    AfterValidator,
+    AnyHttpUrl,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+)
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from foundation.errors import OperatorError
@@ -21,6 +32,7 @@ type Seconds = Annotated[float, Field(gt=0, le=600)]
 type Days = Annotated[int, Field(ge=1, le=3650)]
 TOKEN_CHARACTERS = 32
 ORIGIN = r"^https?://[\w.*-]+(:\d+)?$"
+COLOUR = re.compile(r"#[0-9a-fA-F]{6}", re.ASCII)
 
 
 def _readable_rate(value: str) -> str:
@@ -36,6 +48,34 @@ def _split(value: object) -> object:
     return value.split() if isinstance(value, str) else value
 
 
+def _read_json(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    try:
+        return json.loads(value or "{}")
+    except ValueError as error:
+        message = f"it is no JSON ({error})"
+        raise ValueError(message) from error
+
+
+class Theme(BaseModel):
+    """What a municipality is called on its page, and the colour that its page is drawn in."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str | None = None
+    colour: str
+
+
+def _usable_colours(value: dict[str, Theme]) -> dict[str, Theme]:
+    for kommune, theme in value.items():
+        if not COLOUR.fullmatch(theme.colour):
+            message = f'{kommune} has the colour "{theme.colour}"; write it as "#0b5a4b"'
+            raise ValueError(message)
+    return value
+
+
+type Themes = Annotated[dict[str, Theme], NoDecode, BeforeValidator(_read_json), AfterValidator(_usable_colours)]
 type Rate = Annotated[str, AfterValidator(_readable_rate)]
 type Origins = Annotated[tuple[Annotated[str, Field(pattern=ORIGIN)], ...], NoDecode, BeforeValidator(_split)]
 
@@ -84,7 +124,12 @@ class Settings(BaseSettings):
         description="Web pages of others that may call the API, like https://oppdal.kommune.no, with a space between.",
     )
     frame_ancestors: Origins = Field(
-        (), description="Web pages of others that may show ours in a frame, written as above."
+        (), description="Web pages of others that may show ours in a frame, written as above. Our own always may."
+    )
+    themes: Themes = Field(
+        {},
+        description="Name and colour of municipalities on their pages, as JSON: "
+        '{"oppdal": {"name": "Oppdal kommune", "colour": "#0b5a4b"}}. The others get their own name and our colour.',
     )
     rate_per_address: Rate = Field(
         "600/minute", description="Requests that one address (of IPv6 a /64 net) may make. A whole school may be one."

@@ -11,15 +11,17 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
-from conversations.service import ASSISTANT, Conversation, MissingTokenError, UnknownConversationError
+from conversations.service import PERSON, Conversation, MissingTokenError, UnknownConversationError
 from gateway.problems import described
 from gateway.rates import address_of
 from gateway.rooms import Rooms
-from gateway.shapes import Answers, KeptMessage, NewConversation, NewMessage, StartedConversation
+from gateway.shapes import Answers, KeptMessage, NewConversation, NewMessage, StartedConversation, WrittenMessage
 from gateway.streams import EventStream, wait
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+
+    from conversations.service import Message
 
 # The largest number of a message that every database can hold.
 MAX_NUMBER = 2**31 - 1
@@ -28,7 +30,7 @@ PROBLEMS = {
     401: "No key was sent.",
     404: "No such conversation, or the key is another's.",
     408: "The body was not sent in time.",
-    409: "Nothing was written yet.",
+    409: "Nothing was written yet, or another message was put in the place of this one.",
     413: "The body is too large.",
     415: "The body is not sent as JSON.",
     422: "A field cannot be used; `detail` says which and why.",
@@ -72,11 +74,12 @@ async def start(body: NewConversation, rooms: Held, request: Request) -> Started
 async def write(body: NewMessage, conversation: Opened, rooms: Held, request: Request) -> Answers:
     """Stores the message, then answers it. Personal data is hidden before anything is stored.
 
-    «Glem meg» deletes the conversation instead; the answer then has `forgotten`.
+    With an `id` it can be sent until it is answered: it counts once. «Glem meg» deletes the conversation instead; the
+    answer then has `forgotten`.
     """
-    if not await rooms.rates.may_write(request, conversation.id):
+    if not (await rooms.turns.knows(conversation, body) or await rooms.rates.may_write(request, conversation.id)):
         return Answers(answers=await rooms.turns.refuse(conversation, body.text))
-    return Answers(answers=await rooms.turns.take(conversation, body.text, address_of(request)))
+    return Answers(answers=await rooms.turns.take(conversation, body, address_of(request)))
 
 
 @router.get(
@@ -85,7 +88,13 @@ async def write(body: NewMessage, conversation: Opened, rooms: Held, request: Re
 async def follow(
     conversation: Opened, rooms: Held, request: Request, last_event_id: Annotated[int, Header(ge=0, le=MAX_NUMBER)] = 0
 ) -> EventSourceResponse:
-    """Server-sent events `answer`, each an Answer; the event's id is its number in the conversation."""
+    """Server-sent events: `message`, what the person wrote, and `answer`, an Answer; the id is the number in the talk.
+
+    From the beginning they tell the whole talk, after `Last-Event-ID` what came since; a comment follows what had been
+    said before. The data of a `message` is
+    `{"id", "text", "at", "replaces"}`: the client's own id or null, the text as it is stored, when, and the number that
+    it was put in the place of, or null. Whatever is numbered from that on and below the message itself is gone.
+    """
     written = asyncio.Event()
     events = _told(rooms, conversation, last_event_id, written)
     return EventStream(events, rooms.streams.opened(conversation.id, address_of(request), written))
@@ -94,6 +103,7 @@ async def follow(
 async def _told(
     rooms: Rooms, conversation: Conversation, after: int, written: asyncio.Event
 ) -> AsyncIterator[ServerSentEvent]:
+    is_caught_up = False
     while True:
         try:
             messages = await run_in_threadpool(rooms.conversations.messages, conversation.id, after)
@@ -101,10 +111,23 @@ async def _told(
             return
         for message in messages:
             after = message.number
-            if message.author == ASSISTANT and message.answer is not None:
-                body = json.dumps(message.answer, ensure_ascii=False)
-                yield ServerSentEvent(body, event="answer", id=str(message.number))
+            if (event := _event(message)) is not None:
+                yield event
+        if not is_caught_up:
+            is_caught_up = True
+            yield ServerSentEvent(comment="that was all until now")
         await wait(written, rooms.settings.event_poll)
+
+
+def _event(message: Message) -> ServerSentEvent | None:
+    if message.author == PERSON:
+        written = WrittenMessage(
+            id=message.client_id, text=message.text, at=message.created_at, replaces=message.replaces
+        )
+        return ServerSentEvent(written.model_dump_json(), event="message", id=str(message.number))
+    if message.answer is None:
+        return None
+    return ServerSentEvent(json.dumps(message.answer, ensure_ascii=False), event="answer", id=str(message.number))
 
 
 @router.post("/conversations/{conversation_id}/candidate", status_code=201, summary="Let a message be learnt from")

@@ -16,8 +16,10 @@ from foundation.hardening import refuse_unsafe
 from foundation.logging import configure_logging
 from foundation.settings import Settings
 from foundation.settings import settings as settings_of_process
-from gateway import api, health, pages
+from gateway import api, assets, chat, health, pages, themes
+from gateway.assets import read_assets
 from gateway.doors import refuse_open_doors
+from gateway.drawing import STATIC
 from gateway.headers import SecurityHeaders, headers_for
 from gateway.limits import BodyLimits
 from gateway.problems import add_problem_handlers
@@ -39,6 +41,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     """The gateway as an ASGI application; `uvicorn --factory gateway.app:create_app` serves it."""
     chosen = settings or settings_of_process()
     refuse_unsafe(chosen)
+    themes.refuse_unknown(chosen)
     configure_logging(chosen.log_level)
     rates = Rates(chosen)
 
@@ -58,6 +61,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         redoc_url=None,
         openapi_url="/api/openapi.json",
     )
+    app.state.assets = read_assets()
     add_problem_handlers(app)
     # What is added last stands outermost.
     app.add_middleware(BodyLimits, max_bytes=chosen.max_body_bytes, seconds=chosen.body_timeout)
@@ -72,6 +76,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.include_router(health.router)
     app.include_router(api.router)
     app.mount("/static/swagger", StaticFiles(directory=SWAGGER))
-    app.mount("/static", StaticFiles(directory=pages.STATIC))
-    app.include_router(pages.router)
+    app.mount("/static", StaticFiles(directory=STATIC))
+    app.router.routes.extend(assets.routes(app.state.assets))
+    for router in (themes.router, pages.router):
+        app.include_router(router)
+    app.include_router(chat.router)  # Last: its address takes any word.
     return app

@@ -26,10 +26,16 @@ ONLY_TLS = {"strict-transport-security": "max-age=31536000"}
 
 
 def headers_for(settings: Settings) -> dict[str, str]:
-    """The headers of every answer: who may show our pages in a frame is a setting; in production only TLS is spoken."""
-    ancestors = " ".join(settings.frame_ancestors) or "'none'"
+    """The headers of every answer: who else may show our pages in a frame is a setting; in production there is TLS."""
+    ancestors = " ".join(("'self'", *settings.frame_ancestors))
     strict = ONLY_TLS if settings.env == "production" else {}
     return {"content-security-policy": CONTENT + ancestors, **HEADERS, **strict}
+
+
+def with_frames_of_ours(settings: Settings) -> dict[str, str]:
+    """The policy of a page that shows another of ours in a frame."""
+    policy = headers_for(settings)["content-security-policy"]
+    return {"content-security-policy": policy.replace("; font-src", "; frame-src 'self'; font-src", 1)}
 
 
 class SecurityHeaders:

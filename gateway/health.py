@@ -52,16 +52,20 @@ async def ready(request: Request) -> JSONResponse:
 
     503 when one does not: answers come from the library alone, or nothing can be stored.
     """
-    rooms: Rooms = request.app.state.rooms
+    told = await look(request.app.state.rooms)
+    return JSONResponse(told.model_dump(), status_code=200 if told.status == "ok" else 503)
+
+
+async def look(rooms: Rooms) -> Ready:
+    """Asks all of them at once."""
     rasa, actions, database = await asyncio.gather(
-        rooms.rasa.is_up(), rooms.actions_are_up(), run_in_threadpool(rooms.conversations.are_readable)
+        rooms.rasa.is_up(), rooms.rasa.actions_are_up(), run_in_threadpool(rooms.conversations.are_readable)
     )
     whole = rasa and actions and database
-    told = Ready(
+    return Ready(
         status="ok" if whole else "degraded",
         rasa=rasa,
         actions=actions,
         database=database,
         records=len(rooms.library.records),
     )
-    return JSONResponse(told.model_dump(), status_code=200 if whole else 503)

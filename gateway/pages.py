@@ -1,71 +1,80 @@
-"""The pages a person opens: the overview, a plain chat page for each municipality, and what is stored."""
+"""The pages that a person opens, but for the chat: the overview, what is stored, accessibility, an example."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
-from fastapi.templating import Jinja2Templates
 from starlette.exceptions import HTTPException
 
 from foundation.clock import today
-from gateway.privacy import LANGUAGES, emergency, language_of, sections, spoken, texts
-from knowledge.flows import FOR_FAMILIES, FOR_STAFF, flows
+from gateway import accessibility, privacy
+from gateway.drawing import draw, draw_choice
+from gateway.headers import with_frames_of_ours
+from gateway.overview import overview_of
+from gateway.themes import look_of
+from gateway.words import language_of
 from knowledge.ontology import ontology
 
 if TYPE_CHECKING:
     from gateway.rooms import Rooms
 
-FOLDER = Path(__file__).parent
-STATIC = FOLDER / "static"
-templates = Jinja2Templates(FOLDER / "templates")
-templates.env.filters["spoken"] = spoken
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 # Whoever may read a page may ask whether it is there.
 READ = ["GET", "HEAD"]
 
 
 @router.api_route("/", methods=READ)
-async def overview(request: Request) -> HTMLResponse:
-    """What runs here."""
-    return templates.TemplateResponse(request, "overview.html", {"municipalities": ontology().municipalities.values()})
+async def front(request: Request) -> HTMLResponse:
+    """The choice of municipality and, to those who develop, what runs here."""
+    rooms: Rooms = request.app.state.rooms
+    if rooms.settings.env == "production":
+        return draw_choice(request)
+    told = {"municipalities": ontology().municipalities.values(), "overview": await overview_of(rooms)}
+    return draw(request, "overview.html", told)
 
 
 @router.api_route("/api/docs", methods=READ)
 async def docs(request: Request) -> HTMLResponse:
     """The API's description, drawn by Swagger UI from this server."""
-    return templates.TemplateResponse(request, "docs.html")
+    return draw(request, "docs.html")
 
 
 @router.api_route("/personvern", methods=READ)
-async def privacy(request: Request, lang: str = "nb") -> HTMLResponse:
+async def about_privacy(request: Request, lang: str = "nb") -> HTMLResponse:
     """What is stored of what people write, for how long, and who can see it."""
     rooms: Rooms = request.app.state.rooms
     language = language_of(lang)
     told = {
-        "lang": language,
-        "languages": LANGUAGES,
-        "texts": texts(),
-        "sections": sections(language, rooms.settings, rooms.library.view(None, today())),
+        "page": privacy.texts(),
+        "address": "/personvern?",
+        "sections": privacy.sections(language, rooms.settings, rooms.library.view(None, today())),
     }
-    return templates.TemplateResponse(request, "personvern.html", told)
+    return draw(request, "told.html", told, language=language)
 
 
-@router.api_route("/{kommune}", methods=READ)
-async def chat(request: Request, kommune: str) -> HTMLResponse:
-    """The chat page of a municipality."""
-    if kommune not in ontology().municipalities:
-        if "text/html" not in request.headers.get("accept", ""):
-            raise HTTPException(404)
-        places = {"municipalities": ontology().municipalities.values(), "missing": True}
-        return templates.TemplateResponse(request, "overview.html", places, status_code=404)
+@router.api_route("/tilgjengelighet", methods=READ)
+async def about_accessibility(request: Request, lang: str = "nb", kommune: str | None = None) -> HTMLResponse:
+    """The accessibility statement; a municipality's where the address names one."""
     rooms: Rooms = request.app.state.rooms
-    known = {
-        "kommune": ontology().municipalities[kommune],
-        "flows": [flows()[key] for key in (*FOR_FAMILIES, *FOR_STAFF)],
-        "emergency": emergency(rooms.library.view(None, today()), "nb"),
-        "texts": texts(),
+    language, known = language_of(lang), kommune if kommune in ontology().municipalities else None
+    name = look_of(known, rooms.settings).name if known else None
+    told = {
+        "page": accessibility.texts(),
+        "address": f"/tilgjengelighet?kommune={known}&" if known else "/tilgjengelighet?",
+        "sections": accessibility.sections(language, name, rooms.library.view(known, today())),
     }
-    return templates.TemplateResponse(request, "chat.html", known)
+    return draw(request, "told.html", told, language=language, kommune=known)
+
+
+@router.api_route("/eksempel/{kommune}", methods=READ)
+async def example(request: Request, kommune: str) -> HTMLResponse:
+    """A made-up page of a municipality with the chat in its corner, to see the widget where it belongs."""
+    rooms: Rooms = request.app.state.rooms
+    if kommune not in ontology().municipalities or rooms.settings.env == "production":
+        raise HTTPException(404)
+    told = {"name": look_of(kommune, rooms.settings).name}
+    response = draw(request, "example.html", told, kommune=kommune)
+    response.headers.update(with_frames_of_ours(rooms.settings))
+    return response

@@ -32,6 +32,7 @@ FAULTS = {
     "missing": "Feltet mangler.",
     "extra_forbidden": "Feltet er ukjent.",
     "string_type": "Feltet må være tekst.",
+    "string_pattern_mismatch": "Id-en må være 16 til 64 bokstaver fra a til z, tall og bindestreker.",
     "enum": "Verdien er ukjent.",
     "literal_error": "Verdien er ukjent.",
     NO_OBJECT: "Innholdet må være et JSON-objekt.",

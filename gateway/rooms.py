@@ -40,16 +40,8 @@ class Rooms:
     library: Library
     rasa: Rasa
     turns: Turns
-    client: httpx.AsyncClient
     rates: Rates
     streams: Streams
-
-    async def actions_are_up(self) -> bool:
-        """Whether the action server answers."""
-        try:
-            return (await self.client.get(f"{self.settings.actions_address}/health", timeout=2.0)).is_success
-        except httpx.HTTPError:
-            return False
 
 
 @asynccontextmanager
@@ -69,10 +61,10 @@ async def open_rooms(settings: Settings, rates: Rates) -> AsyncIterator[Rooms]:
             base_url=settings.rasa_address, timeout=settings.answer_timeout, trust_env=False, headers=bearer(settings)
         )
         async with way as client:
-            rasa, streams = Rasa(client), Streams(settings.max_streams)
+            rasa, streams = Rasa(client, settings.actions_address), Streams(settings.max_streams)
             turns = Turns(conversations, rasa, library, Seats(settings.max_turns), streams)
             purging = asyncio.create_task(purge_always(conversations, rasa.forget, settings.purge_every))
-            yield Rooms(settings, conversations, candidates, library, rasa, turns, client, rates, streams)
+            yield Rooms(settings, conversations, candidates, library, rasa, turns, rates, streams)
             purging.cancel()
     finally:
         engine.dispose()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 from unicodedata import category
@@ -73,6 +74,7 @@ def _one_of(ids: Iterable[str]) -> WithJsonSchema:
 
 type KnownMunicipality = Annotated[str, AfterValidator(_known_municipality), _one_of(ontology().municipalities)]
 type KnownRole = Annotated[str, AfterValidator(_known_role), _one_of(ontology().roles)]
+type MessageId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9-]{16,64}$")]
 type AnswerBody = Annotated[dict[str, Any], WithJsonSchema(_answer_schema())]
 
 
@@ -105,12 +107,31 @@ class NewMessage(Strict):
         StringConstraints(min_length=1, max_length=MAX_CHARACTERS, strip_whitespace=True),
         BeforeValidator(_without_control),  # Written last, run first: what is left is what is counted.
     ] = Field(description="1 to 2,000 characters, not only blanks.", json_schema_extra={"pattern": NOT_BLANK})
+    id: MessageId | None = Field(
+        None,
+        description="What the client calls the message, a UUID for example. Sent again under the same id, it is stored "
+        "once and answered the same; the text that came first counts.",
+    )
+    replaces: MessageId | None = Field(
+        None,
+        description="The id of the last message, which this one is put in the place of. A message before the last, or "
+        "one whose answer had help lines, stays, and this one follows it.",
+    )
 
 
 class Answers(BaseModel):
     """What the assistant says to one message, usually one answer."""
 
     answers: list[AnswerBody]
+
+
+class WrittenMessage(BaseModel):
+    """What the person wrote, as the event `message` of a stream tells it."""
+
+    id: str | None
+    text: str
+    at: datetime
+    replaces: int | None
 
 
 class KeptMessage(BaseModel):

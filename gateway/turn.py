@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import suppress
+from dataclasses import dataclass
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 import structlog
 from fastapi.concurrency import run_in_threadpool
 
-from conversations.service import ASSISTANT, PERSON, UnknownConversationError
+from conversations.service import UnknownConversationError, WithdrawnError
 from foundation.clock import now
 from foundation.errors import OperatorError
-from foundation.masking import Masked, mask
+from foundation.masking import Masked, mask, masked_before
+from gateway import retelling
+from gateway.queues import Queues
 from gateway.rasa import RasaDownError
 from gateway.rates import TooManyError
 from gateway.seats import NoSeatError
@@ -21,15 +26,24 @@ from knowledge.safety import assess
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from conversations.service import Conversation, Conversations
+    from conversations.service import Conversation, Conversations, Message
     from gateway.rasa import Rasa
     from gateway.seats import Seats
+    from gateway.shapes import NewMessage
     from gateway.streams import Streams
     from knowledge import Library
 
 log = structlog.get_logger()
 # So many answers back danger is remembered where Rasa is not there to remember it.
 LATELY = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Whom a place before Rasa is counted for, and until when Rasa is waited for, by the loop's clock."""
+
+    address: str
+    deadline: float
 
 
 class Turns:
@@ -44,26 +58,39 @@ class Turns:
         self._library = library
         self._seats = seats
         self._streams = streams
+        self._queues = Queues()
 
-    async def take(self, conversation: Conversation, text: str, address: str) -> list[dict[str, Any]]:
-        """One message in, its answers out. The message is stored before anything else happens to it.
+    async def knows(self, conversation: Conversation, said: NewMessage) -> bool:
+        """Whether the message was sent before, and is stored."""
+        try:
+            return said.id is not None and await self._written(conversation, said.id) is not None
+        except OperatorError:
+            return False
+
+    async def take(self, conversation: Conversation, said: NewMessage, address: str) -> list[dict[str, Any]]:
+        """One message in, its answers out. The message is stored before anything else happens to it, and once.
 
         `address` is whom a place in the queue before Rasa is counted for; it is neither stored nor logged.
 
         Raises:
             OperatorError: when it cannot be stored and tells of no danger.
+            WithdrawnError: when another message was put in the place of this one, and it tells of no danger.
             UnknownConversationError: when the conversation was forgotten meanwhile.
         """
         begun = perf_counter()
-        masked = mask(text, self._library.public_names)
+        masked = mask(said.text, self._library.public_names)
         if asks_to_be_forgotten(masked.text):
             return await self._forgotten(conversation, masked)
+        limits = Limits(address, asyncio.get_running_loop().time() + self._rasa.seconds)
         try:
-            answers = await self._stored(conversation, masked, address)
-        except OperatorError:
+            message = await self._stored(conversation, said, masked, limits)
+            answers = await self._answered(conversation, message, limits)
+        except (OperatorError, WithdrawnError):
             if assess(masked.text) is None:
                 raise
             answers = await self._unstored(conversation, masked)
+        if _misses_danger(masked, answers):  # Other words, sent under an id that has its answer.
+            answers = [await run_in_threadpool(self._from_library_alone, conversation, masked)]
         _record(conversation, answers, perf_counter() - begun)
         return answers
 
@@ -108,45 +135,91 @@ class Turns:
         )
         return [to_json(await run_in_threadpool(answer, query, self._library, now()))]
 
-    async def _stored(self, conversation: Conversation, masked: Masked, address: str) -> list[dict[str, Any]]:
-        await run_in_threadpool(self._conversations.tell, conversation.id, PERSON, masked.text)
-        answers = await self._answers(conversation, masked, address)
+    async def _written(self, conversation: Conversation, client_id: str) -> Message | None:
+        return await run_in_threadpool(self._conversations.written, conversation.id, client_id)
+
+    async def _stored(self, conversation: Conversation, said: NewMessage, masked: Masked, limits: Limits) -> Message:
+        """The message as it is stored: what was written first, if its id is there already."""
+        if said.id is not None and (kept := await self._written(conversation, said.id)) is not None:
+            return kept
+        if said.replaces is not None:
+            await self._finish(conversation, said.replaces, limits)
+        message = await run_in_threadpool(
+            self._conversations.write, conversation.id, masked.text, said.id, said.replaces
+        )
+        self._streams.wake(conversation.id)
+        return message
+
+    async def _finish(self, conversation: Conversation, replaced: str, limits: Limits) -> None:
+        """Has the last message answered before it is withdrawn: only its answer shows whether it told of danger."""
+        last = await run_in_threadpool(self._conversations.last_written, conversation.id)
+        if last is not None and last.client_id == replaced:
+            with suppress(WithdrawnError):  # By another call just then: what comes now follows it.
+                await self._answered(conversation, last, limits)
+
+    async def _answered(self, conversation: Conversation, message: Message, limits: Limits) -> list[dict[str, Any]]:
+        """The answers to a stored message: those that it has, or those that are given now."""
+        async with self._queues.turn(conversation.id, limits.deadline) as in_turn:
+            if kept := await run_in_threadpool(self._conversations.answers_to, conversation.id, message.number):
+                return list(kept)
+            answers = await self._answers(conversation, message, limits, in_turn=in_turn)
+            return await self._kept(conversation, message, answers)
+
+    async def _kept(
+        self, conversation: Conversation, message: Message, answers: list[dict[str, Any]]
+    ) -> list[dict[str, Any]]:
+        """Stores the answers; where another gateway was faster, its answers are the ones that were given."""
         try:
-            for body in answers:
-                await run_in_threadpool(self._conversations.tell, conversation.id, ASSISTANT, body["reply"], body)
+            return list(await run_in_threadpool(self._conversations.reply, conversation.id, message.number, answers))
         except OperatorError:
             # The question is stored and the person has the answer: only the history lacks it.
             log.error("answer_not_stored", conversation=conversation.id)  # noqa: TRY400 - a trace may hold words
+            return answers
         except UnknownConversationError:
             # Forgotten while Rasa was at it: what Rasa has kept of it since then goes too.
             await self._rasa.forget(conversation.id)
             raise
-        self._streams.wake(conversation.id)
-        return answers
+        finally:
+            self._streams.wake(conversation.id)
 
     async def _unstored(self, conversation: Conversation, masked: Masked) -> list[dict[str, Any]]:
         """Danger waits for no database: the help lines go out though nothing can be stored."""
         log.error("danger_not_stored", conversation=conversation.id)
         return [await run_in_threadpool(self._from_library_alone, conversation, masked)]
 
-    async def _answers(self, conversation: Conversation, masked: Masked, address: str) -> list[dict[str, Any]]:
-        metadata = {
-            "kommune": conversation.kommune,
-            "role": conversation.role,
-            "language": conversation.language,
-            "hidden": list(masked.hidden),
-        }
+    async def _answers(
+        self, conversation: Conversation, message: Message, limits: Limits, *, in_turn: bool
+    ) -> list[dict[str, Any]]:
+        """What Rasa answers, or the library where Rasa does not; `in_turn`: whether Rasa may be asked now."""
+        masked = masked_before(message.text)
         try:
-            with self._seats.taken(address):
-                answers = await self._rasa.answers(conversation.id, masked.text, metadata)
-        except (RasaDownError, NoSeatError) as error:
-            log.warning("rasa_down" if isinstance(error, RasaDownError) else "rasa_busy", conversation=conversation.id)
+            answers = await self._heard(conversation, message, limits, in_turn=in_turn)
+        except (RasaDownError, TimeoutError, NoSeatError) as error:
+            log.warning("rasa_busy" if isinstance(error, NoSeatError) else "rasa_down", conversation=conversation.id)
         else:
             if not _misses_danger(masked, answers):
                 return answers
             log.error("danger_missed_by_rasa", conversation=conversation.id)
         danger = _danger_in(await self._lately(conversation))
         return [await run_in_threadpool(self._from_library_alone, conversation, masked, danger)]
+
+    async def _heard(
+        self, conversation: Conversation, message: Message, limits: Limits, *, in_turn: bool
+    ) -> list[dict[str, Any]]:
+        if not in_turn:
+            raise NoSeatError
+        with self._seats.taken(limits.address):
+            async with asyncio.timeout_at(limits.deadline):
+                return await self._told(conversation, message)
+
+    async def _told(self, conversation: Conversation, message: Message) -> list[dict[str, Any]]:
+        try:
+            earlier = await run_in_threadpool(
+                self._conversations.earlier, conversation.id, message.number, retelling.MESSAGES
+            )
+        except OperatorError as error:
+            raise RasaDownError from error
+        return await retelling.tell(self._rasa, conversation, message, earlier)
 
     def _from_library_alone(
         self, conversation: Conversation, masked: Masked, danger: str | None = None

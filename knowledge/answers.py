@@ -53,7 +53,10 @@ class ContactRef:
 
 @dataclass(frozen=True, slots=True)
 class ServiceFound:
-    """Where to go, and why."""
+    """Where to go, and why.
+
+    `level_names` say `level` in words, in the same order; `next` is what happens after one has made contact.
+    """
 
     id: str
     type: str
@@ -63,6 +66,8 @@ class ServiceFound:
     access: str | None
     contacts: tuple[ContactRef, ...]
     sources: tuple[SourceRef, ...]
+    level_names: tuple[str, ...] = ()
+    next: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +107,18 @@ class ProcessFound:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell of a responsibility table; `services` are ontology ids in the plan's order."""
+    """A cell of a responsibility table; `services` are ontology ids in the plan's order.
+
+    `level_name`, `risk_area_name` and `service_names` are the words that the reply has for them.
+    """
 
     level: Level
     risk_area: str
     services: tuple[str, ...]
     sources: tuple[SourceRef, ...]
+    level_name: str
+    risk_area_name: str
+    service_names: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +155,11 @@ class Handover:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the assistant says to one message."""
+    """What the assistant says to one message.
+
+    `reply` says it all. `body`, `acute_opening`, `question_back` and `coordinator` are the parts of the reply that
+    stand in no other field, for a client that draws the others as cards.
+    """
 
     question: str
     kommune: str | None
@@ -164,6 +179,10 @@ class Answer:
     responsibility: tuple[Cell, ...] = ()
     suggestions: tuple[Option, ...] = ()
     notices: tuple[str, ...] = ()
+    body: tuple[str, ...] = ()
+    acute_opening: str | None = None
+    question_back: str | None = None
+    coordinator: str | None = None
     forgotten: bool = False
     id: str | None = None
 

@@ -283,13 +283,17 @@ class Step(Model):
     """One step of a process.
 
     `done` are phrases that tell it is behind whoever asks («foreldrene er informert»): they are told what comes after
-    it. `always` is for what waits for no step, and is told wherever they stand.
+    it. `always` is for what waits for no step, and is told wherever they stand. `turns_to` names the services that this
+    step makes contact with: what comes after it is told on their cards, where `turns_for` is told of (empty: any need
+    of the record).
     """
 
     text: Text
     deadline: Text | None = None
     done: tuple[str, ...] = ()
     always: bool = False
+    turns_to: tuple[str, ...] = ()
+    turns_for: tuple[str, ...] = ()
 
 
 class Process(Record):

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hmac
-from typing import Any, Awaitable, Callable, Dict, Optional, Text
+from typing import Any, Awaitable, Callable, Dict, List, Optional, Text
 
 import structlog
 from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
 from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
+
+from channels.turns import Turns
 
 logger = structlog.get_logger()
 # A message, and itself without each of its words.
@@ -18,6 +20,11 @@ MAX_TEXTS = 100
 
 class GateInput(InputChannel):
     """`POST /webhooks/gate/webhook {"sender", "message", "metadata"}` answers with the bot's messages.
+
+    A message may have its `number` in `metadata`, and `after`, the number of the one before it or null. Then it is
+    answered once: sent again, it gets the same messages. Where another one than `after` was told last, it is not heard,
+    and the answer is 409 `{"status": "unknown conversation", "last"}`, with the number that was told last or null. What
+    is told only to be remembered has `again`: it counts though nothing is said to it.
 
     `POST /webhooks/gate/parse {"texts"}` answers with how each text is understood, and remembers nothing.
     `DELETE /webhooks/gate/conversations/<sender>` forgets everything that Rasa holds of a conversation.
@@ -49,6 +56,7 @@ class GateInput(InputChannel):
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         """The channel's addresses."""
         gate = Blueprint("gate_webhook", __name__)
+        turns = Turns()
 
         @gate.middleware("request")
         async def refuse_strangers(request: Request) -> Optional[HTTPResponse]:
@@ -68,20 +76,19 @@ class GateInput(InputChannel):
             body = request.json
             collector = CollectingOutputChannel()
             message = UserMessage(
-                body["message"],
-                collector,
-                body["sender"],
-                input_channel=self.name(),
-                metadata=body.get("metadata"),
+                body["message"], collector, body["sender"], input_channel=self.name(), metadata=body.get("metadata")
             )
-            try:
-                await on_new_message(message)
-            except Exception as error:  # noqa: BLE001 - whatever it is, the words of the message may be in its text
-                logger.error(  # noqa: TRY400 - a stack trace would hold them too
-                    "gate.message.failed", sender=body["sender"], error=type(error).__name__
-                )
-                return response.json({"status": "failed"}, status=500)
-            return response.json(collector.messages)
+            store = _innermost(request.app.ctx.agent.tracker_store)
+            async with turns.taken(message.sender_id) as turn:
+                known = _known(store, message)
+                if known is not None:
+                    return known
+                heard = await _heard(on_new_message, message)
+                if turn.forgotten:  # What was forgotten meanwhile does not come back with its answer.
+                    await store.forget(message.sender_id)
+                elif heard:
+                    await _remember(store, message, collector.messages)
+            return response.json(collector.messages) if heard else response.json({"status": "failed"}, status=500)
 
         @gate.post("/parse")
         async def parse(request: Request) -> HTTPResponse:
@@ -94,10 +101,51 @@ class GateInput(InputChannel):
 
         @gate.delete("/conversations/<sender:str>")
         async def forget(request: Request, sender: str) -> HTTPResponse:
+            turns.forget(sender)
             await _innermost(request.app.ctx.agent.tracker_store).forget(sender)
             return response.empty()
 
         return gate
+
+
+async def _heard(on_new_message: Callable[[UserMessage], Awaitable[Any]], message: UserMessage) -> bool:
+    """Has Rasa answer a message; False where it failed."""
+    try:
+        await on_new_message(message)
+    except Exception as error:  # noqa: BLE001 - whatever it is, the words of the message may be in its text
+        logger.error(  # noqa: TRY400 - a stack trace would hold them too
+            "gate.message.failed", sender=message.sender_id, error=type(error).__name__
+        )
+        return False
+    return True
+
+
+def _known(store: Any, message: UserMessage) -> Optional[HTTPResponse]:
+    """What is answered without the message being heard: it was heard before, or what came before it was not."""
+    place = message.metadata or {}
+    if "number" not in place:
+        return None
+    said, last = store.said_to(message.sender_id, place["number"]), store.last_told(message.sender_id)
+    if said is not None:
+        return response.json(said)
+    if last != place.get("after"):
+        return response.json({"status": "unknown conversation", "last": last}, status=409)
+    return None
+
+
+async def _remember(store: Any, message: UserMessage, said: List[Dict[Text, Any]]) -> None:
+    """Notes that a message was told, and what was said to it.
+
+    Where nothing was said the action server was away, and the slots lack what it would have set: better to remember
+    nothing, and be told all of it once more.
+    """
+    place = message.metadata or {}
+    if "number" not in place:
+        return
+    if said or place.get("again"):
+        store.keep_said(message.sender_id, place["number"], said)
+    else:
+        await store.forget(message.sender_id)
 
 
 def _innermost(store: Any) -> Any:

@@ -16,10 +16,12 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActiveLoop, Event, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
+Said = List[Dict[Text, Any]]
 SECONDS = 3600
 # Seconds after which what has grown old is surely old by the clock.
 MARGIN = 0.1
-# So many messages are kept. What the conversation should remember for longer lies in slots.
+# So many messages are kept, and as many are told again where nothing is (`gateway/retelling.py`). What the conversation
+# should remember for longer lies in slots.
 MESSAGES = 10
 
 
@@ -33,6 +35,8 @@ class ForgettingTrackerStore(InMemoryTrackerStore):
         super().__init__(domain, event_broker)
         self._hours = hours
         self._saved: Dict[Text, float] = {}
+        # Of each conversation the numbers of the last messages that it was told, in order, and what it said to each.
+        self._said: Dict[Text, Dict[int, Said]] = {}
         self._next_look: Optional[asyncio.TimerHandle] = None
 
     async def save(self, tracker: DialogueStateTracker) -> None:
@@ -57,6 +61,26 @@ class ForgettingTrackerStore(InMemoryTrackerStore):
         if tracker.active_loop_name and not any(isinstance(event, ActiveLoop) for event in kept):
             held.append(ActiveLoop(tracker.active_loop_name))  # A form that began before goes on.
         return DialogueStateTracker.from_events(tracker.sender_id, [*held, *kept], self.domain.slots)
+
+    def last_told(self, sender: Text) -> Optional[int]:
+        """The number of the message that a conversation was told last; None where nothing is remembered of it."""
+        return next(reversed(self._said_in(sender)), None)
+
+    def said_to(self, sender: Text, number: int) -> Optional[Said]:
+        """What was said to a message, if that is remembered."""
+        return self._said_in(sender).get(number)
+
+    def keep_said(self, sender: Text, number: int, said: Said) -> None:
+        """Remembers what was said to the last message, as long as the conversation itself."""
+        if sender not in self.store:
+            return
+        told = self._said.setdefault(sender, {})
+        told[number] = said
+        for old in list(told)[:-MESSAGES]:
+            del told[old]
+
+    def _said_in(self, sender: Text) -> Dict[int, Said]:
+        return self._said.get(sender, {}) if sender in self.store else {}
 
     def _drop_old(self) -> None:
         limit = time.monotonic() - self._hours * SECONDS
@@ -83,4 +107,5 @@ class ForgettingTrackerStore(InMemoryTrackerStore):
 
     def _drop(self, sender: Text) -> None:
         self._saved.pop(sender, None)
+        self._said.pop(sender, None)
         self.store.pop(sender, None)

@@ -128,7 +128,7 @@ def _at_once(scene: Scene) -> Facts | None:
     if scene.query.alone:
         return _alone(scene)
     if scene.alarm is not None:
-        return None
+        return help_.poisoned(scene)
     if scene.query.other_language is not None:
         return talk.in_another_language(scene, scene.query.other_language)
     silent = scene.query.from_context or not scene.query.needs

@@ -15,6 +15,8 @@ MAX_CONTACTS = 5
 ADULT = 18
 # Whoever threatens with a weapon is met by the police first: the order of the lines for violence.
 VIOLENCE = "vold-overgrep"
+# The line for poisons, which is of no kind of emergency: second, for whoever does not breathe needs an ambulance.
+POISON, SECOND = "giftinformasjonen", 1
 
 
 def acute_lines(scene: Scene) -> Acute | None:
@@ -31,6 +33,8 @@ def acute_lines(scene: Scene) -> Acute | None:
         [line for line in lines if _suits(scene, line)] or lines,
         key=lambda line: (line.acute.get(order, LAST), line.acute[kind], line.id),
     )
+    if scene.alarm.poison:
+        ranked[SECOND:SECOND] = [line for line in scene.view.helplines if line.type == POISON]
     phones = ([ref for ref in lines_of(scene, line) if ref.kind == "telefon"] for line in ranked)
     contacts = tuple(ref for refs in phones for ref in refs[:1])
     return Acute(kind, contacts[:MAX_CONTACTS]) if contacts else None

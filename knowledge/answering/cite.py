@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from knowledge.answering.scene import Scene
     from knowledge.applied import AppliedService
-    from knowledge.records import AnyRecord, Line, Source, Told
+    from knowledge.records import AnyRecord, Level, Line, Source, Told
 
 # Norwegian lists begin with an en dash.
 DASH = "\N{EN DASH}"
@@ -91,6 +91,17 @@ def service_name(scene: Scene, service: AppliedService) -> str:
     return scene.words(service.name) if service.name else service.type
 
 
+def level_name(scene: Scene, level: Level) -> str:
+    """The plan's own words for a level, and the colour that the person may have used."""
+    colour, meaning = scene.say(level), scene.levels.get(level)
+    return colour if meaning is None else f"{scene.words(meaning.word)} ({colour})"
+
+
+def _level_told(scene: Scene, level: Level) -> str:
+    """A level as it stands on a card: the plan's words are the employees', and would only frighten a family."""
+    return level_name(scene, level) if scene.query.role == "ansatt" else scene.say(f"level_{level}")
+
+
 def card(scene: Scene, service: AppliedService, why: str) -> ServiceFound:
     """A service as a place to go."""
     used = ("name", "text", "access", "levels")
@@ -104,6 +115,7 @@ def card(scene: Scene, service: AppliedService, why: str) -> ServiceFound:
         access=scene.words(service.access) if service.access else None,
         contacts=contacts_of(scene, service),
         sources=refer(scene, (*sources, *service.records[0].sources)),
+        level_names=tuple(_level_told(scene, level) for level in service.levels),
     )
 
 

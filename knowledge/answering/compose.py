@@ -6,9 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from knowledge.answering.acute import acute_lines
+from knowledge.answering.after import with_next
 from knowledge.answering.cite import statement, web_address
 from knowledge.answering.glossary import glosses
-from knowledge.answering.reply import body, write
+from knowledge.answering.reply import acute_opening, body, coordinator, paragraphs, question_back, write
 from knowledge.answers import Answer, Handover, Statement
 from knowledge.ontology import ontology
 from knowledge.records import Told
@@ -29,7 +30,8 @@ def compose(scene: Scene, facts: Facts) -> Answer:
     """The whole answer."""
     facts = _with_web_address(scene, facts)
     facts = replace(facts, opening=" ".join(filter(None, [*_corrections(scene), facts.opening])))
-    facts = replace(facts, glosses=tuple(glosses(scene, "\n".join(body(scene, facts)))))
+    facts = replace(facts, glosses=tuple(glosses(scene, "\n".join(paragraphs(scene, facts)))))
+    facts = replace(facts, services=with_next(scene, facts))
     if scene.alarm is not None and scene.alarm.certain:
         facts = replace(facts, suggestions=())  # Nobody in danger is offered topics.
     acute = acute_lines(scene)
@@ -54,6 +56,10 @@ def compose(scene: Scene, facts: Facts) -> Answer:
         responsibility=facts.cells,
         suggestions=facts.suggestions,
         notices=notices,
+        body=body(scene, facts),
+        acute_opening=acute_opening(scene, acute),
+        question_back=question_back(scene, facts),
+        coordinator=coordinator(scene, facts),
         forgotten=scene.query.forgotten,
         id=scene.query.id,
     )

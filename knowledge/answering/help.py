@@ -10,7 +10,7 @@ from dataclasses import replace
 from itertools import chain, zip_longest
 from typing import TYPE_CHECKING
 
-from knowledge.answering.acute import acute_lines
+from knowledge.answering.acute import POISON, acute_lines
 from knowledge.answering.cite import card, field_statement, refer, service_name, spoken
 from knowledge.answering.describe import describe
 from knowledge.answering.facts import Facts
@@ -88,6 +88,19 @@ def next_step(scene: Scene, process: Process) -> Facts:
         helped = replace(helped, statements=(), plan=())
     opening = helped.opening if scene.alarm is not None else scene.say("open_under_way")
     return replace(helped, opening=opening, process=process_found(scene, process), under_way=True)
+
+
+def poisoned(scene: Scene) -> Facts | None:
+    """What to do when a child has swallowed something poisonous: «har drukket oppvaskmiddel» tells of no drinking.
+
+    None where something else is told that presses too, or nothing of the kind.
+    """
+    if scene.alarm is None or not (scene.alarm.poison and scene.alarm.certain):
+        return None
+    if any(rank(scene, need) < len(PRESSING) for need in in_order(scene)):
+        return None
+    lines = (line for line in scene.view.helplines if line.type == POISON)
+    return Facts(statements=tuple(spoken(scene, line.text, line, "text") for line in lines))
 
 
 def who_coordinates(scene: Scene) -> Facts:

@@ -6,8 +6,6 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from knowledge.answering.cite import DASH
-from knowledge.ontology import ontology
-from knowledge.records import Responsibility
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -25,29 +23,71 @@ MAX_QUOTES = 2
 # So many words of prose are the most that somebody worried reads.
 LONGEST = 100
 WEB = ("nettside", "skjema")
+# Between two paragraphs.
+BREAK = "\n\n"
 
 
 def write(scene: Scene, facts: Facts, acute: Acute | None, notices: tuple[str, ...]) -> str:
     """The reply, paragraph by paragraph."""
-    certain = scene.alarm is not None and scene.alarm.certain
-    lines = [*_acute(scene, acute, certain=certain)]
-    paragraphs = [
-        *(lines if certain else ()),
-        *([] if certain and facts.outcome != "answered" else body(scene, facts)),
-        *(() if certain else lines),
+    lines = [*_acute(scene, acute)]
+    parts = [
+        *(lines if _is_certain(scene) else ()),
+        *(() if _only_lines(scene, facts) else paragraphs(scene, facts)),
+        *(() if _is_certain(scene) else lines),
         *notices,
         *_question(facts),
-        *_offer(scene, facts),
+        coordinator(scene, facts),
         *_sources(scene, facts),
     ]
-    return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
+    return BREAK.join(part for part in parts if part)
 
 
-def _acute(scene: Scene, acute: Acute | None, *, certain: bool) -> Iterator[str]:
+def body(scene: Scene, facts: Facts) -> tuple[str, ...]:
+    """The paragraphs of the reply that no other field of the answer carries: what a client with cards shows as text."""
+    if _only_lines(scene, facts):
+        return ()
+    asked = question_back(scene, facts)
+    said = BREAK.join([*_said(facts), _glosses(facts)]).split(BREAK)
+    return tuple(part for part in said if part and part != asked)
+
+
+def acute_opening(scene: Scene, acute: Acute | None) -> str | None:
+    """The sentence that stands over the help lines."""
     if acute is None:
-        return
-    yield scene.say("open_acute" if certain else "beside_acute")
-    yield "\n".join([scene.say("acute_lines"), *(_line(one) for one in acute.contacts)])
+        return None
+    return scene.say("open_acute" if _is_certain(scene) else "beside_acute")
+
+
+def question_back(scene: Scene, facts: Facts) -> str | None:
+    """The question that stands with the buttons of `clarification`, beside an answer or instead of one.
+
+    None where it is not said: the municipality's buttons beside the offer of a person, or where only help lines are.
+    """
+    if facts.beside is not None and facts.clarification is None:
+        return facts.beside.text
+    if facts.outcome != "clarification" or facts.clarification is None or _only_lines(scene, facts):
+        return None
+    return facts.opening.split(BREAK)[-1] or None
+
+
+def coordinator(scene: Scene, facts: Facts) -> str | None:
+    """The sentence that offers a person."""
+    return scene.say("coordinator") if facts.outcome in {"answered", "not_stated", "no_match"} else None
+
+
+def _is_certain(scene: Scene) -> bool:
+    return scene.alarm is not None and scene.alarm.certain
+
+
+def _only_lines(scene: Scene, facts: Facts) -> bool:
+    """Whether nothing is told but help lines: what is no answer would only be in the way of somebody in danger."""
+    return _is_certain(scene) and facts.outcome != "answered"
+
+
+def _acute(scene: Scene, acute: Acute | None) -> Iterator[str]:
+    if acute is not None:
+        yield acute_opening(scene, acute) or ""
+        yield "\n".join([scene.say("acute_lines"), *(_line(one) for one in acute.contacts)])
 
 
 def _line(one: ContactRef) -> str:
@@ -55,10 +95,9 @@ def _line(one: ContactRef) -> str:
     return f"{DASH} {one.value}: {one.label}{hours}"
 
 
-def body(scene: Scene, facts: Facts) -> Iterator[str]:
+def paragraphs(scene: Scene, facts: Facts) -> Iterator[str]:
     """The paragraphs that tell the facts."""
-    yield facts.opening
-    yield from _told([statement.text for statement in facts.statements])
+    yield from _said(facts)
     yield _numbered(scene.say("plan"), (step.text for step in facts.plan))
     yield "\n".join(_cells(scene, facts.cells))
     if facts.process is not None:
@@ -69,7 +108,16 @@ def body(scene: Scene, facts: Facts) -> Iterator[str]:
         heading = scene.say("steps_from_here" if facts.under_way else "steps")
         yield _numbered(f"{facts.process.title}. {heading}", steps)
     yield "\n".join(_services(scene, facts))
-    yield " ".join(gloss.text for gloss in facts.glosses)
+    yield _glosses(facts)
+
+
+def _said(facts: Facts) -> Iterator[str]:
+    yield facts.opening
+    yield from _told([statement.text for statement in facts.statements])
+
+
+def _glosses(facts: Facts) -> str:
+    return " ".join(gloss.text for gloss in facts.glosses)
 
 
 def _told(texts: list[str]) -> Iterator[str]:
@@ -91,24 +139,9 @@ def _numbered(heading: str, texts: Iterable[str]) -> str:
 def _cells(scene: Scene, cells: tuple[Cell, ...]) -> Iterator[str]:
     if cells:
         yield scene.say("cells")
-    vocabulary = ontology()
     for cell in cells:
-        level = _level(scene, cell)
-        area = vocabulary.risk_areas[cell.risk_area]
-        yield f"{DASH} {scene.say('cell', level=level, area=area, services=', '.join(_as_written(scene, cell)))}"
-
-
-def _level(scene: Scene, cell: Cell) -> str:
-    """The plan's own words for a level, and the colour that the person may have used."""
-    colour, meaning = scene.say(cell.level), scene.levels.get(cell.level)
-    return colour if meaning is None else f"{scene.words(meaning.word)} ({colour})"
-
-
-def _as_written(scene: Scene, cell: Cell) -> tuple[str, ...]:
-    for record in scene.view.of_kind("responsibility"):
-        if isinstance(record, Responsibility) and (record.level, record.risk_area) == (cell.level, cell.risk_area):
-            return record.as_written
-    return cell.services
+        named = {"level": cell.level_name, "area": cell.risk_area_name, "services": ", ".join(cell.service_names)}
+        yield f"{DASH} {scene.say('cell', **named)}"
 
 
 def _services(scene: Scene, facts: Facts) -> Iterator[str]:
@@ -137,11 +170,6 @@ def _question(facts: Facts) -> Iterator[str]:
         yield facts.beside.text
     options = facts.suggestions if facts.asked is None else facts.asked.options
     yield ", ".join(option.label for option in options)
-
-
-def _offer(scene: Scene, facts: Facts) -> Iterator[str]:
-    if facts.outcome in {"answered", "not_stated", "no_match"}:
-        yield scene.say("coordinator")
 
 
 def _sources(scene: Scene, facts: Facts) -> Iterator[str]:

@@ -10,6 +10,7 @@ from knowledge.answering.cite import (
     card,
     channels_asked,
     field_statement,
+    level_name,
     own_contacts,
     refer,
     service_name,
@@ -25,6 +26,7 @@ from knowledge.answering.talk import ask_need, who_listens
 from knowledge.answering.telling import told
 from knowledge.answering.urgency import STORY
 from knowledge.answers import Cell, Statement
+from knowledge.ontology import ontology
 from knowledge.records import Measure, Responsibility, Told
 from knowledge.words import stems, telling_stems
 
@@ -280,7 +282,15 @@ def _from_cells(scene: Scene, cells: tuple[Responsibility, ...]) -> Facts:
 
 def cell_found(scene: Scene, cell: Responsibility) -> Cell:
     """A cell of a plan's table as the answer shows it."""
-    return Cell(cell.level, cell.risk_area, cell.services, refer(scene, cell.sources))
+    return Cell(
+        cell.level,
+        cell.risk_area,
+        cell.services,
+        refer(scene, cell.sources),
+        level_name=level_name(scene, cell.level),
+        risk_area_name=ontology().risk_areas[cell.risk_area],
+        service_names=cell.as_written,
+    )
 
 
 def with_named(scene: Scene, kind: str, facts: Facts) -> Facts:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from knowledge.checks.finding import Finding
 from knowledge.faults import Fault
 from knowledge.ontology import NATIONAL, ontology
-from knowledge.records import Contact, Gap, Helpline, Responsibility, Route, Service
+from knowledge.records import Contact, Gap, Helpline, Process, Responsibility, Route, Service
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -24,6 +24,7 @@ def check(path: str, record: AnyRecord) -> Iterator[Finding]:
     """Faults of one record's own id and of what it names."""
     yield from _check_place(path, record)
     yield from _check_references(record)
+    yield from _check_steps(record)
 
 
 def check_together(placed: Sequence[Placed]) -> Iterator[Fault]:
@@ -87,10 +88,22 @@ def _references(record: AnyRecord) -> Iterator[tuple[str, str, Place]]:
         case Route():
             yield "need", record.need, ("need",)
             yield from (("service", step.service, ("steps", n, "service")) for n, step in enumerate(record.steps))
+        case Process():
+            for n, step in enumerate(record.steps):
+                yield from (("service", one, ("steps", n, "turns_to", m)) for m, one in enumerate(step.turns_to))
+                yield from (("need", one, ("steps", n, "turns_for", m)) for m, one in enumerate(step.turns_for))
         case Responsibility():
             yield "risk area", record.risk_area, ("risk_area",)
         case Gap():
             yield from (("question type", kind, ("question_types", n)) for n, kind in enumerate(record.question_types))
+
+
+def _check_steps(record: AnyRecord) -> Iterator[Finding]:
+    """A step that turns to a service without a step after it tells nothing of what comes next."""
+    if isinstance(record, Process):
+        for n, step in enumerate(record.steps):
+            if step.turns_to and not any(not after.always for after in record.steps[n + 1 :]):
+                yield Finding("No step comes after this one. Take `turns_to` away.", ("steps", n, "turns_to"))
 
 
 def _check_ids(placed: Iterable[Placed]) -> Iterator[Fault]:

@@ -5,7 +5,7 @@ no network, no database. It is a pure function of the text. In doubt it answers,
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from knowledge.safety.context import (
@@ -35,6 +35,7 @@ class Alarm:
 
     `threat`: somebody threatens somebody else's life, so that the police come before the ambulance.
     `remembered`: it was told in an earlier message of the conversation.
+    `poison`: a child has swallowed something that may be poisonous.
     `faint`: a mere word for it, or something that is told as past and over, or as a story.
     """
 
@@ -44,6 +45,7 @@ class Alarm:
     ongoing: bool
     threat: bool = False
     remembered: bool = False
+    poison: bool = False
     faint: bool = False
 
 
@@ -69,7 +71,8 @@ def assess(text: str) -> Alarm | None:
     if not findings:
         return None
     faint = all(finding.faint for finding in findings)
-    return _alarm(min(findings, key=_rank), message, rules, faint=faint)
+    poison = any(finding.rule.group.poison for finding in findings)
+    return replace(_alarm(min(findings, key=_rank), message, rules, faint=faint), poison=poison)
 
 
 def _without_idioms(message: str, rules: Rules) -> str:

@@ -24,6 +24,7 @@ class Group:
     now: bool
     threat: bool
     topic: bool
+    poison: bool
     doubt_if: tuple[Phrase, ...]
     unless: tuple[Phrase, ...]
 
@@ -104,6 +105,7 @@ def _rules_of(entry: dict[str, Any], lists: WordLists, negations: frozenset[str]
         now=entry.get("now", False),
         threat=entry.get("threat", False),
         topic=entry.get("topic", False),
+        poison=entry.get("poison", False),
         doubt_if=_phrases(entry.get("doubt-if", ()), lists),
         unless=_phrases(entry.get("unless", ()), lists),
     )

@@ -202,7 +202,7 @@ def test_nothing_is_told_to_a_conversation_that_is_forgotten_just_then(
     conversations: Conversations, engine: Engine, own: Conversation, database: Path
 ) -> None:
     def forget_first(*told: object) -> None:
-        if "INSERT INTO message" in str(told[2]):
+        if "UPDATE conversation" in str(told[2]):
             with closing(sqlite3.connect(database)) as connection:
                 connection.execute("DELETE FROM conversation")
                 connection.commit()

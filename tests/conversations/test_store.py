@@ -54,7 +54,11 @@ def test_no_column_holds_who_somebody_is(
     columns = {table: [one["name"] for one in inspect(engine).get_columns(table)] for table in Base.metadata.tables}
     assert columns == {
         "conversation": ["id", "token_hash", "kommune", "role", "language", "created_at", "keep_as", "last_at"],
-        "message": ["id", "conversation_id", "number", "author", "text", "answer", "created_at"],
+        "message": [
+            *("id", "conversation_id", "number", "author", "text", "answer", "created_at"),
+            *("client_id", "reply_to", "place", "replaces"),
+        ],
+        "withdrawn": ["conversation_id", "client_id"],
         "candidate": ["id", "conversation_id", "number", "text", "role", "understood", "label", "created_at"],
     }
 
@@ -86,10 +90,30 @@ def test_the_newest_form_can_be_left_again_without_losing_a_message(
 ) -> None:
     own, _ = conversations.start("oppdal", "forelder", "nb")
     conversations.tell(own.id, PERSON, "Hei")
+    conversations.write(own.id, "Igjen", "melding-nummer-0001")
     step(engine, command.downgrade, "0002")
     columns = [one["name"] for one in inspect(engine).get_columns("conversation")]
     assert columns == ["id", "token_hash", "kommune", "role", "language", "created_at"]
-    assert [one.text for one in Conversations(engine).messages(own.id)] == ["Hei"]
+    assert [one.text for one in Conversations(engine).messages(own.id)] == ["Hei", "Igjen"]
+
+
+def test_messages_of_before_have_no_id_of_their_senders_and_go_on_from_their_number(engine: Engine) -> None:
+    step(engine, command.upgrade, "0003")
+    with engine.begin() as connection:
+        for sql in BEFORE.replace("language, created_at)", "language, created_at, last_at)").split(";"):
+            stored = sql.replace("12:00:00.000000')", "12:00:00.000000', '2026-03-02 13:30:00.000000')")
+            connection.execute(text(stored))
+    opened = Conversations(engine)
+    old = opened.messages("a" * 32)
+    assert [(one.number, one.text, one.client_id, one.replaces) for one in old] == [
+        (1, "Først", None, None),
+        (2, "Sist", None, None),
+    ]
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT DISTINCT reply_to, place FROM message")).all() == [(None, None)]
+        assert connection.execute(text("SELECT text FROM candidate")).scalars().all() == ["Først"]
+    new = opened.write("a" * 32, "Ny", "melding-nummer-0001", replaces="melding-nummer-0000")
+    assert (new.number, new.replaces, len(opened.messages("a" * 32))) == (3, None, 3)
 
 
 def test_a_conversation_takes_its_messages_along_after_the_migration_too(engine: Engine) -> None:

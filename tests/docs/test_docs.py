@@ -64,7 +64,7 @@ def _name(page: Path) -> str:
 @pytest.mark.parametrize("field", Settings.model_fields)
 def test_every_setting_stands_in_the_operators_table_with_its_default(field: str) -> None:
     default = Settings.model_fields[field].default
-    shown = "–" if default in {None, ()} else f"`{default}`"
+    shown = "–" if default is None or default == () else f"`{default}`"
     assert f"| `{variable(field)}` | {shown} | " in OPERATION
 
 

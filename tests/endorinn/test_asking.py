@@ -79,6 +79,7 @@ async def test_without_a_gateway_every_line_becomes_an_error(answer_schema: Draf
     one, several = await ask_all(settings().gateway_address, lines)
     answer_schema.validate(one)
     assert (one["id"], one["outcome"], one["reply"]) == ("a", "error", NO_ANSWER)
+    assert one["body"] == [NO_ANSWER]
     assert [answer["question"] for answer in several["answers"]] == ["Hei", "Ha det"]
 
 

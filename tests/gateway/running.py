@@ -79,9 +79,10 @@ class Talk:
         """The header that opens it."""
         return {"Authorization": f"Bearer {self.token}"}
 
-    def write(self, text: str) -> httpx.Response:
-        """Writes a message."""
-        return self.send(json={"text": text})
+    def write(self, text: str, id_: str | None = None, replaces: str | None = None) -> httpx.Response:
+        """Writes a message, under an id of its sender's or none."""
+        named = {key: value for key, value in (("id", id_), ("replaces", replaces)) if value is not None}
+        return self.send(json={"text": text, **named})
 
     def send(self, headers: dict[str, str] | None = None, **request: Any) -> httpx.Response:  # noqa: ANN401 - httpx's own
         """Sends whatever it is to where messages go."""
@@ -104,21 +105,34 @@ class Talk:
         with self.gateway.client.stream("GET", f"{self.path}/events", headers=headers) as response:
             return list(islice(events_in(response.iter_lines()), count))
 
+    def answer_events(self, count: int | None = None, after: int | None = None) -> list[dict[str, str]]:
+        """The first events of its stream that are answers, or all until the stream ends."""
+        headers = self.key if after is None else {**self.key, "Last-Event-ID": str(after)}
+        with self.gateway.client.stream("GET", f"{self.path}/events", headers=headers) as response:
+            return list(islice(answers_in(response.iter_lines()), count))
+
     def forget(self) -> httpx.Response:
         """Asks for the conversation to be forgotten."""
         return self.gateway.client.delete(self.path, headers=self.key)
 
 
 def events_in(lines: Iterable[str]) -> Iterator[dict[str, str]]:
-    """Server-sent events, each ended by an empty line."""
+    """Server-sent events, each ended by an empty line; comments, which begin with a colon, left out."""
     fields: dict[str, str] = {}
     for line in lines:
+        if line.startswith(":"):
+            continue
         if line:
             name, _, value = line.partition(": ")
             fields[name] = value
         elif fields:
             yield fields
             fields = {}
+
+
+def answers_in(lines: Iterable[str]) -> Iterator[dict[str, str]]:
+    """Those of them that are answers."""
+    return (event for event in events_in(lines) if event["event"] == "answer")
 
 
 @contextmanager
@@ -167,16 +181,19 @@ def serving(settings: Settings, patience: float) -> Iterator[str]:
             thread.start()
             while not server.started and thread.is_alive():
                 time.sleep(0.02)
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-        server.should_exit = True
-        thread.join()
+        try:
+            yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        finally:
+            server.should_exit = True
+            thread.join()
 
 
 @contextmanager
 def gateway_on(loaded: Path, folder: Path, rasa: str, patience: float = 0.2, **chosen: Any) -> Iterator[Gateway]:  # noqa: ANN401 - any setting
     """A gateway with a database of its own, that waits `patience` seconds for a lock."""
     database = folder / "endorinn.db"
-    shutil.copy(loaded, database)
+    if not database.exists():  # Else a gateway has been here before, or is here still.
+        shutil.copy(loaded, database)
     usual = {"answer_timeout": ANSWER_TIMEOUT, "event_poll": 0.05, "max_body_bytes": 16_384, "log_level": "ERROR"}
     settings = Settings(
         database_url=f"sqlite:///{database}", rasa_url=rasa, actions_url=rasa, **{**usual, **FAST, **chosen}

@@ -6,6 +6,7 @@ import json
 import re
 import threading
 import time
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,8 +14,6 @@ import pytest
 from knowledge import Need, Query, answer, to_json
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     import httpx
     from jsonschema import Draft202012Validator
 
@@ -67,7 +66,8 @@ def test_what_rasa_answers_is_passed_on_as_it_is(together: Gateway, rasa: Played
 def test_rasa_hears_the_message_and_what_the_conversation_says_of_itself(together: Gateway, rasa: PlayedRasa) -> None:
     talk = together.start(kommune="tynset", role="ansatt", language="nn")
     talk.write("Ring meg på 912 34 567")
-    metadata = {"kommune": "tynset", "role": "ansatt", "language": "nn", "hidden": ["telefonnummer"]}
+    who = {"kommune": "tynset", "role": "ansatt", "language": "nn"}
+    metadata = {**who, "hidden": ["telefonnummer"], "number": 1, "after": None}
     assert rasa.heard == [{"sender": talk.id, "message": "Ring meg på [telefonnummer]", "metadata": metadata}]
 
 
@@ -243,21 +243,43 @@ def test_an_unknown_id_and_a_wrong_key_look_the_same(alone: Gateway, talk: Talk)
 
 def test_the_stream_gives_every_stored_answer_with_its_number(talk: Talk) -> None:
     answers = [talk.answer_to("Hvem er PPT?"), talk.answer_to("Hva er SFO?")]
-    events = talk.events(2)
+    events = talk.answer_events(2)
     assert [(event["event"], event["id"]) for event in events] == [("answer", "2"), ("answer", "4")]
     assert [json.loads(event["data"]) for event in events] == answers
+
+
+def test_the_stream_gives_the_whole_talk_from_its_beginning(talk: Talk) -> None:
+    answers = [
+        talk.write("Ring meg på 912 34 567", "0b8e2f6c-6a0d-4a39-9f57-000000000001").json()["answers"][0],
+        talk.answer_to("Hva er SFO?"),
+    ]
+    events = talk.events(4, after=0)
+    assert [(one["event"], one["id"]) for one in events] == [
+        *(("message", "1"), ("answer", "2"), ("message", "3"), ("answer", "4")),
+    ]
+    first, *_ = told = [json.loads(one["data"]) for one in events]
+    assert told[1::2] == answers
+    assert told[0] | {"at": ""} == {
+        "id": "0b8e2f6c-6a0d-4a39-9f57-000000000001",
+        "text": "Ring meg på [telefonnummer]",
+        "at": "",
+        "replaces": None,
+    }
+    assert told[2] | {"at": ""} == {"id": None, "text": "Hva er SFO?", "at": "", "replaces": None}
+    written = datetime.fromisoformat(first["at"])
+    assert (written.utcoffset(), abs(datetime.now(UTC) - written) < timedelta(minutes=1)) == (timedelta(), True)
 
 
 def test_the_stream_goes_on_after_the_last_event_that_was_seen(talk: Talk) -> None:
     talk.write("Hvem er PPT?")
     talk.write("Hva er SFO?")
-    assert [event["id"] for event in talk.events(1, after=2)] == ["4"]
+    assert [event["id"] for event in talk.answer_events(1, after=2)] == ["4"]
 
 
 def test_the_stream_gives_what_comes_later(talk: Talk) -> None:
     later = threading.Timer(0.3, talk.write, ["Hvem er PPT?"])
     later.start()
-    assert [event["id"] for event in talk.events(1)] == ["2"]
+    assert [event["id"] for event in talk.answer_events(1)] == ["2"]
     later.join()
 
 
@@ -266,7 +288,7 @@ def test_the_stream_of_a_forgotten_conversation_ends(talk: Talk) -> None:
     later = threading.Timer(0.3, talk.forget)
     later.start()
     begun = time.monotonic()
-    assert [event["id"] for event in talk.events()] == ["2"]
+    assert [event["id"] for event in talk.answer_events()] == ["2"]
     assert time.monotonic() - begun < 5
     later.join()
 

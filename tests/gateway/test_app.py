@@ -140,7 +140,7 @@ def test_no_word_of_a_message_is_ever_logged(talk: Talk, log: Path, request_: di
 
 def test_no_word_of_what_a_stream_sends_is_logged(talk: Talk, log: Path) -> None:
     talk.write(f"{MARK} Hvem er PPT?")
-    assert MARK in talk.events(1)[0]["data"]
+    assert MARK in talk.answer_events(1)[0]["data"]
     assert MARK not in log.read_text(encoding="utf-8")
 
 

@@ -277,6 +277,8 @@ async def _served(crowded: Gateway, talks: list[Talk], other: Talk) -> None:
         assert told(await asyncio.to_thread(crowded.client.get, f"{other.path}/events", headers=other.key)) == 503
         for talk in talks[:: CONVERSATIONS // 5]:
             said = await asyncio.to_thread(talk.answer_to, "Hva er SFO?")
+            written = [await _event(stream) for stream in streams[talk.id]]
+            assert [one["text"] for one in written] == ["Hva er SFO?"] * PER_CONVERSATION
             assert [await _event(stream) for stream in streams[talk.id]] == [said] * PER_CONVERSATION
 
 

@@ -1,4 +1,4 @@
-"""The chat page asks whether a message may be learnt from, in a real browser (Debian's Chromium)."""
+"""The chat page without JavaScript asks whether a message may be learnt from, in a real browser (Chromium)."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def page(browser: Browser, together: Gateway) -> Iterator[Page]:
-    """Oppdal's chat page."""
-    opened = browser.new_page()
+    """Oppdal's chat page, without JavaScript."""
+    opened = browser.new_page(java_script_enabled=False)
     opened.goto(str(together.client.base_url.join("/oppdal")))
     yield opened
     opened.close()
@@ -86,7 +86,7 @@ def test_a_yes_keeps_the_message_and_shows_it_word_for_word(page: Page, said: Sa
     assert kept(together) == before
     page.locator(".learning button").click()
     expect(page.locator(".learning")).to_contain_text(
-        f"slettes med «Glem meg» hvis den ikke er brukt i opplæring ennå: «{UNKNOWN}»"
+        f"slettes med «Glem meg» hvis det ikke er brukt i opplæring ennå: «{UNKNOWN}»"
     )
     expect(page.locator(".learning button")).to_have_count(0)
     assert page.locator(".talk b").count() == 0
@@ -135,7 +135,7 @@ def test_a_yes_that_does_not_get_through_can_be_said_again(page: Page, said: Sai
     write(page)
     with together.locked():
         page.locator(".learning button").click()
-        expect(page.locator("#status")).not_to_be_empty()
+        expect(page.get_by_role("alert")).to_contain_text("Det ble ikke tatt vare på akkurat nå.")
     expect(page.locator(".learning button")).to_be_enabled()
     page.locator(".learning button").click()
     expect(page.locator(".learning")).to_contain_text("Takk. Dette er tatt vare på")

@@ -22,14 +22,14 @@ LIMIT = 16_384
 HEADERS = {
     "content-security-policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-        "font-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+        "font-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
     ),
     "referrer-policy": "no-referrer",
     "x-content-type-options": "nosniff",
     "permissions-policy": "camera=(), microphone=(), geolocation=()",
     "cache-control": "no-store",
 }
-PATHS = ["/", "/oppdal", "/oslo", "/api/docs", "/api/openapi.json", "/static/chat.js", "/healthz", "/readyz"]
+PATHS = ["/", "/oppdal", "/oslo", "/api/docs", "/api/openapi.json", "/static/plain.css", "/healthz", "/readyz"]
 
 
 def of_size(size: int) -> bytes:

@@ -11,7 +11,9 @@ import pytest
 import yaml
 
 from foundation.settings import Settings
-from gateway.privacy import LANGUAGES, TEXTS, Language, Section, emergency, sections, spoken, texts
+from gateway.privacy import TEXTS, emergency, sections, texts
+from gateway.texts import interface
+from gateway.words import LANGUAGES, Language, Section, spoken
 from knowledge.library import Library
 from knowledge.readability import lix, sentences_of
 from knowledge.records import Duty, Helpline
@@ -152,7 +154,7 @@ def test_what_the_content_no_longer_holds_is_not_told(content: Content, moment: 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_page_is_in_the_language_that_is_asked_for(alone: Gateway, language: Language) -> None:
     html = alone.client.get("/personvern", params={"lang": language}).raise_for_status().text
-    assert f'<html lang="{language}">' in html
+    assert f'<html lang="{language}" ' in html
     assert f"<h1>{TITLES[language]}</h1>" in html
     assert ALONE[language] in html
     assert re.findall(r'href="/personvern\?lang=(..)" lang="(..)" hreflang="(..)"( aria-current="page")?', html) == [
@@ -163,13 +165,15 @@ def test_the_page_is_in_the_language_that_is_asked_for(alone: Gateway, language:
 @pytest.mark.parametrize("asked", ["", "?lang=sv", "?lang=", "?lang=%3Cscript%3E"])
 def test_without_a_language_of_ours_the_page_is_in_bokmal(alone: Gateway, asked: str) -> None:
     html = alone.client.get(f"/personvern{asked}").raise_for_status().text
-    assert '<html lang="nb">' in html
+    assert '<html lang="nb" ' in html
     assert "<script" not in html
 
 
 def test_names_that_stay_norwegian_are_marked_in_english_only() -> None:
-    assert spoken("Press “Glem meg” & <b>", "en") == 'Press “<span lang="nb">Glem meg</span>” &amp; &lt;b&gt;'
-    assert spoken("Trykk «Glem meg»", "nb") == "Trykk «Glem meg»"
+    names = ("meg", "Glem meg")
+    marked = 'Press “<span lang="nb">Glem meg</span>” &amp; &lt;b&gt;'
+    assert spoken("Press “Glem meg” & <b>", "en", names) == marked
+    assert spoken("Trykk «Glem meg»", "nb", names) == "Trykk «Glem meg»"
 
 
 def test_headings_go_one_level_at_a_time(alone: Gateway) -> None:
@@ -192,8 +196,14 @@ def test_a_key_that_nobody_reads_is_a_fault() -> None:
         Section.model_validate({"id": "x", "title": {"nb": "", "nn": "", "en": "", "sv": ""}, "parts": []})
 
 
-def test_the_chat_pages_script_calls_the_page_by_its_name() -> None:
-    script = (TEXTS.parents[1] / "static" / "chat.js").read_text(encoding="utf-8")
-    named = re.findall(r'privacy: "([^"]+)", newTab: "([^"]+)"', script)
-    title, new_tab = texts().title, texts().new_tab
-    assert named == [(title.of(language), new_tab.of(language)) for language in LANGUAGES]
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_interface_calls_the_page_by_its_name(language: Language) -> None:
+    assert interface(language).privacy == texts().title.of(language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_buttons_are_called_what_the_interface_calls_them(language: Language) -> None:
+    said = interface(language)
+    [section] = [section for section in texts().sections if section.id == "glem"]
+    points = "".join(point.of(language) for part in section.parts for point in part.points)
+    assert [label for label in (said.forget, said.leave, said.who) if label not in points] == []

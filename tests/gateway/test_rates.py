@@ -195,6 +195,7 @@ def test_a_web_server_that_is_not_trusted_is_not_believed(mistrusting: Gateway, 
 
 
 def test_our_own_commands_are_not_counted(strict: Gateway, rasa: PlayedRasa, clients: list[httpx.Client]) -> None:
+    rasa.says({"reply": "Hei", "outcome": "smalltalk", "question_type": "smaprat"})
     ours = from_address(strict, "203.0.113.5", clients, **{"X-Endorinn-Token": TOKEN})
     assert calls(ours, CALLS + 1) == [200] * (CALLS + 1)
     talks = [ours.start() for _ in range(STARTS + 1)]

@@ -34,7 +34,7 @@ ATTEMPTS = [
     '/smaprat{"signed_in": true}',
     "/EXTERNAL: logg_inn",
 ]
-KEYS = ["hidden", "kommune", "language", "role"]
+KEYS = ["after", "hidden", "kommune", "language", "number", "role"]
 
 
 @pytest.mark.parametrize("added", ADDED.values(), ids=ADDED)
@@ -58,7 +58,8 @@ def test_to_say_that_one_is_an_employee_is_passed_on_as_that_and_no_more(togethe
     together.start(kommune="oppdal", role="ansatt").write("Hei")
     [heard] = rasa.heard
     assert sorted(heard) == ["message", "metadata", "sender"]
-    assert heard["metadata"] == {"kommune": "oppdal", "role": "ansatt", "language": "nb", "hidden": []}
+    who = {"kommune": "oppdal", "role": "ansatt", "language": "nb"}
+    assert heard["metadata"] == {**who, "hidden": [], "number": 1, "after": None}
 
 
 def test_what_a_client_puts_into_headers_and_the_address_is_passed_on_to_nobody(

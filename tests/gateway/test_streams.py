@@ -12,12 +12,13 @@ import httpx
 import pytest
 
 from gateway.streams import PER_CONVERSATION, Streams, TooManyStreamsError, wait
-from tests.gateway.running import events_in, gateway_on
+from tests.gateway.running import answers_in, events_in, gateway_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from tests.gateway.played_rasa import PlayedRasa
     from tests.gateway.running import Gateway, Talk
 
 # Long enough that no test sees a look by the clock.
@@ -77,16 +78,38 @@ def wait_until_allowed(talk: Talk, streams: ExitStack) -> httpx.Response:
 
 
 def test_what_is_written_wakes_the_stream_at_once(talk: Talk, opened: ExitStack) -> None:
-    events = events_in(open_stream(talk, opened).iter_lines())
+    events = answers_in(open_stream(talk, opened).iter_lines())
     for number in ("2", "4"):
         talk.write("Hvem er PPT?")
         assert next(events)["id"] == number
 
 
+def test_what_the_person_wrote_is_sent_before_it_is_answered(
+    loaded: Path, tmp_path: Path, rasa: PlayedRasa, opened: ExitStack
+) -> None:
+    with gateway_on(loaded, tmp_path, rasa.address, event_poll=SELDOM, answer_timeout=PATIENCE) as gateway:
+        talk = gateway.start(kommune="oppdal")
+        rasa.may_answer.clear()
+        with ThreadPoolExecutor(1) as threads, opened:
+            events = events_in(open_stream(talk, opened).iter_lines())
+            writing = threads.submit(talk.write, "Hvem er PPT?")
+            event = next(events)
+            assert (event["event"], event["id"], writing.done()) == ("message", "1", False)
+            rasa.may_answer.set()
+            assert next(events)["event"] == "answer"
+
+
+def test_a_comment_says_that_all_which_was_said_before_has_come(talk: Talk, opened: ExitStack) -> None:
+    talk.write("Hvem er PPT?")
+    lines = open_stream(talk, opened).iter_lines()
+    kinds = [line for line in (next(lines) for _ in range(10)) if line.startswith(("event", ":"))]
+    assert kinds == ["event: message", "event: answer", ": that was all until now"]
+
+
 def test_every_stream_of_a_conversation_is_woken_and_no_other(seldom: Gateway, talk: Talk, opened: ExitStack) -> None:
-    own = [events_in(open_stream(talk, opened).iter_lines()) for _ in range(3)]
+    own = [answers_in(open_stream(talk, opened).iter_lines()) for _ in range(3)]
     other = seldom.start(kommune="oppdal")
-    others = events_in(open_stream(other, opened).iter_lines())
+    others = answers_in(open_stream(other, opened).iter_lines())
     talk.write("Hvem er PPT?")
     assert [next(events)["id"] for events in own] == ["2"] * 3
     other.write("Hva er SFO?")
@@ -95,7 +118,7 @@ def test_every_stream_of_a_conversation_is_woken_and_no_other(seldom: Gateway, t
 
 def test_a_forgotten_conversation_ends_its_streams_at_once(talk: Talk, opened: ExitStack) -> None:
     talk.write("Hvem er PPT?")
-    streams = [events_in(open_stream(talk, opened).iter_lines()) for _ in range(2)]
+    streams = [answers_in(open_stream(talk, opened).iter_lines()) for _ in range(2)]
     assert [next(events)["id"] for events in streams] == ["2", "2"]
     assert talk.forget().status_code == 204
     assert [list(events) for events in streams] == [[], []]
@@ -103,7 +126,7 @@ def test_a_forgotten_conversation_ends_its_streams_at_once(talk: Talk, opened: E
 
 def test_glem_meg_ends_the_streams_too(talk: Talk, opened: ExitStack) -> None:
     talk.write("Hvem er PPT?")
-    events = events_in(open_stream(talk, opened).iter_lines())
+    events = answers_in(open_stream(talk, opened).iter_lines())
     assert next(events)["id"] == "2"
     assert talk.answer_to("Glem meg")["forgotten"] is True
     assert list(events) == []
@@ -124,7 +147,7 @@ def test_one_conversation_has_so_many_streams_and_closing_one_frees_its_place(
     }
     assert open_stream(seldom.start(), opened).status_code == 200
     held[0].close()
-    events = events_in(wait_until_allowed(talk, opened).iter_lines())
+    events = answers_in(wait_until_allowed(talk, opened).iter_lines())
     talk.write("Hvem er PPT?")
     assert next(events)["id"] == "2"
 

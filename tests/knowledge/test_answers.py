@@ -41,6 +41,19 @@ def test_tuples_are_lists_all_the_way_down() -> None:
     assert body["notices"] == ["Merk"]
 
 
+def test_what_a_client_with_cards_needs_is_always_there() -> None:
+    body = to_json(BARE)
+    assert body["body"] == []
+    assert [body[key] for key in ("acute_opening", "question_back", "coordinator")] == [None, None, None]
+
+
+def test_a_client_may_get_an_answer_without_the_fields_for_cards(answer_schema: Draft202012Validator) -> None:
+    body = to_json(BARE)
+    for key in ("body", "acute_opening", "question_back", "coordinator"):
+        del body[key]
+    answer_schema.validate(json.loads(json.dumps(body)))
+
+
 @pytest.mark.parametrize(("given", "echoed"), [("a-1", True), ("", True), (None, False)])
 def test_an_id_is_there_only_when_the_caller_gave_one(given: str | None, *, echoed: bool) -> None:
     assert ("id" in to_json(replace(BARE, id=given))) is echoed

@@ -58,6 +58,25 @@ def test_every_reference_is_looked_up(
     assert folder.faults() == [folder.said(SAID, place, message)]
 
 
+def test_a_step_turns_to_a_service_that_exists(folder: Folder) -> None:
+    steps = [{"text": dict(STEP), "turns_to": ["trollmann"]}, {"text": dict(STEP)}]
+    folder.put("process", MEASURE, title=STEP, steps=steps)
+    assert folder.faults() == [folder.said(SAID, "- trollmann", f"Unknown service: trollmann. {IDS}")]
+
+
+def test_a_step_turns_to_a_service_for_needs_that_exist(folder: Folder) -> None:
+    steps = [{"text": dict(STEP), "turns_to": ["skole"], "turns_for": ["heimlengsel"]}, {"text": dict(STEP)}]
+    folder.put("process", MEASURE, title=STEP, steps=steps)
+    assert folder.faults() == [folder.said(SAID, "- heimlengsel", f"Unknown need: heimlengsel. {IDS}")]
+
+
+def test_a_step_that_turns_to_a_service_is_not_the_last(folder: Folder) -> None:
+    steps = [{"text": dict(STEP), "turns_to": ["skole"]}, {"text": dict(STEP), "always": True}]
+    folder.put("process", MEASURE, title=STEP, steps=steps)
+    message = "No step comes after this one. Take `turns_to` away."
+    assert folder.faults() == [folder.said(SAID, "turns_to", message)]
+
+
 def test_unknown_partners_and_types_of_a_service_are_named(folder: Folder) -> None:
     folder.put("service", "oppdal/trollmann", type="trollmann", partners=["skole", "heks"])
     assert folder.faults() == [

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 
-from tests.path.running import address_in, environment_on_free_ports, wait_until_ready
+from tests.path.running import ANCESTORS, address_in, environment_on_free_ports, wait_until_ready
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,6 +27,8 @@ class Assistant:
 
     address: str
     schema: Draft202012Validator
+    # Where a municipality's page may stand that shows the widget.
+    host: str
 
     def answers(self, *turns: str, kommune: str | None = None, role: str | None = None) -> list[dict[str, Any]]:
         """One conversation of some turns; every answer validates against the contract."""
@@ -53,7 +55,7 @@ def assistant(tmp_path_factory: pytest.TempPathFactory, answer_schema: Draft2020
     address = address_in(environment)
     with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as process:
         wait_until_ready(process, address)
-        yield Assistant(address, answer_schema)
+        yield Assistant(address, answer_schema, environment[ANCESTORS])
         process.send_signal(signal.SIGINT)
         process.communicate(timeout=30)
 

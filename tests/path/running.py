@@ -19,13 +19,17 @@ if TYPE_CHECKING:
 # The model may have to be trained first.
 PATIENCE = 900
 NAMES = ("ENDORINN_GATEWAY_PORT", "ENDORINN_RASA_PORT", "ENDORINN_ACTIONS_PORT")
+ANCESTORS = "ENDORINN_FRAME_ANCESTORS"
 
 
 def environment_on_free_ports(database: Path) -> dict[str, str]:
     """What `endorinn run` is started with, to keep out of the way of whatever else runs here."""
+    *ports, host = free_ports(4)
     return os.environ | {
         "DATABASE_URL": f"sqlite:///{database}",
-        **{name: str(port) for name, port in zip(NAMES, free_ports(3), strict=True)},
+        **{name: str(port) for name, port in zip(NAMES, ports, strict=True)},
+        # A municipality's page that shows the widget; nothing listens there yet.
+        ANCESTORS: f"http://localhost:{host}",
         # Tests write faster than people do.
         "ENDORINN_RATE_PER_ADDRESS": "100000/minute",
         "ENDORINN_RATE_OF_STARTS": "100000/minute",

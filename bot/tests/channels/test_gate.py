@@ -4,7 +4,7 @@ import asyncio
 import json
 import logging
 import socket
-from typing import Any, Dict, List, Optional, Tuple
+from typing import Any, Awaitable, Callable, Dict, List, Optional, Tuple
 
 import aiohttp
 import pytest
@@ -18,20 +18,26 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from sanic import Sanic
 
 WEBHOOK = "/webhooks/gate/webhook"
-WORDS = "Stefaren min slår når han drikker"
+WORDS = "Stefaren slår når mamma drikker"
 TOKEN = "hemmelig"  # noqa: S105 - of this test only
 KEY = {"Authorization": f"Bearer {TOKEN}"}
 ASKED = {"sender": "a", "message": WORDS, "metadata": {"kommune": "oppdal"}}
 
 
+async def nothing() -> None:
+    """Happens while a message is answered."""
+
+
 class Parrot(Agent):
-    """An agent with Rasa's own store about it, and no model: it says again what it is told, or fails."""
+    """An agent with Rasa's own store about it, and no model: it says again what it is told, is silent, or fails."""
 
     def __init__(self) -> None:
         super().__init__(domain=Domain.empty(), tracker_store=ForgettingTrackerStore(Domain.empty()))
         self.heard: List[UserMessage] = []
         self.fails = False
         self.has_model = True
+        self.is_silent = False
+        self.meanwhile: Callable[[], Awaitable[None]] = nothing
 
     def is_ready(self) -> bool:
         return self.has_model
@@ -41,8 +47,13 @@ class Parrot(Agent):
         if self.fails:
             error = f"cannot understand {message.text}"
             raise ValueError(error)
-        await message.output_channel.send_text_message(message.sender_id, message.text)
-        await message.output_channel.send_custom_json(message.sender_id, {"outcome": "answered"})
+        if not self.is_silent:
+            await message.output_channel.send_text_message(message.sender_id, message.text)
+            await message.output_channel.send_custom_json(message.sender_id, {"outcome": "answered"})
+        await self.meanwhile()
+        tracker = await self.tracker_store.get_or_create_tracker(message.sender_id)
+        tracker.update(UserUttered(message.text))
+        await self.tracker_store.save(tracker)
 
 
 class Gate:
@@ -50,23 +61,33 @@ class Gate:
 
     def __init__(self, agent: Parrot) -> None:
         self._agent = agent
+        self.port = 0
 
     def call(self, method: str, path: str, **body: Any) -> Tuple[int, str]:
-        return asyncio.run(self._call(method, path, {"headers": KEY, **body}))
+        return asyncio.run(self._call([(method, path, {"headers": KEY, **body})]))[0]
 
-    async def _call(self, method: str, path: str, body: Dict[str, Any]) -> Tuple[int, str]:
+    def at_once(self, *bodies: Dict[str, Any]) -> List[Tuple[int, str]]:
+        return asyncio.run(self._call([("POST", WEBHOOK, {"headers": KEY, "json": body}) for body in bodies]))
+
+    async def _call(self, calls: List[Tuple[str, str, Dict[str, Any]]]) -> List[Tuple[int, str]]:
         app = Sanic("gate", register=False, configure_logging=False)
         app.ctx.agent = self._agent
         register([GateInput.from_credentials({"token": TOKEN})], app, route="/webhooks/")
         listening = socket.create_server(("127.0.0.1", 0))
-        address = f"http://127.0.0.1:{listening.getsockname()[1]}"
+        self.port = listening.getsockname()[1]
+        address = f"http://127.0.0.1:{self.port}"
         server = await app.create_server(sock=listening, return_asyncio_server=True, access_log=False)
         await server.startup()
-        async with aiohttp.ClientSession() as client, client.request(method, address + path, **body) as response:
-            told = (response.status, await response.text())
+        async with aiohttp.ClientSession() as client:
+
+            async def call(method: str, path: str, body: Dict[str, Any]) -> Tuple[int, str]:
+                async with client.request(method, address + path, **body) as response:
+                    return response.status, await response.text()
+
+            told = await asyncio.gather(*(call(*one) for one in calls))
         server.close()
         await server.wait_closed()
-        return told
+        return list(told)
 
 
 @pytest.fixture
@@ -195,3 +216,115 @@ def test_without_a_model_the_gate_is_not_up(gate: Gate, agent: Parrot) -> None:
 
 def test_the_gate_is_the_channel_that_the_credentials_name() -> None:
     assert GateInput.name() == "gate"
+
+
+def numbered(number: int, after: Optional[int], text: str = "hei", **more: Any) -> Dict[str, Any]:
+    return {"sender": "a", "message": text, "metadata": {"number": number, "after": after, **more}}
+
+
+def status_of(gate: Gate, body: Dict[str, Any]) -> int:
+    return gate.call("POST", WEBHOOK, json=body)[0]
+
+
+def words(agent: Parrot) -> List[str]:
+    tracker = asyncio.run(agent.tracker_store.retrieve("a"))
+    return [event.text for event in tracker.events if isinstance(event, UserUttered)] if tracker else []
+
+
+def unknown(last: Optional[int]) -> Tuple[int, Dict[str, Any]]:
+    return 409, {"status": "unknown conversation", "last": last}
+
+
+def read(answer: Tuple[int, str]) -> Tuple[int, Any]:
+    return answer[0], json.loads(answer[1])
+
+
+def test_a_message_that_comes_again_gets_the_same_answer_and_moves_the_talk_once(gate: Gate, agent: Parrot) -> None:
+    first = gate.call("POST", WEBHOOK, json=numbered(1, None, "hei"))
+    assert gate.call("POST", WEBHOOK, json=numbered(1, None, "noe annet")) == first
+    assert (first[0], [one.text for one in agent.heard], words(agent)) == (200, ["hei"], ["hei"])
+
+
+def test_an_earlier_message_that_comes_again_gets_its_own_answer(gate: Gate, agent: Parrot) -> None:
+    first = gate.call("POST", WEBHOOK, json=numbered(1, None, "en"))
+    gate.call("POST", WEBHOOK, json=numbered(3, 1, "to"))
+    assert gate.call("POST", WEBHOOK, json=numbered(1, None, "en")) == first
+    assert words(agent) == ["en", "to"]
+
+
+def test_messages_that_come_at_once_are_answered_one_at_a_time(gate: Gate, agent: Parrot) -> None:
+    async def a_while() -> None:
+        await asyncio.sleep(0.05)
+
+    agent.meanwhile = a_while
+    answers = gate.at_once(*[numbered(1, None)] * 5)
+    assert (len(set(answers)), len(agent.heard), answers[0][0]) == (1, 1, 200)
+
+
+def test_a_talk_that_should_be_known_and_is_not_is_said_to_be_unknown(gate: Gate, agent: Parrot) -> None:
+    assert read(gate.call("POST", WEBHOOK, json=numbered(5, 3))) == unknown(None)
+    assert agent.heard == []
+
+
+def test_what_does_not_follow_the_message_told_last_is_not_heard(gate: Gate, agent: Parrot) -> None:
+    gate.call("POST", WEBHOOK, json=numbered(1, None))
+    for number, after in ((5, 3), (3, None)):
+        assert read(gate.call("POST", WEBHOOK, json=numbered(number, after))) == unknown(1)
+    assert status_of(gate, numbered(3, 1)) == 200
+    assert len(agent.heard) == 2
+
+
+def test_a_forgotten_talk_is_unknown_and_so_are_its_answers(gate: Gate, agent: Parrot) -> None:
+    gate.call("POST", WEBHOOK, json=numbered(1, None, "hei"))
+    gate.call("DELETE", "/webhooks/gate/conversations/a")
+    assert read(gate.call("POST", WEBHOOK, json=numbered(3, 1))) == unknown(None)
+    assert read(gate.call("POST", WEBHOOK, json=numbered(1, None, "nytt")))[1][0]["text"] == "nytt"
+    assert words(agent) == ["nytt"]
+
+
+def test_a_message_that_failed_was_not_told(gate: Gate, agent: Parrot) -> None:
+    gate.call("POST", WEBHOOK, json=numbered(1, None))
+    agent.fails = True
+    assert status_of(gate, numbered(3, 1)) == 500
+    agent.fails = False
+    assert read(gate.call("POST", WEBHOOK, json=numbered(5, 3))) == unknown(1)
+    assert status_of(gate, numbered(3, 1)) == 200
+
+
+def test_after_silence_nothing_is_remembered_for_the_slots_lack_what_an_action_would_have_set(
+    gate: Gate, agent: Parrot
+) -> None:
+    gate.call("POST", WEBHOOK, json=numbered(1, None))
+    agent.is_silent = True
+    assert gate.call("POST", WEBHOOK, json=numbered(3, 1)) == (200, "[]")
+    assert remembered(agent) == []
+    assert read(gate.call("POST", WEBHOOK, json=numbered(5, 3))) == unknown(None)
+
+
+def test_what_is_told_only_to_be_remembered_counts_though_nothing_is_said_to_it(gate: Gate, agent: Parrot) -> None:
+    agent.is_silent = True
+    gate.call("POST", WEBHOOK, json=numbered(1, None, "en", again=True))
+    agent.is_silent = False
+    assert status_of(gate, numbered(3, 1, "to")) == 200
+    assert words(agent) == ["en", "to"]
+
+
+def test_a_message_without_a_number_is_heard_whatever_was_told(gate: Gate, agent: Parrot) -> None:
+    gate.call("POST", WEBHOOK, json=numbered(1, None))
+    assert [status_of(gate, ASKED) for _ in range(2)] == [200, 200]
+    assert len(agent.heard) == 3
+
+
+def test_what_is_forgotten_while_it_is_answered_does_not_come_back(gate: Gate, agent: Parrot) -> None:
+    async def forget() -> None:
+        async with aiohttp.ClientSession() as client:
+            address = f"http://127.0.0.1:{gate.port}/webhooks/gate/conversations/a"
+            async with client.delete(address, headers=KEY) as response:
+                assert response.status == 204
+
+    agent.meanwhile = forget
+    assert status_of(gate, numbered(1, None)) == 200
+    assert remembered(agent) == []
+    agent.meanwhile = nothing
+    assert status_of(gate, numbered(1, None)) == 200
+    assert len(agent.heard) == 2

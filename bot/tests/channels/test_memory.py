@@ -165,3 +165,32 @@ def test_a_form_that_began_before_the_end_that_is_kept_goes_on(after: List[Event
     tracker = asyncio.run(store.retrieve("a"))
     assert tracker is not None
     assert tracker.active_loop_name == active
+
+
+SAID = [{"text": "Hei"}]
+
+
+def test_what_was_said_is_remembered_for_the_last_messages(store: ForgettingTrackerStore) -> None:
+    save(store, "a")
+    for number in range(1, MESSAGES + 3):
+        store.keep_said("a", number, SAID)
+    assert store.last_told("a") == MESSAGES + 2
+    told = [number for number in range(1, MESSAGES + 3) if store.said_to("a", number) == SAID]
+    assert told == list(range(3, MESSAGES + 3))
+    assert (store.last_told("b"), store.said_to("b", 1)) == (None, None)
+
+
+def test_what_was_said_goes_with_its_conversation(store: ForgettingTrackerStore, clock: Clock) -> None:
+    for sender in ("asked", "old"):
+        save(store, sender)
+        store.keep_said(sender, 1, SAID)
+    asyncio.run(store.forget("asked"))
+    clock.hour += 13
+    save(store, "new")
+    assert [store.last_told(sender) for sender in ("asked", "old")] == [None, None]
+    assert store._said == {}
+
+
+def test_nothing_is_kept_of_what_was_said_to_a_conversation_that_is_not_there(store: ForgettingTrackerStore) -> None:
+    store.keep_said("a", 1, SAID)
+    assert (store._said, store.last_told("a")) == ({}, None)

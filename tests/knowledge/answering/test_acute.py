@@ -70,3 +70,42 @@ def test_small_talk_and_weather_after_danger_do_not_calm_the_reply(ask: Ask) -> 
     answer = ask("Hei, fint vær, men jeg har tatt en overdose", question_type="smaprat")
     assert answer.outcome == "acute"
     assert "Hei! Jeg er en automatisk veiviser" not in answer.reply
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "told"),
+    [
+        ("Treåringen har drukket oppvaskmiddel", "nb", "Giftinformasjonen har en vakttelefon hele døgnet."),
+        ("Treåringen har drukke oppvaskmiddel", "nn", "Giftinformasjonen har ein vakttelefon heile døgnet."),
+        ("Babyen har svelget et knappebatteri, hva gjør jeg?", "nb", "Giftinformasjonen har en vakttelefon"),
+        ("Lillesøster har drukket noe giftig under vasken", "nb", "Giftinformasjonen har en vakttelefon"),
+    ],
+)
+def test_whoever_has_a_poisoned_child_gets_the_line_for_poisons_and_no_advice_on_drinking(
+    ask: Ask, text: str, language: str, told: str
+) -> None:
+    answer = ask(text, kommune="oppdal", question_type="finn-hjelp", needs=("rus-foresatt",), language=language)
+    assert answer.outcome == "acute"
+    assert numbers(answer) == ["113", "22 59 13 00", "112"]
+    assert answer.body[0].startswith(told)
+    assert "rus" not in answer.reply.lower()
+    assert answer.services == ()
+
+
+def test_a_poisoned_child_who_is_hurt_too_is_helped_with_both(ask: Ask) -> None:
+    text = "Faren slår henne, og nå har treåringen drukket klor"
+    answer = ask(text, kommune="oppdal", question_type="finn-hjelp", needs=("vold",), role="forelder")
+    assert {"113", "22 59 13 00"} <= set(numbers(answer))
+    assert "barnevern" in {one.type for one in answer.services}
+
+
+def test_the_line_for_poisons_is_not_shown_where_nothing_was_swallowed(ask: Ask) -> None:
+    for text in ("Han puster ikke", "Jeg vil ta livet mitt", "Stefar slår meg"):
+        assert "22 59 13 00" not in numbers(ask(text, question_type="finn-hjelp"))
+
+
+def test_medicine_that_is_taken_every_morning_still_gets_an_answer(ask: Ask) -> None:
+    text = "Han har spist pillene sine om morgenen før skolen, men ADHD-en er like vanskelig"
+    answer = ask(text, kommune="oppdal", question_type="finn-hjelp", needs=("nevroutvikling",), role="forelder")
+    assert answer.outcome == "answered"
+    assert answer.services

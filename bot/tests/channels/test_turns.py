@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+import asyncio
+from typing import List
+
+import pytest
+from channels.turns import Turns
+
+
+def test_messages_of_a_conversation_take_turns_in_order_and_nothing_is_left_of_them() -> None:
+    async def all_of_them() -> List[int]:
+        turns, order = Turns(), []
+
+        async def take(number: int) -> None:
+            async with turns.taken("a"):
+                order.append(number)
+                await asyncio.sleep(0)
+                order.append(number)
+
+        await asyncio.gather(*(take(number) for number in range(3)))
+        assert len(turns) == 0
+        return order
+
+    assert asyncio.run(all_of_them()) == [0, 0, 1, 1, 2, 2]
+
+
+def test_a_turn_ends_with_an_error_too() -> None:
+    async def fail(turns: Turns) -> None:
+        async with turns.taken("a"):
+            _ = 1 / 0
+
+    turns = Turns()
+    with pytest.raises(ZeroDivisionError):
+        asyncio.run(fail(turns))
+    assert len(turns) == 0
+
+
+def test_only_what_goes_on_is_told_that_its_conversation_was_forgotten() -> None:
+    async def forgets() -> List[bool]:
+        turns = Turns()
+        turns.forget("a")
+        async with turns.taken("a") as first, turns.taken("b") as other:
+            turns.forget("a")
+            seen = [first.forgotten, other.forgotten]
+        async with turns.taken("a") as next_one:
+            return [*seen, next_one.forgotten]
+
+    assert asyncio.run(forgets()) == [True, False, False]

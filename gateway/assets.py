@@ -1,0 +1,106 @@
+"""What `make web` has built of the face: its files, as Vite's manifest names them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import structlog
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.responses import FileResponse
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from foundation.settings import ROOT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from starlette.requests import Request
+    from starlette.responses import Response
+    from starlette.routing import BaseRoute
+    from starlette.types import Scope
+
+DIST = ROOT / "web" / "dist"
+CHAT, STYLE = "src/chat/main.ts", "src/styles/style.css"
+# A file that changes gets another name.
+FOR_EVER = "public, max-age=31536000, immutable"
+OF_ANY_PAGE = {
+    # It keeps its name on the pages of others: they have a new one within minutes.
+    "cache-control": "public, max-age=300",
+    "cross-origin-resource-policy": "cross-origin",
+    "access-control-allow-origin": "*",  # For pages that load it as a module.
+}
+log = structlog.get_logger()
+
+
+class Entry(BaseModel):
+    """What was made of one source file."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    file: str
+    css: tuple[str, ...] = ()
+
+
+MANIFEST = TypeAdapter(dict[str, Entry])
+
+
+@dataclass(frozen=True, slots=True)
+class Assets:
+    """Addresses of what a page fetches, and the files they lie in; nothing where nothing is built."""
+
+    files: Path | None = None
+    widget: Path | None = None
+    style: str | None = None
+    chat_styles: tuple[str, ...] = ()
+    script: str | None = None
+
+
+def read_assets(dist: Path | None = None) -> Assets:
+    """What is built; a folder that holds no whole build is none, and the log says so."""
+    folder = dist or DIST
+    try:
+        manifest = MANIFEST.validate_json((folder / ".vite" / "manifest.json").read_bytes())
+        chat, style = manifest[CHAT], manifest[STYLE]
+    except (OSError, ValidationError, KeyError):
+        log.warning("pages_not_built", folder=str(folder), do="make web", until_then="pages without script")
+        return Assets()
+    widget = folder / "widget.js"
+    return Assets(
+        files=folder / "assets",
+        widget=widget if widget.is_file() else None,
+        style=f"/{style.file}",
+        chat_styles=tuple(f"/{one}" for one in chat.css),
+        script=f"/{chat.file}",
+    )
+
+
+class BuiltFiles(StaticFiles):
+    """Files whose names hold their hash."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        """The file, to be kept for ever."""
+        response = await super().get_response(path, scope)
+        response.headers["cache-control"] = FOR_EVER
+        return response
+
+
+async def widget(request: Request) -> FileResponse:
+    """What a municipality's own page loads to show the chat; any page may."""
+    built: Assets = request.app.state.assets
+    if built.widget is None:
+        raise HTTPException(404)
+    return FileResponse(built.widget, media_type="text/javascript; charset=utf-8", headers=OF_ANY_PAGE)
+
+
+def routes(assets: Assets) -> list[BaseRoute]:
+    """Where it is served, compressed: nothing in these files is anybody's secret."""
+    compressed = [Middleware(GZipMiddleware)]
+    loader = Route("/widget.js", widget, methods=["GET", "HEAD"], middleware=compressed)
+    if assets.files is None:
+        return [loader]
+    return [loader, Mount("/assets", BuiltFiles(directory=assets.files), middleware=compressed)]

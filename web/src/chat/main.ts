@@ -1,0 +1,7 @@
+/** Makes the plain page a chat. Where anything here fails, the plain form stays and works. */
+
+import { EdiChat } from "./chat";
+
+// Without these the menu and the question whether to forget would stand open, or not at all.
+const isAble = "popover" in HTMLElement.prototype && "showModal" in HTMLDialogElement.prototype;
+if (isAble) customElements.define("edi-chat", EdiChat);

@@ -1,0 +1,72 @@
+/** What is said before anything was written: that no person answers, and where one may begin. */
+
+import { html, nothing, type TemplateResult } from "lit";
+
+import type { Actions } from "../answer/actions";
+import type { Language, Texts } from "../texts";
+import { page } from "./header";
+import { ROLES, type Role, type Setup } from "./setup";
+
+export interface OpeningGiven {
+  texts: Texts;
+  setup: Setup;
+  language: Language;
+  isBegun: boolean;
+  role: Role;
+  actions: Actions;
+  beRole: (role: Role) => void;
+}
+
+export function opening(given: OpeningGiven): TemplateResult {
+  const { texts, language } = given;
+  return html`
+    <div class="bubble">
+      <span class="visually-hidden">${texts.guide} </span>
+      <p>${texts.opening}</p>
+      <p>${texts.opening_privacy} ${page(`/personvern?lang=${language}`, texts.privacy, texts)}</p>
+    </div>
+    ${given.isBegun ? nothing : beginnings(given)}
+  `;
+}
+
+function beginnings(given: OpeningGiven): TemplateResult {
+  const { texts, role } = given;
+  return html`
+    <fieldset class="roles">
+      <legend>${texts.who}</legend>
+      ${ROLES.map(
+        (one) =>
+          html`<label class="role"
+            ><input
+              type="radio"
+              name="role"
+              value=${one}
+              .checked=${one === role}
+              @change=${() => {
+                given.beRole(one);
+              }}
+            />${texts[`role_${one}`]}</label
+          >`,
+      )}
+    </fieldset>
+    <p class="starts-lead" id="starts">${texts.starts}</p>
+    <ul class="starts" aria-labelledby="starts">
+      ${given.setup.starts[role][given.language].map(
+        ({ label, payload }) =>
+          html`<li>
+            <button
+              type="button"
+              class="ds-button"
+              data-variant="secondary"
+              data-size="sm"
+              @click=${() => {
+                given.actions.say(payload);
+              }}
+            >
+              ${label}
+            </button>
+          </li>`,
+      )}
+    </ul>
+  `;
+}

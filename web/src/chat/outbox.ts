@@ -1,0 +1,104 @@
+/** Messages on their way: one after the other, each kept until the server has it. */
+
+import type { Answer } from "../answer/types";
+import { Failure, type NewMessage, type Trouble } from "./api";
+import { Backoff } from "./backoff";
+
+export interface OutboxEvents {
+  /** Sends a message; throws a `Failure` where it did not arrive. */
+  send(message: NewMessage): Promise<Answer[]>;
+  /** What waits has changed: it is to be kept. */
+  changed(waiting: readonly NewMessage[]): void;
+  /** The server has it, and these are the answers. */
+  arrived(message: NewMessage, answers: Answer[]): void;
+  /** It waits because of this, and is tried again by itself. */
+  delayed(message: NewMessage, trouble: Trouble): void;
+  /** Another message was put in its place, in another tab. */
+  withdrawn(message: NewMessage): void;
+  /** The server cannot use it as it is. */
+  refused(message: NewMessage, trouble: Trouble): void;
+  /** Its conversation is gone: the next try starts a new one. */
+  homeless(message: NewMessage, trouble: Trouble): void;
+}
+
+/** A conversation that is gone twice in a row is something else. */
+const HOMELESS = 2;
+
+export class Outbox {
+  private waiting: NewMessage[] = [];
+  private running = false;
+  private held: Promise<unknown> = Promise.resolve();
+  private homeless = 0;
+  private readonly backoff = new Backoff();
+
+  constructor(private readonly on: OutboxEvents) {}
+
+  /** Takes messages that are to be sent. */
+  add(...messages: readonly NewMessage[]): void {
+    this.waiting = [...this.waiting, ...messages];
+    this.on.changed(this.waiting);
+    void this.run();
+  }
+
+  /** Tries at once: the network is back, or somebody asks. */
+  hurry(): void {
+    this.backoff.hurry();
+  }
+
+  /** Sends nothing until this has ended, however it ends. */
+  hold(until: Promise<unknown>): void {
+    this.held = until.catch(() => undefined);
+  }
+
+  /** Sends nothing more of it. */
+  clear(): void {
+    this.waiting = [];
+    this.on.changed(this.waiting);
+    this.backoff.hurry();
+  }
+
+  private async run(): Promise<void> {
+    if (this.running) return;
+    this.running = true;
+    for (let first = this.waiting[0]; first !== undefined; first = this.waiting[0]) {
+      await this.held;
+      if (this.waiting[0] === first) await this.attempt(first);
+    }
+    this.running = false;
+  }
+
+  private async attempt(message: NewMessage): Promise<void> {
+    try {
+      const answers = await this.on.send(message);
+      this.homeless = 0;
+      this.backoff.reset();
+      if (this.drop(message)) this.on.arrived(message, answers);
+    } catch (error) {
+      await this.failed(message, error instanceof Failure ? error : new Failure("unknown"));
+    }
+  }
+
+  private async failed(message: NewMessage, failure: Failure): Promise<void> {
+    if (!this.waiting.includes(message)) return; // Forgotten meanwhile: its words do not come back.
+    if (failure.isGone && ++this.homeless < HOMELESS) {
+      this.on.homeless(message, failure.trouble);
+    } else if (failure.isPassing) {
+      this.on.delayed(message, failure.trouble);
+      await this.backoff.wait(failure.wait);
+    } else {
+      this.homeless = 0;
+      this.drop(message);
+      if (failure.trouble === 409) this.on.withdrawn(message);
+      else this.on.refused(message, failure.trouble);
+    }
+  }
+
+  /** Takes a message out; whether it was still in. */
+  private drop(message: NewMessage): boolean {
+    const left = this.waiting.filter((one) => one !== message);
+    const was = left.length < this.waiting.length;
+    this.waiting = left;
+    if (was) this.on.changed(left);
+    return was;
+  }
+}
