@@ -63,8 +63,8 @@ export class Conversation {
     });
     this.outbox = new Outbox({
       send: async (message) => api.write(await this.opened(), message),
-      changed: (unsent) => {
-        this.keep(unsent);
+      changed: () => {
+        this.keep();
       },
       arrived: (message, answers) => {
         this.arrived(message, answers);
@@ -287,11 +287,8 @@ export class Conversation {
     this.on.changed();
   }
 
-  private unsent: readonly NewMessage[] = [];
-
-  private keep(unsent: readonly NewMessage[] = this.unsent): void {
-    this.unsent = unsent;
-    if (this.isFound) this.keeping.save({ key: this.key, role: this.role, unsent: [...unsent] });
+  private keep(): void {
+    if (this.isFound) this.keeping.save({ key: this.key, role: this.role, unsent: [...this.outbox.unsent] });
   }
 
   private looked(visible: boolean): void {

@@ -29,6 +29,8 @@ const NOTHING: Kept = { key: null, role: "ukjent", unsent: [] };
 export class Keeping {
   private kept: Kept = NOTHING;
   private isClosed = false;
+  /** Until then whoever looks is told by `find`, and not by `onFound` too. */
+  private isFound = false;
   private readonly channel: BroadcastChannel | null;
   /** Another tab has started a conversation, and this one had none. */
   onFound: (kept: Kept) => void = () => undefined;
@@ -48,8 +50,10 @@ export class Keeping {
   /** What is kept, here, by the page around (`lent`), or by another tab. */
   async find(lent: string | null): Promise<Kept> {
     // What the page around has kept counts only where there is no storage of our own: it could be anybody's.
-    this.kept = read(this.hasStorage ? stored(this.name) : lent) ?? NOTHING;
+    const { storage } = this;
+    this.kept = read(storage === null ? lent : storage.getItem(this.name)) ?? NOTHING;
     if (this.kept.key === null) await this.askOthers();
+    this.isFound = true;
     return this.kept;
   }
 
@@ -77,11 +81,12 @@ export class Keeping {
     this.isClosed = true;
   }
 
-  private get hasStorage(): boolean {
+  /** The tab's own storage; none where the browser gives a frame none. */
+  private get storage(): Storage | null {
     try {
-      return window.sessionStorage.length >= 0;
+      return sessionStorage.length >= 0 ? sessionStorage : null;
     } catch {
-      return false;
+      return null;
     }
   }
 
@@ -108,7 +113,7 @@ export class Keeping {
   private take(kept: Kept): void {
     this.kept = kept;
     this.write();
-    this.onFound(kept);
+    if (this.isFound) this.onFound(kept);
   }
 
   private tell(said: Said): void {
@@ -116,30 +121,15 @@ export class Keeping {
   }
 
   private write(): void {
-    const value = JSON.stringify(this.kept);
-    try {
-      sessionStorage.setItem(this.name, value);
-    } catch {
-      // The page around may read it: the key, but no words.
-      this.lender?.keep(JSON.stringify({ ...this.kept, unsent: [] }));
-    }
+    const { storage } = this;
+    // The page around may read what it keeps: the key, but no words.
+    if (storage === null) this.lender?.keep(JSON.stringify({ ...this.kept, unsent: [] }));
+    else storage.setItem(this.name, JSON.stringify(this.kept));
   }
 
   private erase(): void {
-    try {
-      sessionStorage.removeItem(this.name);
-    } catch {
-      // It was never there.
-    }
+    this.storage?.removeItem(this.name);
     this.lender?.keep(null);
-  }
-}
-
-function stored(name: string): string | null {
-  try {
-    return sessionStorage.getItem(name);
-  } catch {
-    return null;
   }
 }
 

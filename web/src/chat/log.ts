@@ -54,7 +54,7 @@ function item(entry: Entry, given: LogGiven): TemplateResult {
   const isCurrent = given.talk.isCurrent(entry);
   const isLastMine = entry === given.talk.lastMine;
   // Drawn anew only where something of it has changed: a long conversation stays quick.
-  return html`${guard([entry, isCurrent, isLastMine, given.texts, given.isCaughtUp], () =>
+  return html`${guard([entry, isCurrent, isLastMine, given.texts], () =>
     entry.kind === "mine" ? mine(entry, isLastMine, given) : theirs(entry, isCurrent, given),
   )}`;
 }

@@ -8,7 +8,7 @@ export interface OutboxEvents {
   /** Sends a message; throws a `Failure` where it did not arrive. */
   send(message: NewMessage): Promise<Answer[]>;
   /** What waits has changed: it is to be kept. */
-  changed(waiting: readonly NewMessage[]): void;
+  changed(): void;
   /** The server has it, and these are the answers. */
   arrived(message: NewMessage, answers: Answer[]): void;
   /** It waits because of this, and is tried again by itself. */
@@ -33,10 +33,15 @@ export class Outbox {
 
   constructor(private readonly on: OutboxEvents) {}
 
+  /** What waits, the first to be sent first. */
+  get unsent(): readonly NewMessage[] {
+    return this.waiting;
+  }
+
   /** Takes messages that are to be sent. */
   add(...messages: readonly NewMessage[]): void {
     this.waiting = [...this.waiting, ...messages];
-    this.on.changed(this.waiting);
+    this.on.changed();
     void this.run();
   }
 
@@ -53,7 +58,7 @@ export class Outbox {
   /** Sends nothing more of it. */
   clear(): void {
     this.waiting = [];
-    this.on.changed(this.waiting);
+    this.on.changed();
     this.backoff.hurry();
   }
 
@@ -98,7 +103,7 @@ export class Outbox {
     const left = this.waiting.filter((one) => one !== message);
     const was = left.length < this.waiting.length;
     this.waiting = left;
-    if (was) this.on.changed(left);
+    if (was) this.on.changed();
     return was;
   }
 }

@@ -17,13 +17,12 @@ export interface Mine {
 /** Where the conversation is gone in which it was said: before everything that the new one has. */
 const PAST = 0;
 
-/** What was answered. `to` is the message that it came as the answer to, where this page sent it. */
+/** What was answered. */
 export interface Theirs {
   kind: "theirs";
   id: string;
   answer: Answer;
   number: number | null;
-  to: string | null;
   /** A number that no other answer on the page has. */
   serial: number;
 }
@@ -86,11 +85,12 @@ export class Talk {
 
   /** The answers that came back for a message; those that the stream has brought already are not shown twice. */
   answered(to: string, answers: readonly Answer[]): void {
+    this.withdrawn.delete(to);
     this.change(to, (entry) => (entry.kind === "mine" ? { ...entry, isDone: true } : entry));
     const mine = this.entries.findIndex((entry) => entry.id === to);
     const here = this.entries.slice(mine + 1).filter((entry) => entry.kind === "theirs");
     const news = answers.filter((answer) => !here.some((entry) => isSame(entry.answer, answer)));
-    const added = news.map((answer, place) => theirs(`${to}:${place}`, answer, null, to));
+    const added = news.map((answer, place) => theirs(`${to}:${place}`, answer, null));
     const at = this.endOf(mine);
     this.entries = [...this.entries.slice(0, at), ...added, ...this.entries.slice(at)];
   }
@@ -109,6 +109,7 @@ export class Talk {
 
   clear(): void {
     this.entries = [];
+    this.withdrawn.clear();
   }
 
   private heardMessage(number: number, told: Told): boolean {
@@ -134,7 +135,7 @@ export class Talk {
       this.change(early.id, (entry) => ({ ...entry, number }));
       return false;
     }
-    this.place(theirs(`number:${number}`, answer, number, null));
+    this.place(theirs(`number:${number}`, answer, number));
     return true;
   }
 
@@ -171,9 +172,9 @@ export class Talk {
 
 let serials = 0;
 
-function theirs(id: string, answer: Answer, number: number | null, to: string | null): Theirs {
+function theirs(id: string, answer: Answer, number: number | null): Theirs {
   serials += 1;
-  return { kind: "theirs", id, answer, number, to, serial: serials };
+  return { kind: "theirs", id, answer, number, serial: serials };
 }
 
 function isSame(one: Answer, other: Answer): boolean {

@@ -13,10 +13,10 @@ class Post {
   readonly said: string[] = [];
   kept: readonly NewMessage[] = [];
   fails: Trouble[] = [];
-  readonly outbox = new Outbox({
+  readonly outbox: Outbox = new Outbox({
     send: (message) => this.send(message),
-    changed: (waiting) => {
-      this.kept = waiting;
+    changed: () => {
+      this.kept = this.outbox.unsent;
     },
     arrived: (message) => {
       this.said.push(`arrived ${message.id}`);
