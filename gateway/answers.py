@@ -1,7 +1,4 @@
-"""An Answer as the page without script draws it: the reply's paragraphs, and apart from them what has its own form.
-
-The reply says everything in plain text. What is drawn as a button, a card, a list or a table is left out of its text.
-"""
+"""An Answer as the page without script draws it: its paragraphs, and what has a form of its own (ADR 0012)."""
 
 from __future__ import annotations
 
@@ -16,8 +13,8 @@ from pydantic import BaseModel, ConfigDict
 from gateway.texts import interface
 from gateway.words import Language
 from knowledge.answering.cite import DASH
+from knowledge.answering.reply import BREAK
 from knowledge.ontology import ontology
-from knowledge.texts import say
 
 type Level = Literal["gronn", "gul", "rod"]
 
@@ -159,8 +156,10 @@ class Answer(Shape):
     language: Language = "nb"
     outcome: str
     reply: str
+    body: tuple[str, ...] | None = None
     question: str | None = None
     acute: Acute | None = None
+    acute_opening: str | None = None
     services: tuple[Service, ...] = ()
     statements: tuple[Told, ...] = ()
     plan: tuple[Told, ...] = ()
@@ -169,6 +168,8 @@ class Answer(Shape):
     suggestions: tuple[Option, ...] = ()
     notices: tuple[str, ...] = ()
     clarification: Clarification | None = None
+    question_back: str | None = None
+    coordinator: str | None = None
     forgotten: bool = False
 
     @property
@@ -184,21 +185,10 @@ class Answer(Shape):
         """
         return self.outcome == "no_match" and self.acute is None and bool(self.suggestions)
 
-    @cached_property
+    @property
     def alarm(self) -> str:
         """What stands above the numbers to call."""
-        parts = self._parts
-        place = next((place for place, part in enumerate(parts) if self._is_lines(part)), 0)
-        return parts[place - 1] if place else interface(self.language).acute_fallback
-
-    @cached_property
-    def question_back(self) -> str | None:
-        """A question beside an answer, which stands with its buttons and not before the cards."""
-        if self.outcome == "clarification" or self.clarification is None:
-            return None
-        labels = ", ".join(option.label for option in self.clarification.options)
-        place = self._parts.index(labels) if labels in self._parts else 0
-        return self._parts[place - 1] if place else None
+        return self.acute_opening or interface(self.language).acute_fallback
 
     @cached_property
     def plan_heading(self) -> str:
@@ -233,12 +223,16 @@ class Answer(Shape):
 
     @cached_property
     def paragraphs(self) -> tuple[Paragraph, ...]:
-        """What is left of the reply to be read as text."""
-        return tuple(self._paragraph(part) for part in self._parts if not self._is_drawn(part))
+        """What is to be read as text: what no other field says, and the offer of a person."""
+        offer = (self.coordinator,) if self.coordinator else ()
+        return tuple(self._paragraph(part) for part in (*self._body, *offer))
 
-    @cached_property
-    def _parts(self) -> tuple[str, ...]:
-        return tuple(part for part in self.reply.split("\n\n") if part)
+    @property
+    def _body(self) -> tuple[str, ...]:
+        if self.body is not None:
+            return self.body
+        # Stored before there was such a field: the reply says all.
+        return tuple(part for part in self.reply.split(BREAK) if part and not SOURCES.match(part))
 
     def _paragraph(self, part: str) -> Paragraph:
         lines = tuple(part.split("\n"))
@@ -248,27 +242,8 @@ class Answer(Shape):
         norwegian = self.language == "en" and (part in facts or facts.issuperset(bare))
         return Paragraph(bare, listed, norwegian)
 
-    def _is_drawn(self, part: str) -> bool:
-        labels = [option.label for option in self.options]
-        return (
-            SOURCES.match(part) is not None
-            or part in self.notices
-            or part == self.question_back
-            or (bool(labels) and all(label in labels for label in part.split(", ")))
-            or (bool(labels) and part == ", ".join(labels))
-            or (self.acute is not None and (self._is_lines(part) or part == self.alarm))
-            or (bool(self.services) and part.startswith(say("services", self.language)))
-            or (bool(self.responsibility) and part.startswith(say("cells", self.language)))
-            or self._lists(part, self.plan)
-            or (self.process is not None and self._lists(part, self.process.steps))
-        )
-
-    def _is_lines(self, part: str) -> bool:
-        contacts = self.acute.contacts if self.acute else ()
-        return any(f"{DASH} {contact.value}:" in part for contact in contacts)
-
     def _heading(self, steps: tuple[Told, ...]) -> str | None:
-        return next((part.partition("\n")[0] for part in self._parts if self._lists(part, steps)), None)
+        return next((part.partition("\n")[0] for part in self.reply.split(BREAK) if self._lists(part, steps)), None)
 
     @staticmethod
     def _lists(part: str, steps: tuple[Told, ...]) -> bool:

@@ -15,6 +15,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from foundation.settings import ROOT
+from gateway.headers import FOR_EVER, SHORTLY
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,11 +27,8 @@ if TYPE_CHECKING:
 
 DIST = ROOT / "web" / "dist"
 CHAT, STYLE = "src/chat/main.ts", "src/styles/style.css"
-# A file that changes gets another name.
-FOR_EVER = "public, max-age=31536000, immutable"
 OF_ANY_PAGE = {
-    # It keeps its name on the pages of others: they have a new one within minutes.
-    "cache-control": "public, max-age=300",
+    "cache-control": SHORTLY,
     "cross-origin-resource-policy": "cross-origin",
     "access-control-allow-origin": "*",  # For pages that load it as a module.
 }

@@ -22,6 +22,9 @@ HEADERS = {
     "cross-origin-opener-policy": "same-origin",
     "cache-control": "no-store",
 }
+# What gets another address when it changes, and what keeps its address: whoever has that has a new one within minutes.
+FOR_EVER = "public, max-age=31536000, immutable"
+SHORTLY = "public, max-age=300"
 ONLY_TLS = {"strict-transport-security": "max-age=31536000"}
 
 

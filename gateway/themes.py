@@ -18,6 +18,7 @@ from starlette.exceptions import HTTPException
 
 from foundation.errors import OperatorError
 from foundation.settings import Settings, variable
+from gateway.headers import FOR_EVER, SHORTLY
 from knowledge.ontology import ontology
 
 if TYPE_CHECKING:
@@ -32,8 +33,6 @@ DEFAULT_COLOUR = "#1d4f4b"
 # Where no municipality is chosen yet.
 NOBODY = "standard"
 PREFIX = "--ds-color-accent-"
-FOR_EVER = "public, max-age=31536000, immutable"
-SHORTLY = "public, max-age=300"
 
 
 @dataclass(frozen=True, slots=True)
