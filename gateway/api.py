@@ -77,9 +77,10 @@ async def write(body: NewMessage, conversation: Opened, rooms: Held, request: Re
     With an `id` it can be sent until it is answered: it counts once. «Glem meg» deletes the conversation instead; the
     answer then has `forgotten`.
     """
-    if not (await rooms.turns.knows(conversation, body) or await rooms.rates.may_write(request, conversation.id)):
+    kept = await rooms.turns.kept(conversation, body)
+    if kept is None and not await rooms.rates.may_write(request, conversation.id):
         return Answers(answers=await rooms.turns.refuse(conversation, body.text))
-    return Answers(answers=await rooms.turns.take(conversation, body, address_of(request)))
+    return Answers(answers=await rooms.turns.take(conversation, body, address_of(request), kept))
 
 
 @router.get(

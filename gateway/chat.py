@@ -231,11 +231,12 @@ async def _written(request: Request, place: Place, sent: Sent) -> View:
         talk = await _started(request, place, sent)
         view = _view(sent, talk)
         view = replace(view, news=interface(sent.language).failure_404 if sent.conversation else None)
-    if await rooms.turns.knows(talk.conversation, said):  # The page was loaded anew.
-        await rooms.turns.take(talk.conversation, said, address_of(request))
+    kept = await rooms.turns.kept(talk.conversation, said)
+    if kept is not None:  # The page was loaded anew.
+        await rooms.turns.take(talk.conversation, said, address_of(request), kept)
         return _view(sent, await _opened(rooms, place, sent))
     if await rooms.rates.may_write(request, talk.conversation.id):
-        bodies = await rooms.turns.take(talk.conversation, said, address_of(request))
+        bodies = await rooms.turns.take(talk.conversation, said, address_of(request), None)
     else:
         bodies = await rooms.turns.refuse(talk.conversation, said.text)
     # What was typed while a button was pressed stays in the field.

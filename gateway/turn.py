@@ -60,17 +60,22 @@ class Turns:
         self._streams = streams
         self._queues = Queues()
 
-    async def knows(self, conversation: Conversation, said: NewMessage) -> bool:
-        """Whether the message was sent before, and is stored."""
+    async def kept(self, conversation: Conversation, said: NewMessage) -> Message | None:
+        """What is stored of a message that was sent before; None where it is new, or the store cannot be read."""
+        if said.id is None:
+            return None
         try:
-            return said.id is not None and await self._written(conversation, said.id) is not None
+            return await run_in_threadpool(self._conversations.written, conversation.id, said.id)
         except OperatorError:
-            return False
+            return None
 
-    async def take(self, conversation: Conversation, said: NewMessage, address: str) -> list[dict[str, Any]]:
+    async def take(
+        self, conversation: Conversation, said: NewMessage, address: str, kept: Message | None
+    ) -> list[dict[str, Any]]:
         """One message in, its answers out. The message is stored before anything else happens to it, and once.
 
-        `address` is whom a place in the queue before Rasa is counted for; it is neither stored nor logged.
+        `address` is whom a place in the queue before Rasa is counted for; it is neither stored nor logged. `kept` is
+        what `kept` has found of the message.
 
         Raises:
             OperatorError: when it cannot be stored and tells of no danger.
@@ -83,7 +88,7 @@ class Turns:
             return await self._forgotten(conversation, masked)
         limits = Limits(address, asyncio.get_running_loop().time() + self._rasa.seconds)
         try:
-            message = await self._stored(conversation, said, masked, limits)
+            message = kept or await self._stored(conversation, said, masked, limits)
             answers = await self._answered(conversation, message, limits)
         except (OperatorError, WithdrawnError):
             if assess(masked.text) is None:
@@ -135,13 +140,8 @@ class Turns:
         )
         return [to_json(await run_in_threadpool(answer, query, self._library, now()))]
 
-    async def _written(self, conversation: Conversation, client_id: str) -> Message | None:
-        return await run_in_threadpool(self._conversations.written, conversation.id, client_id)
-
     async def _stored(self, conversation: Conversation, said: NewMessage, masked: Masked, limits: Limits) -> Message:
-        """The message as it is stored: what was written first, if its id is there already."""
-        if said.id is not None and (kept := await self._written(conversation, said.id)) is not None:
-            return kept
+        """The message as it is stored: what was written first, if its id has come to be there meanwhile."""
         if said.replaces is not None:
             await self._finish(conversation, said.replaces, limits)
         message = await run_in_threadpool(
