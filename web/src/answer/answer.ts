@@ -36,7 +36,7 @@ export function answerView(answer: Answer, given: AnswerGiven): TemplateResult {
   const pressed = { texts, actions, current, id: `${id}-question` };
   const told = [
     acuteView(whole.acute, texts, `${id}-acute`, current),
-    bodyView(whole.body),
+    bodyView(whole.body, whole.facts, texts),
     planView(whole.plan, services, idOf, texts),
     processView(whole.process, texts),
     responsibilityView(whole.cells, texts),

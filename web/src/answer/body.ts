@@ -2,23 +2,29 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 
-import type { Drawn } from "./wording";
+import type { Language, Texts } from "../texts";
+import { contentLanguage, type Drawn } from "./wording";
 
 const DASH = /^–\s+/;
 
-export function bodyView(paragraphs: readonly string[]): Drawn {
-  return paragraphs.length === 0 ? nothing : html`<div class="said">${paragraphs.map(paragraph)}</div>`;
+/** `facts`: what of it is told by the content, which is Norwegian in an English answer too. */
+export function bodyView(paragraphs: readonly string[], facts: ReadonlySet<string>, texts: Texts): Drawn {
+  if (paragraphs.length === 0) return nothing;
+  const languageIn = (line: string): Language | typeof nothing =>
+    facts.has(line.replace(DASH, "")) ? contentLanguage(texts) : nothing;
+  return html`<div class="said">${paragraphs.map((text) => paragraph(text, languageIn))}</div>`;
 }
 
-function paragraph(text: string): TemplateResult {
+function paragraph(text: string, languageIn: (line: string) => Language | typeof nothing): TemplateResult {
   const lines = text.split("\n").filter((line) => line.trim() !== "");
   const lead = DASH.test(lines[0] ?? "") ? null : lines[0];
   const items = lead === null ? lines : lines.slice(1);
-  if (items.length === 0 || !items.every((line) => DASH.test(line))) return html`<p>${text}</p>`;
+  if (items.length === 0 || !items.every((line) => DASH.test(line)))
+    return html`<p lang=${languageIn(text)}>${text}</p>`;
   return html`
     ${lead === null ? nothing : html`<p class="lead">${lead}</p>`}
     <ul class="ds-list">
-      ${items.map((line) => html`<li>${line.replace(DASH, "")}</li>`)}
+      ${items.map((line) => html`<li lang=${languageIn(line)}>${line.replace(DASH, "")}</li>`)}
     </ul>
   `;
 }

@@ -4,7 +4,7 @@ import { html, nothing, type TemplateResult } from "lit";
 
 import { fill, type Texts } from "../texts";
 import type { Service, WholeContact } from "./whole";
-import { newTab, webAddress, type Drawn } from "./wording";
+import { contentLanguage, newTab, webAddress, type Drawn } from "./wording";
 
 /** What a contact says it is, and where pressing it leads. Without an address it is text. */
 export interface Reach {
@@ -38,8 +38,8 @@ export function contactView(contact: WholeContact, texts: Texts): TemplateResult
   return html`
     <li class="contact">
       ${href === null ? html`<span class="contact-text">${said}</span>` : link(said, href, isPage, texts)}
-      ${beside === "" ? nothing : html`<span class="contact-about">${beside}</span>`} ${hoursView(contact, texts)}
-      ${contact.kind === "adresse" ? map(contact.value, texts) : nothing}
+      ${beside === "" ? nothing : html`<span class="contact-about" lang=${isPage ? nothing : contentLanguage(texts)}>${beside}</span>`}
+      ${hoursView(contact, texts)} ${contact.kind === "adresse" ? map(contact.value, texts) : nothing}
     </li>
   `;
 }
@@ -87,7 +87,7 @@ function call(href: string, said: string, about: string | null): Reach {
 function link(said: string, href: string, isPage: boolean, texts: Texts): TemplateResult {
   if (!isPage) return html`<a class="ds-link contact-go" href=${href}>${said}</a>`;
   return html`<a class="ds-link contact-go" href=${href} target="_blank" rel="noopener noreferrer"
-    >${said}${newTab(texts)}</a
+    ><span lang=${contentLanguage(texts)}>${said}</span>${newTab(texts)}</a
   >`;
 }
 

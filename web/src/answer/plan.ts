@@ -4,7 +4,7 @@ import { html, nothing, type TemplateResult } from "lit";
 
 import { fill, type Texts } from "../texts";
 import type { Process, Service, Step } from "./whole";
-import type { Drawn } from "./wording";
+import { contentLanguage, type Drawn } from "./wording";
 
 /** Each step leads to the card of its service. */
 export function planView(
@@ -18,7 +18,9 @@ export function planView(
     const place = services.findIndex((service) => service.id !== null && service.id === step.service);
     const name = services[place]?.name;
     if (name === undefined) return nothing;
-    return html` <a class="ds-link step-link" href="#${idOf(place)}" @click=${goToCard}>${name}</a>`;
+    return html` <a class="ds-link step-link" lang=${contentLanguage(texts)} href="#${idOf(place)}" @click=${goToCard}
+      >${name}</a
+    >`;
   };
   return html`
     <div class="plan">
@@ -27,7 +29,7 @@ export function planView(
         ${plan.map(
           (step) =>
             html`<li>
-              <p>${step.text}</p>
+              <p lang=${contentLanguage(texts)}>${step.text}</p>
               ${way(step)}
             </li>`,
         )}
@@ -49,12 +51,12 @@ export function processView(process: Process | null, texts: Texts): Drawn {
   if (process === null) return nothing;
   return html`
     <div class="process">
-      ${process.title === null ? nothing : html`<h2>${process.title}</h2>`}
+      ${process.title === null ? nothing : html`<h2 lang=${contentLanguage(texts)}>${process.title}</h2>`}
       <ol class="steps">
         ${process.steps.map(
           (step) =>
             html`<li>
-              <p>${step.text}</p>
+              <p lang=${contentLanguage(texts)}>${step.text}</p>
               ${deadlineView(step, texts)}
             </li>`,
         )}

@@ -8,7 +8,7 @@ import { html, nothing, type TemplateResult } from "lit";
 
 import type { Texts } from "../texts";
 import type { Cell } from "./whole";
-import { levelView, type Drawn } from "./wording";
+import { contentLanguage, levelView, type Drawn } from "./wording";
 
 export function responsibilityView(cells: readonly Cell[], texts: Texts): Drawn {
   if (cells.length === 0) return nothing;
@@ -25,18 +25,18 @@ export function responsibilityView(cells: readonly Cell[], texts: Texts): Drawn 
         </tr>
       </thead>
       <tbody role="rowgroup">
-        ${cells.map(row)}
+        ${cells.map((cell) => row(cell, texts))}
       </tbody>
     </table>
   `;
 }
 
-function row({ area, level, services }: Cell): TemplateResult {
+function row({ area, level, services }: Cell, texts: Texts): TemplateResult {
   return html`
     <tr role="row">
-      <th scope="row" role="rowheader">${area ?? "–"}</th>
+      <th scope="row" role="rowheader" lang=${contentLanguage(texts)}>${area ?? "–"}</th>
       <td role="cell">${level === null ? "–" : levelView(level)}</td>
-      <td role="cell">
+      <td role="cell" lang=${contentLanguage(texts)}>
         ${
           services.length === 1
             ? services[0]

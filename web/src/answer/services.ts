@@ -9,7 +9,7 @@ import { keepView } from "./keep";
 import { cardText } from "./plain";
 import { sourcesView } from "./sources";
 import type { Service, WholeContact } from "./whole";
-import { levelView, type Drawn } from "./wording";
+import { contentLanguage, levelView, type Drawn } from "./wording";
 
 export interface CardsGiven {
   texts: Texts;
@@ -49,10 +49,10 @@ function card(service: Service, given: CardGiven): TemplateResult {
   return html`
     <li class="ds-card card" data-card id=${id} tabindex="-1" data-start=${isFirst ? "" : nothing}>
       ${isFirst ? html`<p class="ds-tag start" data-color="accent"><span aria-hidden="true">→</span> ${texts.start_here}</p>` : nothing}
-      <h3>${name}</h3>
+      <h3 lang=${contentLanguage(texts)}>${name}</h3>
       ${why === null ? nothing : html`<p>${why}</p>`} ${contactsView(own, texts)}
       <dl class="about">
-        ${entry(texts.takes, [access])} ${entry(texts.next, [next])}
+        ${entry(texts.takes, [access], contentLanguage(texts))} ${entry(texts.next, [next], contentLanguage(texts))}
         ${entry(texts.level, service.levels.map(levelView))}
       </dl>
       ${
@@ -85,12 +85,16 @@ function contactsView(contacts: readonly WholeContact[], texts: Texts): Drawn {
   `;
 }
 
-function entry(term: string, told: readonly (string | TemplateResult | null)[]): Drawn {
+function entry(
+  term: string,
+  told: readonly (string | TemplateResult | null)[],
+  language: Language | typeof nothing = nothing,
+): Drawn {
   const said = told.filter((one) => one !== null);
   if (said.length === 0) return nothing;
   return html`<div>
     <dt>${term}</dt>
-    ${said.map((one) => html`<dd>${one}</dd> `)}
+    ${said.map((one) => html`<dd lang=${language}>${one}</dd> `)}
   </div>`;
 }
 

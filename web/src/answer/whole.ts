@@ -73,6 +73,8 @@ export interface Whole {
   outcome: string;
   acute: { opening: string; contacts: WholeContact[] } | null;
   body: string[];
+  /** What the content tells of it, word for word. */
+  facts: ReadonlySet<string>;
   services: Service[];
   plan: Step[];
   process: Process | null;
@@ -110,6 +112,7 @@ export function wholeOf(answer: Answer, texts: Texts): Whole {
   return {
     ...drawn,
     body: body(raw, drawn),
+    facts: new Set(list(raw.statements, (value) => words(fields(value).text))),
     language: typeof raw.language === "string" && isLanguage(raw.language) ? raw.language : null,
     outcome: words(raw.outcome) ?? "",
     offersCoordinator: fields(raw.handover).offered === true,
@@ -118,7 +121,7 @@ export function wholeOf(answer: Answer, texts: Texts): Whole {
   };
 }
 
-type Drawn = Omit<Whole, "body" | "language" | "outcome" | "offersCoordinator" | "offersLearning">;
+type Drawn = Omit<Whole, "body" | "facts" | "language" | "outcome" | "offersCoordinator" | "offersLearning">;
 
 /** The paragraphs that nothing else shows: the answer's own, or what is left of its reply. */
 function body(raw: Fields, drawn: Drawn): string[] {

@@ -31,6 +31,11 @@ export function sourceLanguage(language: Language | null): Language | typeof not
   return language === "en" ? "nb" : nothing;
 }
 
+/** What comes from the content stands in Norwegian in an English answer too; nothing where that is the answer's own. */
+export function contentLanguage(texts: Texts): Language | typeof nothing {
+  return sourceLanguage(languageOf(texts));
+}
+
 /** A day as it is written in a language; what is no day stands as it came. */
 export function day(written: string, language: Language | null): string {
   const found = /^(\d{4})-(\d{2})-(\d{2})$/.exec(written);
