@@ -2,6 +2,7 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 
+import { newTab } from "../answer/wording";
 import { fill, LANGUAGES, type Language, type Texts } from "../texts";
 import type { Setup } from "./setup";
 
@@ -148,9 +149,7 @@ function closeMenu(event: Event): void {
 
 /** A page in a tab of its own: what stands here would be lost. */
 export function page(address: string, said: string, texts: Texts): TemplateResult {
-  return html`<a class="ds-link" href=${address} target="_blank" rel="noopener noreferrer"
-    >${said}<span class="visually-hidden"> (${texts.new_tab})</span></a
-  >`;
+  return html`<a class="ds-link" href=${address} target="_blank" rel="noopener noreferrer">${said}${newTab(texts)}</a>`;
 }
 
 function forgetDialog(given: HeaderGiven): TemplateResult {
