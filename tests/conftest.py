@@ -13,10 +13,13 @@ from jsonschema import Draft202012Validator
 from foundation.clock import NORWAY
 from knowledge import Library, Need, Query, answer, to_json
 from knowledge.content import Content, read_content
+from tests.browser import chromium
 from tests.fuzzing import register_profiles
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+
+    from playwright.sync_api import Browser
 
     from knowledge import Answer
 
@@ -40,6 +43,13 @@ def library(content: Content) -> Library:
 def moment() -> datetime:
     """A Wednesday at noon, when all that the content holds is valid."""
     return datetime(2026, 11, 25, 12, 0, tzinfo=NORWAY)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A real browser, started once a module: while Playwright runs, asyncio cannot run in the same thread."""
+    with chromium() as started:
+        yield started
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,6 @@ from knowledge.ontology import ontology
 from knowledge.records import RECORD
 from knowledge.report import report
 from knowledge.texts import topic
-from tests.browser import chromium
 from tests.knowledge.conftest import DOCUMENTS, made
 
 if TYPE_CHECKING:
@@ -43,13 +42,6 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """A way to the school, with a number of the plan area and one of Tynset's that nobody has confirmed."""
     monkeypatch.setattr("endorinn.knowledge_report.read_content", lambda: SMALL)
     monkeypatch.setenv("COLUMNS", "200")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Chromium."""
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture(params=[360, 1280], ids=["phone", "desk"])

@@ -9,7 +9,6 @@ import pytest
 from playwright.sync_api import expect
 
 from knowledge import Need, Query, answer, to_json
-from tests.browser import chromium
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -25,13 +24,6 @@ type Said = Callable[..., None]
 
 UNKNOWN = "<b>xyzzy</b> plugh"
 OFFERS = {"nb": "La oss lære av meldingen", "nn": "La oss lære av meldinga", "en": "Let us learn from the message"}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Chromium."""
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture

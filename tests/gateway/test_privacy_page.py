@@ -11,7 +11,6 @@ from playwright.sync_api import ViewportSize, expect
 from gateway.texts import interface
 from gateway.words import LANGUAGES, Language
 from knowledge import Query, answer, to_json
-from tests.browser import chromium
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,13 +43,6 @@ CONTRASTS = """() => {
     .map((one) => [light(colour(getComputedStyle(one).color)), light(behind(one))].sort((a, b) => b - a))
     .map(([lighter, darker]) => (lighter + 0.05) / (darker + 0.05));
 }"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Chromium."""
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture

@@ -7,21 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser import chromium
 from tests.web.hosts import WIDGET, gateway_pages, host_pages, serving
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from playwright.sync_api import Browser
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Chromium. Its contexts give a frame of another site no storage."""
-    with chromium() as started:
-        yield started
-        started.close()
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser import chromium
 from tests.path.web.chat import Chat
 
 if TYPE_CHECKING:
@@ -15,13 +14,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
     from tests.path.conftest import Assistant
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Chromium, started once."""
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture
