@@ -88,6 +88,7 @@ class Service(Shape):
 
     name: str
     why: str
+    why_language: str | None = None
     level: tuple[Level, ...] = ()
     access: str | None = None
     contacts: tuple[Contact, ...] = ()

@@ -56,6 +56,7 @@ class ServiceFound:
     """Where to go, and why.
 
     `level_names` say `level` in words, in the same order; `next` is what happens after one has made contact.
+    `why_language` is the language of `why` where that is not the answer's.
     """
 
     id: str
@@ -68,6 +69,7 @@ class ServiceFound:
     sources: tuple[SourceRef, ...]
     level_names: tuple[str, ...] = ()
     next: str | None = None
+    why_language: Language | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,20 +102,21 @@ def _level_told(scene: Scene, level: Level) -> str:
     return level_name(scene, level) if scene.query.role == "ansatt" else scene.say(f"level_{level}")
 
 
-def card(scene: Scene, service: AppliedService, why: str) -> ServiceFound:
-    """A service as a place to go."""
+def card(scene: Scene, service: AppliedService, why: str | Text) -> ServiceFound:
+    """A service as a place to go; `why` in the reply's language, or as the content says it."""
     used = ("name", "text", "access", "levels")
     sources = (source for name in used for source in service.sources_of(name))
     return ServiceFound(
         id=service.id,
         type=service.type,
         name=service_name(scene, service),
-        why=why,
+        why=scene.words(why) if isinstance(why, Text) else why,
         level=service.levels,
         access=scene.words(service.access) if service.access else None,
         contacts=contacts_of(scene, service),
         sources=refer(scene, (*sources, *service.records[0].sources)),
         level_names=tuple(_level_told(scene, level) for level in service.levels),
+        why_language="nb" if isinstance(why, Text) and scene.language == "en" else None,
     )
 
 

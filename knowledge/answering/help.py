@@ -188,7 +188,7 @@ def _with_coordinator(
     """The last place is for whoever holds the threads."""
     shown = {service.type for service in services}
     steps = [step for step in steps_in_turn(scene, coordination) if step.service not in shown][:1]
-    holding = tuple(card(scene, scene.view.services[step.service], scene.words(step.why)) for step in steps)
+    holding = tuple(card(scene, scene.view.services[step.service], step.why) for step in steps)
     return (*services[: MAX_SERVICES - len(holding)], *holding)
 
 
@@ -215,7 +215,7 @@ def _services(scene: Scene, routes: tuple[Route, ...]) -> Iterator[ServiceFound]
     first = {line.type for line in scene.view.helplines if any(one.value in numbers for one in line.lines)}
     steps = sorted(steps_in_turn(scene, routes), key=lambda step: step.service in first)
     for step in steps[:MAX_SERVICES]:
-        yield card(scene, scene.view.services[step.service], scene.words(step.why))
+        yield card(scene, scene.view.services[step.service], step.why)
 
 
 def steps_in_turn(scene: Scene, routes: tuple[Route, ...]) -> list[RouteStep]:

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from knowledge.answering.scene import Scene
     from knowledge.answers import ServiceFound
     from knowledge.applied import AppliedService
-    from knowledge.records import AnyRecord
+    from knowledge.records import AnyRecord, Text
 
 MAX_CELLS = 6
 HOURS = "apningstid"
@@ -184,7 +184,7 @@ def _beside(scene: Scene, known: tuple[Statement, ...]) -> Iterator[ServiceFound
     if "barnevern" in scene.named and not known:
         for name in ("alarmtelefonen", "politi"):
             service = scene.view.services[name]
-            yield card(scene, service, scene.words(service.text) if service.text else scene.say("why_concerned"))
+            yield card(scene, service, service.text or scene.say("why_concerned"))
 
 
 def _contact_statements(scene: Scene, services: tuple[AppliedService, ...]) -> Iterator[Statement]:
@@ -204,12 +204,12 @@ def _contact_notices(scene: Scene, services: tuple[AppliedService, ...]) -> Iter
             yield scene.say("notice_unconfirmed", service=service_name(scene, service))
 
 
-def why(scene: Scene, service: AppliedService) -> str:
+def why(scene: Scene, service: AppliedService) -> str | Text:
     """Why a service is shown: it was named, or a need leads there."""
     if service.type in scene.named:
         return scene.say("why_named")
     steps = steps_in_turn(scene, tuple(routes_of(scene)))
-    return next((scene.words(step.why) for step in steps if step.service == service.type), scene.say("why_named"))
+    return next((step.why for step in steps if step.service == service.type), scene.say("why_named"))
 
 
 def price(scene: Scene) -> Facts:

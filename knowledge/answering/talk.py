@@ -89,7 +89,7 @@ def who_listens(scene: Scene) -> tuple[ServiceFound, ...]:
         return ()
     listening = FOR_THE_YOUNG if scene.query.role == "ungdom" else FOR_ADULTS
     lines = [scene.view.services[one] for one in listening if one in scene.view.services]
-    return tuple(card(scene, line, scene.words(line.text)) for line in lines if line.text)
+    return tuple(card(scene, line, line.text) for line in lines if line.text)
 
 
 def small_talk(scene: Scene) -> Facts:

@@ -236,6 +236,16 @@ def test_families_are_told_of_a_level_in_plain_words(ask: Ask, language: str, na
     assert school.level_names == names
 
 
+def test_norwegian_reasons_in_an_english_answer_are_said_to_be_norwegian(ask: Ask) -> None:
+    routed = ask("He is bullied", **OPPDAL, needs=("mobbing-miljo",), language="en")
+    assert {service.why_language for service in routed.services} == {"nb"}
+    named = ask("What is PPT?", kommune="oppdal", question_type="kontakt", services=("ppt",), language="en")
+    assert {(service.why, service.why_language) for service in named.services} == {(say("why_named", "en"), None)}
+    assert {
+        service.why_language for service in ask("Han blir mobbet", **OPPDAL, needs=("mobbing-miljo",)).services
+    } == {None}
+
+
 def test_employees_are_told_of_a_level_in_the_plans_own_words(ask: Ask) -> None:
     answer = ask("En elev blir mobbet", **OPPDAL, needs=("mobbing-miljo",), role="ansatt")
     school = next(one for one in answer.services if one.type == "skole")

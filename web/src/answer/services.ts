@@ -42,7 +42,7 @@ interface CardGiven extends CardsGiven {
 
 function card(service: Service, given: CardGiven): TemplateResult {
   const { texts, shared, id, isFirst, language, actions, place } = given;
-  const { name, why, access, next, sources } = service;
+  const { name, why, whyLanguage, access, next, sources } = service;
   const isShared = (contact: WholeContact): boolean => shared.some((one) => one.value === contact.value);
   const own = service.contacts.filter((contact) => !isShared(contact));
   const elsewhere = service.contacts.filter(isShared);
@@ -50,7 +50,7 @@ function card(service: Service, given: CardGiven): TemplateResult {
     <li class="ds-card card" data-card id=${id} tabindex="-1" data-start=${isFirst ? "" : nothing}>
       ${isFirst ? html`<p class="ds-tag start" data-color="accent"><span aria-hidden="true">→</span> ${texts.start_here}</p>` : nothing}
       <h3 lang=${contentLanguage(texts)}>${name}</h3>
-      ${why === null ? nothing : html`<p>${why}</p>`} ${contactsView(own, texts)}
+      ${why === null ? nothing : html`<p lang=${whyLanguage ?? nothing}>${why}</p>`} ${contactsView(own, texts)}
       <dl class="about">
         ${entry(texts.takes, [access], contentLanguage(texts))} ${entry(texts.next, [next], contentLanguage(texts))}
         ${entry(texts.level, service.levels.map(levelView))}

@@ -38,6 +38,8 @@ export interface Service {
   id: string | null;
   name: string;
   why: string | null;
+  /** Where it is not the answer's. */
+  whyLanguage: Language | null;
   access: string | null;
   next: string | null;
   levels: Level[];
@@ -113,7 +115,7 @@ export function wholeOf(answer: Answer, texts: Texts): Whole {
     ...drawn,
     body: body(raw, drawn),
     facts: new Set(list(raw.statements, (value) => words(fields(value).text))),
-    language: typeof raw.language === "string" && isLanguage(raw.language) ? raw.language : null,
+    language: language(raw.language),
     outcome: words(raw.outcome) ?? "",
     offersCoordinator: fields(raw.handover).offered === true,
     // What came without topics teaches us nothing: a language that we do not speak, or words nothing could read.
@@ -174,12 +176,17 @@ function service(value: unknown, read: (value: unknown) => WholeContact | null, 
     id: words(raw.id),
     name,
     why: words(raw.why),
+    whyLanguage: language(raw.why_language),
     access: words(raw.access),
     next: words(raw.next),
     levels: levels(raw, texts),
     contacts,
     sources: once([...list(raw.sources, source), ...contacts.flatMap((one) => one.sources)], sourceKey),
   };
+}
+
+function language(value: unknown): Language | null {
+  return typeof value === "string" && isLanguage(value) ? value : null;
 }
 
 function levels(raw: Fields, texts: Texts): Level[] {

@@ -146,6 +146,14 @@ describe("where it is written", () => {
     expect(one(draw(full).root, "q").hasAttribute("lang")).toBe(false);
   });
 
+  it("says in which language the reason is, where that is not the answer's", () => {
+    const { root } = draw(answer({ language: "en", services: [service({ why: "Fordi.", why_language: "nb" })] }));
+    expect(one(root, "h3 + p").lang).toBe("nb");
+    expect(one(draw(answer({ language: "en", services: [service()] })).root, "h3 + p").hasAttribute("lang")).toBe(
+      false,
+    );
+  });
+
   it("links only to pages of the web", () => {
     const strange = source({ url: "javascript:alert(1)" });
     const { root } = draw(answer({ statements: [{ text: "x", sources: [strange] }] }));
