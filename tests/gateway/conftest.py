@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import socket
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from foundation.database import make_engine
 from knowledge.store import load_content
-from tests.gateway.played_rasa import PlayedRasa
+from tests.gateway.played_rasa import PlayedRasa, as_sent
 from tests.gateway.running import gateway_on
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from knowledge import Answer
     from knowledge.content import Content
     from tests.gateway.running import Gateway, Talk
 
@@ -63,6 +64,14 @@ def rasa(_rasa: PlayedRasa) -> PlayedRasa:
     """The played Rasa, with nothing to say yet."""
     _rasa.reset()
     return _rasa
+
+
+@pytest.fixture
+def said(ask: Callable[..., Answer], rasa: PlayedRasa) -> dict[str, Any]:
+    """What Rasa says to everything."""
+    greeting = as_sent(ask("Hei", kommune="oppdal", question_type="smaprat"))
+    rasa.says(greeting)
+    return greeting
 
 
 @pytest.fixture

@@ -13,8 +13,18 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any, Self
 
+from knowledge import to_json
+
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from knowledge import Answer
+
+
+def as_sent(answer: Answer) -> dict[str, Any]:
+    """An answer as the action server sends it."""
+    sent: dict[str, Any] = json.loads(json.dumps(to_json(answer)))
+    return sent
 
 
 class PlayedRasa:

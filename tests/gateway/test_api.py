@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from knowledge import Need, Query, answer, to_json
+from tests.gateway.played_rasa import as_sent
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import httpx
     from jsonschema import Draft202012Validator
 
-    from knowledge import Library
+    from knowledge import Answer
     from tests.gateway.played_rasa import PlayedRasa
     from tests.gateway.running import Gateway, Talk
 
@@ -25,10 +27,9 @@ WORRY = "Datteren min vil ikke på skolen"
 
 
 @pytest.fixture
-def said(library: Library, moment: datetime) -> dict[str, Any]:
+def said(ask: Callable[..., Answer]) -> dict[str, Any]:
     """An answer as the action server makes it."""
-    query = Query(WORRY, "oppdal", "forelder", question_type="finn-hjelp", needs=(Need("skolefravaer", 0.9),))
-    return json.loads(json.dumps(to_json(answer(query, library, moment))))  # type: ignore[no-any-return]
+    return as_sent(ask(WORRY, kommune="oppdal", role="forelder", question_type="finn-hjelp", needs=("skolefravaer",)))
 
 
 def test_a_conversation_starts_with_an_id_and_a_key(alone: Gateway) -> None:

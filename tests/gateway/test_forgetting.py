@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 import time
 from contextlib import closing
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
-from knowledge import Query, answer, to_json
 from tests.gateway.running import gateway_on
 
 if TYPE_CHECKING:
-    from datetime import datetime
     from pathlib import Path
 
     from jsonschema import Draft202012Validator
 
-    from knowledge import Library
     from tests.gateway.played_rasa import PlayedRasa
     from tests.gateway.running import Gateway, Talk
 
@@ -49,13 +45,6 @@ DELETED = {
     "nn": "Alt i denne samtalen er sletta.",
     "en": "Everything in this conversation has been deleted.",
 }
-
-
-@pytest.fixture
-def said(library: Library, moment: datetime) -> dict[str, Any]:
-    """An answer as the action server makes it."""
-    query = Query("Hei", "oppdal", question_type="smaprat")
-    return json.loads(json.dumps(to_json(answer(query, library, moment))))  # type: ignore[no-any-return]
 
 
 def rows_of(talk: Talk) -> int:
@@ -131,12 +120,10 @@ def test_danger_spoken_of_just_before_keeps_its_help_lines(
     assert rows_of(talk) == 0
 
 
-def test_danger_of_long_ago_is_forgotten_with_the_rest(
-    together: Gateway, rasa: PlayedRasa, said: dict[str, Any]
-) -> None:
+@pytest.mark.usefixtures("said")
+def test_danger_of_long_ago_is_forgotten_with_the_rest(together: Gateway) -> None:
     talk = together.start(kommune="oppdal")
     talk.write(DANGER)
-    rasa.says(said)
     for turn in range(5):
         talk.write(f"Noe annet {turn}")
     assert talk.answer_to("Glem meg")["acute"] is None

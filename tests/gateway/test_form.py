@@ -14,7 +14,8 @@ from gateway.privacy import emergency
 from gateway.starts import all_starts
 from gateway.texts import interface
 from gateway.words import LANGUAGES, Language
-from knowledge import Query, answer, to_json
+from knowledge import Query, answer
+from tests.gateway.played_rasa import as_sent
 from tests.gateway.running import gateway_on
 
 if TYPE_CHECKING:
@@ -95,8 +96,7 @@ def foreign_scripts(form: Form) -> list[str]:
 
 def body(library: Library, moment: datetime, **query: Any) -> dict[str, Any]:  # noqa: ANN401 - a query's own
     """What the library says, as it comes through Rasa."""
-    made: dict[str, Any] = json.loads(json.dumps(to_json(answer(Query(**query), library, moment))))
-    return made
+    return as_sent(answer(Query(**query), library, moment))
 
 
 def test_a_message_is_answered_on_a_page_of_its_own(form: Form, alone: Gateway) -> None:

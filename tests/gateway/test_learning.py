@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import expect
 
-from knowledge import Need, Query, answer, to_json
+from knowledge import Need, Query, answer
+from tests.gateway.played_rasa import as_sent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -41,7 +41,7 @@ def said(library: Library, moment: datetime, rasa: PlayedRasa) -> Said:
 
     def say(text: str = UNKNOWN, **understood: Any) -> None:  # noqa: ANN401 - Query's fields
         query = Query(text, "oppdal", **understood)
-        rasa.says(json.loads(json.dumps(to_json(answer(query, library, moment)))))
+        rasa.says(as_sent(answer(query, library, moment)))
 
     return say
 

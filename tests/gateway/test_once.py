@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
@@ -13,30 +12,18 @@ import pytest
 
 from conversations.service import Conversations
 from foundation.database import make_engine
-from knowledge import Query, answer, to_json
 from tests.gateway.running import Talk, gateway_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import datetime
     from pathlib import Path
 
-    from knowledge import Library
     from tests.gateway.played_rasa import PlayedRasa
     from tests.gateway.running import Gateway
 
 FIRST, SECOND = "0b8e2f6c-6a0d-4a39-9f57-000000000001", "0b8e2f6c-6a0d-4a39-9f57-000000000002"
 DANGER = "Jeg vil ta livet mitt i kveld"
 PATIENCE = 30
-
-
-@pytest.fixture
-def said(library: Library, moment: datetime, rasa: PlayedRasa) -> dict[str, Any]:
-    """What Rasa says to everything."""
-    query = Query("Hei", "oppdal", question_type="smaprat")
-    found: dict[str, Any] = json.loads(json.dumps(to_json(answer(query, library, moment))))
-    rasa.says(found)
-    return found
 
 
 @pytest.fixture

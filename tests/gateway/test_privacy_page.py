@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
@@ -10,7 +9,8 @@ from playwright.sync_api import ViewportSize, expect
 
 from gateway.texts import interface
 from gateway.words import LANGUAGES, Language
-from knowledge import Query, answer, to_json
+from knowledge import Query, answer
+from tests.gateway.played_rasa import as_sent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,8 +57,7 @@ def chat(browser: Browser, together: Gateway) -> Iterator[Page]:
 def answers(library: Library, moment: datetime, text: str, language: Language = "nb", **more: Any) -> dict[str, Any]:  # noqa: ANN401 - what the contract may hold
     """What the library says of privacy."""
     query = Query(text, "oppdal", language=language, question_type="personvern")
-    body: dict[str, Any] = json.loads(json.dumps(to_json(answer(query, library, moment))))
-    return body | more
+    return as_sent(answer(query, library, moment)) | more
 
 
 def write(page: Page, text: str) -> None:

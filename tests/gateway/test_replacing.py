@@ -11,26 +11,13 @@ import pytest
 
 from conversations.service import Conversations
 from foundation.database import make_engine
-from knowledge import Query, answer, to_json
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
-    from knowledge import Library
     from tests.gateway.played_rasa import PlayedRasa
     from tests.gateway.running import Gateway, Talk
 
 FIRST, SECOND, THIRD = (f"melding-nummer-{number:04}" for number in (1, 2, 3))
 DANGER = "Jeg vil ta livet mitt i kveld"
-
-
-@pytest.fixture
-def said(library: Library, moment: datetime, rasa: PlayedRasa) -> dict[str, Any]:
-    """What Rasa says to everything."""
-    query = Query("Hei", "oppdal", question_type="smaprat")
-    found: dict[str, Any] = json.loads(json.dumps(to_json(answer(query, library, moment))))
-    rasa.says(found)
-    return found
 
 
 def written(talk: Talk) -> list[str]:

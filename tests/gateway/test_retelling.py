@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -11,26 +10,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from gateway.retelling import MESSAGES
-from knowledge import Query, answer, to_json
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
-    from knowledge import Library
     from tests.gateway.played_rasa import PlayedRasa
     from tests.gateway.running import Gateway, Talk
 
 ALONE = "Akkurat no "
 DANGER = "Jeg vil ta livet mitt i kveld"
-
-
-@pytest.fixture
-def said(library: Library, moment: datetime, rasa: PlayedRasa) -> dict[str, Any]:
-    """What Rasa says to everything."""
-    query = Query("Hei", "oppdal", question_type="smaprat")
-    found: dict[str, Any] = json.loads(json.dumps(to_json(answer(query, library, moment))))
-    rasa.says(found)
-    return found
 
 
 @pytest.fixture

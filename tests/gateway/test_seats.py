@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
@@ -12,26 +11,16 @@ import pytest
 from structlog.testing import CapturingLogger
 
 from gateway.seats import NoSeatError, Seats
-from knowledge import Query, answer, to_json
 from tests.gateway.running import Gateway, Talk, gateway_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import datetime
     from pathlib import Path
 
-    from knowledge import Library
     from tests.gateway.played_rasa import PlayedRasa
 
 ALONE = "Akkurat nå forstår jeg ikke like godt som jeg pleier, fordi en del av systemet ikke svarer."
 PATIENCE = 60
-
-
-@pytest.fixture
-def said(library: Library, moment: datetime) -> dict[str, Any]:
-    """An answer as the action server makes it."""
-    query = Query("Hei", "oppdal", question_type="smaprat")
-    return json.loads(json.dumps(to_json(answer(query, library, moment))))  # type: ignore[no-any-return]
 
 
 def test_there_are_so_many_seats() -> None:
@@ -135,7 +124,6 @@ def busy(log: CapturingLogger) -> list[str]:
 def test_whoever_finds_no_seat_is_answered_from_the_library_at_once(  # noqa: PLR0913, PLR0917 - those who wait
     rasa: PlayedRasa, first: Talk, second: Talk, third: Talk, log: CapturingLogger, said: dict[str, Any]
 ) -> None:
-    rasa.says(said)
     rasa.may_answer.clear()
     with ThreadPoolExecutor(2) as threads:
         waiting = [threads.submit(first.answer_to, "Hei"), threads.submit(second.answer_to, "Hei")]
@@ -154,7 +142,6 @@ def test_whoever_finds_no_seat_is_answered_from_the_library_at_once(  # noqa: PL
 def test_one_address_leaves_a_seat_to_the_others(
     rasa: PlayedRasa, first: Talk, second: Talk, log: CapturingLogger, said: dict[str, Any]
 ) -> None:
-    rasa.says(said)
     rasa.may_answer.clear()
     same = first.gateway.start(kommune="oppdal")
     with ThreadPoolExecutor(2) as threads:
@@ -168,8 +155,8 @@ def test_one_address_leaves_a_seat_to_the_others(
     assert busy(log) == [same.id]
 
 
-def test_danger_that_finds_no_seat_gets_its_help_lines(rasa: PlayedRasa, first: Talk, said: dict[str, Any]) -> None:
-    rasa.says(said)
+@pytest.mark.usefixtures("said")
+def test_danger_that_finds_no_seat_gets_its_help_lines(rasa: PlayedRasa, first: Talk) -> None:
     rasa.may_answer.clear()
     same = first.gateway.start(kommune="oppdal")
     with ThreadPoolExecutor(1) as threads:
@@ -196,7 +183,6 @@ def test_a_rasa_that_fails_gives_its_seats_back(  # noqa: PLR0913, PLR0917 - wha
 def test_forgetting_while_rasa_is_at_it_gives_the_seat_back(
     rasa: PlayedRasa, first: Talk, said: dict[str, Any]
 ) -> None:
-    rasa.says(said)
     rasa.before = first.forget
     assert first.write("Hei").status_code == 404
     rasa.before = lambda: None

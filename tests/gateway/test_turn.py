@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import time
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from knowledge import Query, answer, to_json
-
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from jsonschema import Draft202012Validator
 
-    from knowledge import Library
     from tests.gateway.played_rasa import PlayedRasa
     from tests.gateway.running import Gateway, Talk
 
@@ -33,13 +27,6 @@ LOCKED = (
     "Akkurat nå kan ikke meldingen lagres. Den er ikke gått tapt hos deg: prøv å sende den igjen om litt. "
     "Er noen i fare nå, ring 113 eller 112. Barn og unge kan ringe 116 111 hele døgnet."
 )
-
-
-@pytest.fixture
-def said(library: Library, moment: datetime) -> dict[str, Any]:
-    """An answer as the action server makes it."""
-    query = Query("Hei", "oppdal", question_type="smaprat")
-    return json.loads(json.dumps(to_json(answer(query, library, moment))))  # type: ignore[no-any-return]
 
 
 def opening(reply: str) -> str:
@@ -177,27 +164,22 @@ def test_an_answer_that_cannot_be_stored_is_given_all_the_same(
     together: Gateway, rasa: PlayedRasa, said: dict[str, Any]
 ) -> None:
     talk = together.start()
-    rasa.says(said)
     with ExitStack() as locks:
         rasa.before = lambda: locks.enter_context(together.locked())
         assert talk.answer_to("Hei") == said
     assert talk.stored() == [(1, "person", "Hei")]
 
 
-def test_forgetting_while_rasa_is_at_it_leaves_nothing_behind(
-    together: Gateway, rasa: PlayedRasa, said: dict[str, Any]
-) -> None:
+@pytest.mark.usefixtures("said")
+def test_forgetting_while_rasa_is_at_it_leaves_nothing_behind(together: Gateway, rasa: PlayedRasa) -> None:
     talk = together.start()
-    rasa.says(said)
     rasa.before = talk.forget
     assert talk.write("Hei").status_code == 404
     assert talk.stored() == []
     assert rasa.forgot == [talk.id, talk.id]
 
 
-def test_danger_that_rasas_answer_does_not_see_is_answered_by_the_library(
-    together: Gateway, rasa: PlayedRasa, said: dict[str, Any]
-) -> None:
-    rasa.status, rasa.body = 200, json.dumps([{"custom": said}]).encode()
+@pytest.mark.usefixtures("said")
+def test_danger_that_rasas_answer_does_not_see_is_answered_by_the_library(together: Gateway) -> None:
     answer = together.start(kommune="oppdal").answer_to(DANGER)
     assert (answer["outcome"], help_lines(answer)[0]) == ("acute", "113")
