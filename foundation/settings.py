@@ -24,7 +24,9 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from foundation.desks import ALWAYS, Desk
 from foundation.errors import OperatorError
+from foundation.providers import Provider
 
 ROOT = Path(__file__).resolve().parents[1]
 type Port = Annotated[int, Field(ge=1, le=65535)]
@@ -76,6 +78,8 @@ def _usable_colours(value: dict[str, Theme]) -> dict[str, Theme]:
 
 
 type Themes = Annotated[dict[str, Theme], NoDecode, BeforeValidator(_read_json), AfterValidator(_usable_colours)]
+type Desks = Annotated[dict[str, Desk], NoDecode, BeforeValidator(_read_json)]
+type OneProvider = Annotated[Provider | None, NoDecode, BeforeValidator(lambda value: _read_json(value) or None)]
 type Rate = Annotated[str, AfterValidator(_readable_rate)]
 type Origins = Annotated[tuple[Annotated[str, Field(pattern=ORIGIN)], ...], NoDecode, BeforeValidator(_split)]
 
@@ -131,6 +135,44 @@ class Settings(BaseSettings):
         description="Name and colour of municipalities on their pages, as JSON: "
         '{"oppdal": {"name": "Oppdal kommune", "colour": "#0b5a4b"}}. The others get their own name and our colour.',
     )
+    desks: Desks = Field(
+        {},
+        description="Municipalities whose coordinators take over conversations, as JSON: "
+        '{"oppdal": {"opening": [{"days": ["ma", "ti", "on", "to", "fr"], "since": "09:00", "until": "15:00"}], '
+        '"mail": ["vakt@example.org"], "lead_mail": ["leder@example.org"], "callback_days": 1, '
+        '"escalate_minutes": 10}}. Left out in development, every municipality has a desk that is always open.',
+    )
+    contact_key: SecretStr | None = Field(
+        None,
+        description="Keys that numbers and addresses for a call-back are encrypted with (Fernet), the newest first, "
+        "with a space between. Left out, one is made and kept in the folder above, which does for one gateway.",
+    )
+    oidc: OneProvider = Field(
+        None,
+        description="A provider of OpenID Connect that employees sign in with, as JSON: issuer, client_id, "
+        'client_secret, name, role_claim, and in roles which grants each value of that claim gives: {"vakt-oppdal": '
+        '[{"kommune": "oppdal", "role": "koordinator"}]}. Left out, only local accounts (`endorinn users`) sign in.',
+    )
+    session_hours: Annotated[float, Field(gt=0, le=24)] = Field(
+        8.0, description="Hours that an employee stays signed in."
+    )
+    session_idle_minutes: Annotated[float, Field(gt=0, le=1_440)] = Field(
+        60.0, description="Minutes without a sign of life after which an employee is signed out."
+    )
+    public_url: AnyHttpUrl | None = Field(
+        None, description="Address that people reach the gateway at, for links in e-mails and for signing in."
+    )
+    smtp_url: SecretStr | None = Field(
+        None,
+        description="Mail server that notices to employees are sent by: smtp://user:password@host:587 (STARTTLS), "
+        "smtps://… (TLS at once), or smtp+plain://… within a closed network. Left out, no e-mail is sent.",
+    )
+    mail_from: str = Field("endorinn@localhost", description="Address that notices are sent from.")
+    redis_url: SecretStr | None = Field(
+        None,
+        description="Redis that several gateways tell each other of new messages by: redis://127.0.0.1:6379/0. Left "
+        "out, a gateway learns of another's at its next look.",
+    )
     rate_per_address: Rate = Field(
         "600/minute", description="Requests that one address (of IPv6 a /64 net) may make. A whole school may be one."
     )
@@ -175,6 +217,18 @@ class Settings(BaseSettings):
     def var(self) -> Path:
         """`var_dir`, absolute."""
         return self.var_dir if self.var_dir.is_absolute() else ROOT / self.var_dir
+
+    def desk_of(self, kommune: str | None) -> Desk | None:
+        """A municipality's desk; None where it has none here."""
+        if kommune is None:
+            return None
+        is_tried = self.env == "development" and not self.desks
+        return ALWAYS if is_tried else self.desks.get(kommune)
+
+    @property
+    def public_address(self) -> str:
+        """Where people reach the gateway, without a final slash."""
+        return str(self.public_url).rstrip("/") if self.public_url else self.gateway_address
 
     @property
     def gateway_address(self) -> str:
