@@ -9,8 +9,9 @@ from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from conversations.service import held, last_answers
+from conversations.service import last_answers
 from conversations.store import MIGRATIONS, VERSIONS, CandidateRow, ConversationRow
+from conversations.writing import held
 from foundation.clock import utc_now
 from foundation.database import explained, migrate
 from foundation.errors import DomainError

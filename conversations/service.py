@@ -6,22 +6,26 @@ import hashlib
 import re
 import secrets
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from itertools import batched
 from typing import TYPE_CHECKING, Any, Literal, cast
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
+from conversations.changing import forget_handovers
+from conversations.handing import OverError, Whose
+from conversations.owner import allowed, turn_in
 from conversations.retention import TALK, Retention
 from conversations.store import MIGRATIONS, VERSIONS, CandidateRow, ConversationRow, MessageRow, WithdrawnRow
 from conversations.withdrawing import answers_to, may_be_withdrawn, was_withdrawn, withdraw
-from foundation.clock import utc_now
+from conversations.writing import UnknownConversationError, append, hold
+from foundation.clock import utc, utc_now
 from foundation.database import explained, migrate, wipe
 from foundation.errors import DomainError, OperatorError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from datetime import datetime
 
     from sqlalchemy import ColumnElement, Engine, Select
 
@@ -30,22 +34,11 @@ type Language = Literal["nb", "nn", "en"]
 
 PERSON = "person"
 ASSISTANT = "assistent"
+COORDINATOR = "koordinator"
 TOKEN_BYTES = 32
 ID = re.compile(r"[0-9a-f]{32}", re.ASCII)
 # So many are deleted in one statement: databases limit how many values one may name.
 BATCH = 500
-
-
-class UnknownConversationError(DomainError):
-    """No such conversation, or the token is another's: the caller learns not which."""
-
-    status = 404
-    slug = "ukjent-samtale"
-    title = "Samtalen finnes ikke"
-
-    def __init__(self) -> None:
-        """Says what to do."""
-        super().__init__("Samtalen finnes ikke, eller nøkkelen hører ikke til den. Start en ny samtale.")
 
 
 class WithdrawnError(DomainError):
@@ -86,7 +79,8 @@ class Conversation:
 class Message:
     """One stored message; `answer` is the assistant's, as JSON.
 
-    `client_id` is what its sender calls it, `replaces` the number of the message that it was put in the place of.
+    `client_id` is what its sender calls it, `replaces` the number of the message that it was put in the place of,
+    `addressee` who is to answer it, `event` who wrote it or what happened.
     """
 
     number: int
@@ -96,6 +90,8 @@ class Message:
     created_at: datetime
     client_id: str | None = None
     replaces: int | None = None
+    addressee: str | None = None
+    event: dict[str, Any] | None = None
 
 
 class Conversations:
@@ -162,8 +158,9 @@ class Conversations:
             UnknownConversationError: when the conversation was forgotten meanwhile.
         """
         with explained(self._engine), Session(self._engine) as session, session.begin():
-            self._hold(session, conversation_id)
-            return self._add(session, conversation_id, MessageRow(author=author, text=text, answer=answer)).number
+            hold(session, conversation_id, self._clock())
+            row = MessageRow(author=author, text=text, answer=answer)
+            return append(session, conversation_id, row, self._clock()).number
 
     def write(
         self, conversation_id: str, text: str, client_id: str | None = None, replaces: str | None = None
@@ -175,45 +172,62 @@ class Conversations:
         Raises:
             UnknownConversationError: when the conversation was forgotten meanwhile.
             WithdrawnError: when another message has been put in the place of this one.
+            OverError: when the conversation is closed.
         """
         with explained(self._engine):
             with Session(self._engine) as session, session.begin():
-                self._hold(session, conversation_id)
+                hold(session, conversation_id, self._clock())
                 if (kept := _by_client_id(session, conversation_id, client_id)) is not None:
-                    return _message(kept)
+                    return message_of(kept)
                 if was_withdrawn(session, conversation_id, client_id):
                     raise WithdrawnError
+                if (turn := turn_in(session, conversation_id)) == "closed":
+                    raise OverError
                 old = _replaced(session, conversation_id, replaces)
-                new = MessageRow(author=PERSON, text=text, client_id=client_id, replaces=old and old.number)
+                new = MessageRow(
+                    author=PERSON,
+                    text=text,
+                    client_id=client_id,
+                    replaces=old and old.number,
+                    addressee=COORDINATOR if turn == "coordinator" else ASSISTANT,
+                )
                 # Numbered before the old one goes, so that no number is given twice.
-                written = _message(self._add(session, conversation_id, new))
+                written = message_of(append(session, conversation_id, new, self._clock()))
                 if old is not None:
                     withdraw(session, old)
             if written.replaces is not None:
                 wipe(self._engine)
         return written
 
+    def turn(self, conversation_id: str) -> Whose:
+        """Whose turn it is."""
+        with explained(self._engine), Session(self._engine) as session:
+            return turn_in(session, conversation_id)
+
     def written(self, conversation_id: str, client_id: str) -> Message | None:
         """What is stored under an id of the person's; None where nothing is."""
         with explained(self._engine), Session(self._engine) as session:
             row = _by_client_id(session, conversation_id, client_id)
-            return None if row is None else _message(row)
+            return None if row is None else message_of(row)
 
     def reply(self, conversation_id: str, number: int, answers: Sequence[dict[str, Any]]) -> tuple[dict[str, Any], ...]:
         """Stores the answers to a message, unless it was answered meanwhile; the answers that are stored.
+
+        While a person has the conversation, only help lines come from the assistant.
 
         Raises:
             UnknownConversationError: when the conversation was forgotten meanwhile.
             WithdrawnError: when the message was withdrawn meanwhile.
         """
         with explained(self._engine), Session(self._engine) as session, session.begin():
-            self._hold(session, conversation_id)
+            hold(session, conversation_id, self._clock())
             if kept := _answers_to(session, conversation_id, number):
                 return kept
-            for place, body in enumerate(answers):
+            said = allowed(session, conversation_id, answers)
+            for place, body in enumerate(said):
                 row = MessageRow(author=ASSISTANT, text=body["reply"], answer=body, reply_to=number, place=place)
-                self._add(session, conversation_id, row)
-            return tuple(answers)
+                append(session, conversation_id, row, self._clock())
+            return said
 
     def answers_to(self, conversation_id: str, number: int) -> tuple[dict[str, Any], ...]:
         """The answers to a message, in order; none where it has not been answered.
@@ -231,39 +245,15 @@ class Conversations:
         """What the person wrote last; None where nothing was written."""
         with explained(self._engine), Session(self._engine) as session:
             row = session.scalar(_last_written(conversation_id, 1))
-            return None if row is None else _message(row)
+            return None if row is None else message_of(row)
 
     def earlier(self, conversation_id: str, number: int, count: int) -> tuple[Message, ...]:
-        """So many messages of the person's that came last before a number, in order."""
-        chosen = _last_written(conversation_id, count).where(MessageRow.number < number)
-        with explained(self._engine), Session(self._engine) as session:
-            return tuple(_message(row) for row in session.scalars(chosen))[::-1]
-
-    def _hold(self, session: Session, conversation_id: str) -> None:
-        """Keeps others from writing to the conversation until the transaction ends, and notes that it is used now.
-
-        Raises:
-            UnknownConversationError: when it was forgotten.
-        """
-        if not held(session, conversation_id):
-            raise UnknownConversationError
-        told = self._clock()
-        # A clock that was set back ages no conversation.
-        session.execute(
-            update(ConversationRow)
-            .where(ConversationRow.id == conversation_id, ConversationRow.last_at < told)
-            .values(last_at=told)
+        """So many messages of the person's to the assistant that came last before a number, in order."""
+        chosen = _last_written(conversation_id, count).where(
+            MessageRow.number < number, MessageRow.addressee.is_distinct_from(COORDINATOR)
         )
-
-    def _add(self, session: Session, conversation_id: str, row: MessageRow) -> MessageRow:
-        """Puts a message at the end of a conversation that is held."""
-        last = select(func.max(MessageRow.number)).where(MessageRow.conversation_id == conversation_id)
-        row.conversation_id = conversation_id
-        row.number = (session.scalar(last) or 0) + 1
-        row.created_at = self._clock()
-        session.add(row)
-        session.flush()
-        return row
+        with explained(self._engine), Session(self._engine) as session:
+            return tuple(message_of(row) for row in session.scalars(chosen))[::-1]
 
     def messages(self, conversation_id: str, after: int = 0) -> tuple[Message, ...]:
         """The messages after a number, in order.
@@ -279,7 +269,7 @@ class Conversations:
         with explained(self._engine), Session(self._engine) as session:
             if session.get(ConversationRow, conversation_id) is None:
                 raise UnknownConversationError
-            return tuple(_message(row) for row in session.scalars(chosen))
+            return tuple(message_of(row) for row in session.scalars(chosen))
 
     def last_answers(self, conversation_id: str, count: int) -> tuple[dict[str, Any], ...]:
         """So many answers of the assistant as JSON, the last one first.
@@ -316,26 +306,12 @@ class Conversations:
                 for some in batched(gone, BATCH):
                     session.execute(delete(WithdrawnRow).where(WithdrawnRow.conversation_id.in_(some)))
                     session.execute(delete(CandidateRow).where(CandidateRow.conversation_id.in_(some)))
+                    forget_handovers(session, some)
                     session.execute(delete(MessageRow).where(MessageRow.conversation_id.in_(some)))
                     session.execute(delete(ConversationRow).where(ConversationRow.id.in_(some)))
             # Though nothing went: what a reader held on to at the last call is wiped now.
             wipe(self._engine)
         return gone
-
-
-def held(session: Session, conversation_id: str) -> bool:
-    """Whether the conversation is there; nobody else can then write to it until the transaction ends.
-
-    An update that changes nothing: SQLite takes its lock where something is written, and knows none on a row that is
-    read.
-    """
-    same = (
-        update(ConversationRow)
-        .where(ConversationRow.id == conversation_id)
-        .values(last_at=ConversationRow.last_at)
-        .returning(ConversationRow.id)
-    )
-    return session.scalar(same) is not None
 
 
 def last_answers(conversation_id: str, count: int) -> Select[MessageRow]:
@@ -356,10 +332,19 @@ def _conversation(row: ConversationRow) -> Conversation:
     return Conversation(row.id, row.kommune, cast("Role", row.role), cast("Language", row.language))
 
 
-def _message(row: MessageRow) -> Message:
-    # SQLite gives times without their zone, PostgreSQL in its own; all are stored as UTC.
-    told = row.created_at.astimezone(UTC) if row.created_at.tzinfo else row.created_at.replace(tzinfo=UTC)
-    return Message(row.number, row.author, row.text, row.answer, told, row.client_id, row.replaces)
+def message_of(row: MessageRow) -> Message:
+    """A stored message."""
+    return Message(
+        number=row.number,
+        author=row.author,
+        text=row.text,
+        answer=row.answer,
+        created_at=utc(row.created_at),
+        client_id=row.client_id,
+        replaces=row.replaces,
+        addressee=row.addressee,
+        event=row.event,
+    )
 
 
 def _by_client_id(session: Session, conversation_id: str, client_id: str | None) -> MessageRow | None:

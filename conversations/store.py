@@ -44,10 +44,12 @@ class ConversationRow(Base):
 
 
 class MessageRow(Base):
-    """One message of a talk, in order. `text` is masked; `answer` is what the assistant said.
+    """One message of a talk, in order. `text` is masked; `answer` is what the assistant said, or a coordinator's card.
 
-    Of a person's message: `client_id` is what its sender calls it, and `replaces` the number that it was put in the
-    place of. Of an answer: `reply_to` is the number of the message that it answers, `place` which of its answers it is.
+    Of a person's message: `client_id` is what its sender calls it, `replaces` the number that it was put in the place
+    of, and `addressee` who is to answer it. Of a coordinator's and of what happened to the conversation: `event` says
+    who and what. Of an answer: `reply_to` is the number of the message that it answers, `place` which of its answers it
+    is.
     """
 
     __tablename__ = "message"
@@ -68,6 +70,8 @@ class MessageRow(Base):
     reply_to: Mapped[int | None]
     place: Mapped[int | None]
     replaces: Mapped[int | None]
+    addressee: Mapped[str | None] = mapped_column(String(20))
+    event: Mapped[dict[str, Any] | None] = mapped_column(JSON)
 
 
 class WithdrawnRow(Base):

@@ -21,3 +21,8 @@ def today() -> date:
 def utc_now() -> datetime:
     """Now in UTC, for stores."""
     return datetime.now(UTC)
+
+
+def utc(moment: datetime) -> datetime:
+    """A moment as a store gives it back, in UTC: SQLite leaves the zone out, PostgreSQL gives its own."""
+    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -41,7 +41,7 @@ class Desk(BaseModel):
     opening: tuple[Hours, ...] = Field(min_length=1)
     mail: tuple[Address, ...] = ()
     lead_mail: tuple[Address, ...] = ()
-    callback_days: int = Field(1, ge=1, le=10)
+    callback_days: int = Field(1, ge=1, le=5)
     escalate_minutes: int = Field(10, ge=1, le=600)
 
 

@@ -1,4 +1,4 @@
-"""The secret that the house's own processes prove themselves to each other with."""
+"""Secrets of the house's own, and the one by which its processes know each other."""
 
 from __future__ import annotations
 
@@ -27,32 +27,39 @@ def internal_token(settings: Settings) -> str:
     """The token of `ENDORINN_INTERNAL_TOKEN`, or the one in `var/`, which is made at the first call.
 
     Raises:
-        OperatorError: when the folder cannot be read or written, holds no token of full length, or is open to others.
+        OperatorError: as `kept_secret` does.
     """
     if settings.internal_token is not None:
         return settings.internal_token.get_secret_value()
-    path = settings.var / FILE
+    return kept_secret(settings, FILE, "ENDORINN_INTERNAL_TOKEN")
+
+
+def kept_secret(settings: Settings, file: str, setting: str) -> str:
+    """A random secret of our own in `var/`, made at the first call; `setting` is what an operator can set instead.
+
+    Raises:
+        OperatorError: when the folder cannot be read or written, holds no secret of full length, or is open to others.
+    """
+    path = settings.var / file
     try:
         return _read(path) if path.exists() else _made(path)
     except (OSError, ValueError) as error:
-        message = (
-            f"{path} cannot be used. Let this user and no other read and write it, or set ENDORINN_INTERNAL_TOKEN."
-        )
+        message = f"{path} cannot be used. Let this user and no other read and write it, or set {setting}."
         raise OperatorError(message) from error
 
 
 def _read(path: Path) -> str:
-    token = path.read_text(encoding="ascii").strip()
+    secret = path.read_text(encoding="ascii").strip()
     # Whoever sends nothing must never be taken for one of us, and nobody else may read what we send.
-    if len(token) < TOKEN_CHARACTERS or path.stat().st_mode & OTHERS:
+    if len(secret) < TOKEN_CHARACTERS or path.stat().st_mode & OTHERS:
         raise ValueError
-    return token
+    return secret
 
 
 def _made(path: Path) -> str:
-    """A new token, written whole before it has its name: of two that start together, one's token holds."""
+    """A new secret, written whole before it has its name: of two that start together, one's secret holds."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_name(f"{FILE}-{secrets.token_hex(8)}")
+    fresh = path.with_name(f"{path.name}-{secrets.token_hex(8)}")
     with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWN), "w", encoding="ascii") as file:
         file.write(secrets.token_urlsafe(BYTES))
     try:

@@ -11,7 +11,8 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
-from conversations.service import PERSON, Conversation, MissingTokenError, UnknownConversationError
+from conversations.service import PERSON, Conversation, MissingTokenError
+from conversations.writing import UnknownConversationError
 from gateway.problems import described
 from gateway.rates import address_of
 from gateway.rooms import Rooms

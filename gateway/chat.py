@@ -20,7 +20,8 @@ from starlette.convertors import StringConvertor, register_url_convertor
 from starlette.exceptions import HTTPException
 
 from conversations.candidates import NothingToKeepError
-from conversations.service import ASSISTANT, UnknownConversationError
+from conversations.service import ASSISTANT
+from conversations.writing import UnknownConversationError
 from foundation.clock import today
 from foundation.errors import OperatorError
 from gateway.answers import Answer

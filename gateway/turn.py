@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 import structlog
 from fastapi.concurrency import run_in_threadpool
 
-from conversations.service import UnknownConversationError, WithdrawnError
+from conversations.service import WithdrawnError
+from conversations.writing import UnknownConversationError
 from foundation.clock import now
 from foundation.errors import OperatorError
 from foundation.masking import Masked, mask, masked_before

@@ -10,7 +10,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from conversations.candidates import Candidates, NothingToKeepError
-from conversations.service import Conversation, Conversations, UnknownConversationError, WithdrawnError
+from conversations.service import Conversation, Conversations, WithdrawnError
+from conversations.writing import UnknownConversationError
 from foundation.database import make_engine
 from foundation.errors import OperatorError
 

@@ -12,7 +12,8 @@ from sqlalchemy import text
 
 from conversations.candidates import Candidates
 from conversations.retention import CALLBACK, HANDOVER, TALK, Retention
-from conversations.service import ASSISTANT, PERSON, Conversation, Conversations, UnknownConversationError
+from conversations.service import ASSISTANT, PERSON, Conversation, Conversations
+from conversations.writing import UnknownConversationError
 
 if TYPE_CHECKING:
     from pathlib import Path

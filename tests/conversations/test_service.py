@@ -12,14 +12,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import event, text
 
-from conversations.service import (
-    ASSISTANT,
-    PERSON,
-    Conversation,
-    Conversations,
-    MissingTokenError,
-    UnknownConversationError,
-)
+from conversations.service import ASSISTANT, PERSON, Conversation, Conversations, MissingTokenError
+from conversations.writing import UnknownConversationError
 from foundation.clock import utc_now
 from foundation.database import make_engine
 from foundation.errors import OperatorError

@@ -1,0 +1,269 @@
+"""What the desk and the family see of hand-overs: the queue, one case whole, and where one stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from statistics import median
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from conversations.changing import LIVE, Actor
+from conversations.handing import State, Whose, whose
+from conversations.handover_rows import HandoverEventRow, HandoverFigureRow, HandoverRow, NoteRow
+from conversations.handovers import UnknownCaseError
+from conversations.owner import handover_of, last_handover
+from conversations.service import COORDINATOR, PERSON, Message, message_of
+from conversations.store import MessageRow
+from foundation.clock import NORWAY, utc, utc_now
+from foundation.database import explained
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+    from datetime import date, datetime
+
+    from sqlalchemy import Engine, ScalarSelect
+
+    from conversations.contacts import Contact, Contacts
+
+# A usual wait is told from so many of the last days, and from no fewer hand-overs than that.
+LATELY = timedelta(days=14)
+FEWEST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A hand-over in the queue. `unread` counts what the family wrote since a coordinator last did."""
+
+    id: int
+    conversation_id: str
+    kommune: str
+    state: State
+    language: str
+    summary: dict[str, Any]
+    acute: str | None
+    asked_at: datetime
+    claimed_at: datetime | None
+    ended_at: datetime | None
+    holder: int | None
+    holder_name: str | None
+    due: date | None
+    unread: int
+    outcome: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What a colleague wrote for the others."""
+
+    id: int
+    at: datetime
+    by: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """Who did what when; `by` is None where it was the family."""
+
+    at: datetime
+    by: str | None
+    kind: str
+    detail: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class WholeCase:
+    """Everything that an employee may see of a case, but the talk."""
+
+    case: Case
+    shares_talk: bool
+    shown_name: str | None
+    notes: tuple[Note, ...]
+    history: tuple[Deed, ...]
+    contact: Contact | None
+    consent: str | None
+    proposals: int
+    proposed: dict[str, Any] | None
+    helped: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a family's request for a person stands. `place` counts from 1; `wait` is the usual wait in seconds."""
+
+    state: Whose
+    kommune: str | None = None
+    asked_at: datetime | None = None
+    place: int | None = None
+    wait: float | None = None
+    by: str | None = None
+    due: date | None = None
+    contact_kind: str | None = None
+    hint: str | None = None
+    helped: str | None = None
+    follow_up: str | None = None
+
+
+class Cases:
+    """Reads hand-overs; what is written, `Handovers` writes, but for who has looked at what."""
+
+    def __init__(self, engine: Engine, contacts: Contacts, clock: Callable[[], datetime] = utc_now) -> None:
+        """The tables are those of `Conversations`, which makes them."""
+        self._engine = engine
+        self._contacts = contacts
+        self._clock = clock
+
+    def standing(self, conversation_id: str) -> Standing:
+        """Where the conversation's last hand-over stands."""
+        with explained(self._engine), Session(self._engine) as session:
+            row = session.scalar(last_handover(conversation_id))
+            if row is None:
+                return Standing("assistant")
+            waits = row.state == State.WAITING
+            return Standing(
+                state=whose(handover_of(row)),
+                kommune=row.kommune,
+                asked_at=utc(row.asked_at),
+                place=_place(session, row) if waits else None,
+                wait=self._usual_wait(session, row.kommune) if waits else None,
+                by=row.shown_name,
+                due=row.due if row.state == State.CALLBACK else None,
+                contact_kind=row.contact_kind if row.contact else None,
+                hint=row.hint if row.contact else None,
+                helped=row.helped,
+                follow_up=row.follow_up,
+            )
+
+    def open_in(self, kommuner: Collection[str]) -> tuple[Case, ...]:
+        """The open cases of municipalities: danger first, then the oldest."""
+        return self._listed(HandoverRow.open_for.is_not(None), HandoverRow.kommune.in_(kommuner))
+
+    def ended_in(self, kommune: str, days: int = 14) -> tuple[Case, ...]:
+        """The cases of a municipality that ended lately, the last one first."""
+        since = self._clock() - timedelta(days=days)
+        ended = self._listed(HandoverRow.ended_at >= since, HandoverRow.kommune == kommune)
+        return tuple(sorted(ended, key=lambda case: case.ended_at or case.asked_at, reverse=True))
+
+    def _listed(self, *which: Any) -> tuple[Case, ...]:  # noqa: ANN401 - SQLAlchemy's conditions
+        chosen = select(HandoverRow, _unread()).where(*which)
+        order = (HandoverRow.acute.is_(None), HandoverRow.asked_at, HandoverRow.id)
+        with explained(self._engine), Session(self._engine) as session:
+            return tuple(_case(row, unread) for row, unread in session.execute(chosen.order_by(*order)).tuples())
+
+    def whole(self, handover_id: int, actor: Actor) -> WholeCase:
+        """A case whole; that the actor has looked at it is recorded once.
+
+        Raises:
+            UnknownCaseError: when there is none in the actor's municipalities.
+        """
+        with explained(self._engine), Session(self._engine) as session, session.begin():
+            row, unread = self._found(session, handover_id, actor)
+            history = session.scalars(_of(HandoverEventRow, handover_id)).all()
+            if not any(one.by == actor.id for one in history):
+                seen = HandoverEventRow(
+                    handover_id=row.id, at=self._clock(), by=actor.id, by_name=actor.name, kind="seen"
+                )
+                session.add(seen)
+                history = [*history, seen]
+            notes = session.scalars(_of(NoteRow, handover_id))
+            return WholeCase(
+                case=_case(row, unread),
+                shares_talk=row.shares_talk,
+                shown_name=row.shown_name,
+                notes=tuple(Note(one.id, utc(one.at), one.by_name, one.text) for one in notes),
+                history=tuple(Deed(utc(one.at), one.by_name, one.kind, one.detail) for one in history),
+                contact=self._contacts.unseal(row.contact) if row.contact else None,
+                consent=row.consent,
+                proposals=row.proposals,
+                proposed=row.proposed,
+                helped=row.helped,
+            )
+
+    def entries(self, handover_id: int, actor: Actor, after: int = 0) -> tuple[Message, ...]:
+        """What an employee may read of the talk, after a number: from the request on, or all that the family shares.
+
+        Raises:
+            UnknownCaseError: when there is no such case in the actor's municipalities.
+        """
+        with explained(self._engine), Session(self._engine) as session:
+            row, _ = self._found(session, handover_id, actor)
+            first = max(after, 0 if row.shares_talk else row.since - 1)
+            chosen = select(MessageRow).where(
+                MessageRow.conversation_id == row.conversation_id, MessageRow.number > first
+            )
+            return tuple(message_of(one) for one in session.scalars(chosen.order_by(MessageRow.number)))
+
+    def _found(self, session: Session, handover_id: int, actor: Actor) -> tuple[HandoverRow, int]:
+        chosen = select(HandoverRow, _unread()).where(
+            HandoverRow.id == handover_id, HandoverRow.kommune.in_(actor.kommuner)
+        )
+        found = session.execute(chosen).tuples().first()
+        if found is None:
+            raise UnknownCaseError
+        return found
+
+    def _usual_wait(self, session: Session, kommune: str) -> float | None:
+        """The median wait of the last weeks, in seconds; None where there were too few to tell."""
+        since = (self._clock() - LATELY).astimezone(NORWAY).date()
+        waits = session.scalars(
+            select(HandoverFigureRow.waited).where(
+                HandoverFigureRow.kommune == kommune,
+                HandoverFigureRow.kind == LIVE,
+                HandoverFigureRow.asked_on >= since,
+                HandoverFigureRow.waited.is_not(None),
+            )
+        ).all()
+        return median(wait for wait in waits if wait is not None) if len(waits) >= FEWEST else None
+
+
+def _place(session: Session, row: HandoverRow) -> int:
+    """How many are served before or with this one: danger goes first, then the oldest."""
+    waiting = session.scalars(
+        select(HandoverRow).where(HandoverRow.kommune == row.kommune, HandoverRow.state == State.WAITING)
+    )
+    order = [(one.acute is None, utc(one.asked_at), one.id) for one in waiting]
+    return sum(one <= (row.acute is None, utc(row.asked_at), row.id) for one in order)
+
+
+def _unread() -> ScalarSelect[int]:
+    """How many of the family's messages came after a coordinator's last, in what is a coordinator's to read."""
+    of_it = MessageRow.conversation_id == HandoverRow.conversation_id
+    spoken = (
+        select(func.coalesce(func.max(MessageRow.number), HandoverRow.since))
+        .where(of_it, MessageRow.author == COORDINATOR)
+        .correlate(HandoverRow)
+        .scalar_subquery()
+    )
+    written = select(func.count()).select_from(MessageRow)
+    return (
+        written.where(of_it, MessageRow.author == PERSON, MessageRow.number > spoken)
+        .correlate(HandoverRow)
+        .scalar_subquery()
+    )
+
+
+def _of[Row: (HandoverEventRow, NoteRow)](table: type[Row], handover_id: int) -> Any:  # noqa: ANN401 - a select of rows
+    return select(table).where(table.handover_id == handover_id).order_by(table.id)
+
+
+def _case(row: HandoverRow, unread: int) -> Case:
+    return Case(
+        id=row.id,
+        conversation_id=row.conversation_id,
+        kommune=row.kommune,
+        state=State(row.state),
+        language=row.language,
+        summary=row.summary,
+        acute=row.acute,
+        asked_at=utc(row.asked_at),
+        claimed_at=utc(row.claimed_at) if row.claimed_at else None,
+        ended_at=utc(row.ended_at) if row.ended_at else None,
+        holder=row.holder,
+        holder_name=row.holder_name,
+        due=row.due,
+        unread=unread,
+        outcome=row.outcome,
+    )

@@ -1,0 +1,116 @@
+"""Hand-overs in the database: who asked for a person, who has the conversation, and what became of it.
+
+Employees are named by their number in `accounts` and by the name they had then, never by foreign key. What goes with
+a conversation goes when that is forgotten; only `HandoverFigureRow`, which holds nothing that leads to it, stays.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, Date, DateTime, ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from conversations.store import Base
+
+INSTANT = DateTime(timezone=True)
+
+
+class HandoverRow(Base):
+    """One request for a person, as `conversations.handing` knows it, and what the family has let be shown.
+
+    `open_for` is the conversation as long as it is open, so that no conversation has two. `since` is the number of the
+    first message that an employee may read. `contact` is encrypted and goes when the call is made; `hint` is its end.
+    """
+
+    __tablename__ = "handover"
+    # A number is not given twice: figures and notices outlive the row.
+    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012 - as SQLAlchemy reads it
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversation.id", ondelete="CASCADE"), index=True)
+    open_for: Mapped[str | None] = mapped_column(String(32), unique=True)
+    kommune: Mapped[str] = mapped_column(String(40), index=True)
+    language: Mapped[str] = mapped_column(String(2))
+    state: Mapped[str] = mapped_column(String(20), index=True)
+    holder: Mapped[int | None]
+    holder_name: Mapped[str | None] = mapped_column(String(100))
+    shown_name: Mapped[str | None] = mapped_column(String(40))
+    asked_at: Mapped[datetime] = mapped_column(INSTANT)
+    claimed_at: Mapped[datetime | None] = mapped_column(INSTANT)
+    ended_at: Mapped[datetime | None] = mapped_column(INSTANT, index=True)
+    since: Mapped[int]
+    shares_talk: Mapped[bool]
+    summary: Mapped[dict[str, Any]] = mapped_column(JSON)
+    acute: Mapped[str | None] = mapped_column(String(40))
+    due: Mapped[date | None] = mapped_column(Date)
+    contact: Mapped[str | None]
+    contact_kind: Mapped[str | None] = mapped_column(String(10))
+    hint: Mapped[str | None] = mapped_column(String(20))
+    proposals: Mapped[int]
+    consent: Mapped[str | None] = mapped_column(String(10))
+    proposed: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    outcome: Mapped[str | None] = mapped_column(String(20))
+    helped: Mapped[str | None] = mapped_column(String(10))
+    follow_up: Mapped[str | None] = mapped_column(String(64))
+
+
+class HandoverEventRow(Base):
+    """What somebody did, for the history: `by` is an employee, or None where the family or the house did it."""
+
+    __tablename__ = "handover_event"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    handover_id: Mapped[int] = mapped_column(ForeignKey("handover.id", ondelete="CASCADE"), index=True)
+    at: Mapped[datetime] = mapped_column(INSTANT)
+    by: Mapped[int | None]
+    by_name: Mapped[str | None] = mapped_column(String(100))
+    kind: Mapped[str] = mapped_column(String(20))
+    detail: Mapped[str | None]
+
+
+class NoteRow(Base):
+    """What employees write for each other."""
+
+    __tablename__ = "handover_note"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    handover_id: Mapped[int] = mapped_column(ForeignKey("handover.id", ondelete="CASCADE"), index=True)
+    at: Mapped[datetime] = mapped_column(INSTANT)
+    by: Mapped[int]
+    by_name: Mapped[str] = mapped_column(String(100))
+    text: Mapped[str]
+
+
+class HandoverFigureRow(Base):
+    """What is counted of a hand-over: no words, no person, no conversation.
+
+    `follow_up` is the SHA-256 of the token of the link by which the family may say later whether they got help.
+    """
+
+    __tablename__ = "handover_figure"
+
+    handover_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    kommune: Mapped[str] = mapped_column(String(40))
+    asked_on: Mapped[date] = mapped_column(Date, index=True)
+    kind: Mapped[str] = mapped_column(String(10))
+    end: Mapped[str | None] = mapped_column(String(10))
+    waited: Mapped[int | None]
+    is_kept: Mapped[bool | None]
+    outcome: Mapped[str | None] = mapped_column(String(20))
+    helped: Mapped[str | None] = mapped_column(String(10))
+    helped_later: Mapped[str | None] = mapped_column(String(10))
+    follow_up: Mapped[str | None] = mapped_column(String(64), unique=True)
+
+
+class CannedReplyRow(Base):
+    """A reply that a municipality's coordinators often give, in both written standards."""
+
+    __tablename__ = "canned_reply"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kommune: Mapped[str] = mapped_column(String(40), index=True)
+    title: Mapped[str] = mapped_column(String(80))
+    nb: Mapped[str]
+    nn: Mapped[str]
