@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from actions.following import Following
 from actions.message import GROWN, Message
 from actions.phrases import AGE_ALONE, AGE_BAND, AGE_IN_MONTHS, AGE_WORDS
+from foundation.settings import settings
 from knowledge import Need, Query
 from knowledge.answering.cite import DANGER_TO_LIFE
 from knowledge.answering.urgency import KIND_OF
@@ -37,9 +38,10 @@ def understand(tracker: Tracker) -> Query:
     in_kindergarten = reply is not None and reply.place == "barnehage"
     age = KINDERGARTEN_AGE if in_kindergarten else _age(message)
     asked = message.slots.get("spurt") or {}
+    kommune = _known_municipality(message) if _passes_through(following) else municipality_of(message)
     return Query(
         text=following.text,
-        kommune=_known_municipality(message) if _passes_through(following) else municipality_of(message),
+        kommune=kommune,
         role=(reply.role if reply else None) or _role(message),
         language=_language(message),
         question_type=following.question_type,
@@ -58,6 +60,7 @@ def understand(tracker: Tracker) -> Query:
         calm=message.is_calm,
         danger_now=_danger_now(following, danger) if reply is not None and reply.in_danger else None,
         signed_in=bool(message.metadata.get("signed_in")),
+        has_desk=settings().desk_of(kommune) is not None,
         other_language=message.data.get("other_language"),
         corrected=tuple(_corrected(following)),
         misses=int(message.slots.get("bom") or 0),

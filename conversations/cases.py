@@ -7,11 +7,11 @@ from datetime import timedelta
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, literal, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from conversations.changing import LIVE, Actor
-from conversations.handing import State, Whose, whose
+from conversations.handing import State, TakenError, Whose, whose
 from conversations.handover_rows import HandoverEventRow, HandoverFigureRow, HandoverRow, NoteRow
 from conversations.handovers import UnknownCaseError
 from conversations.owner import handover_of, last_handover
@@ -141,6 +141,16 @@ class Cases:
         """The open cases of municipalities: danger first, then the oldest."""
         return self._listed(HandoverRow.open_for.is_not(None), HandoverRow.kommune.in_(kommuner))
 
+    def open_everywhere(self, state: State) -> tuple[Case, ...]:
+        """The open cases of all municipalities that are in a state."""
+        return self._listed(HandoverRow.open_for.is_not(None), HandoverRow.state == state)
+
+    def desk_of(self, conversation_id: str) -> str | None:
+        """The municipality whose desk a conversation waits for or is with; None where it is with the assistant."""
+        which = select(HandoverRow.kommune).where(HandoverRow.open_for == conversation_id)
+        with explained(self._engine), Session(self._engine) as session:
+            return session.scalar(which)
+
     def ended_in(self, kommune: str, days: int = 14) -> tuple[Case, ...]:
         """The cases of a municipality that ended lately, the last one first."""
         since = self._clock() - timedelta(days=days)
@@ -182,6 +192,19 @@ class Cases:
                 helped=row.helped,
             )
 
+    def held_by(self, handover_id: int, actor: Actor) -> str:
+        """The conversation of a case that the actor has.
+
+        Raises:
+            UnknownCaseError: when there is no such case in the actor's municipalities.
+            TakenError: when it is not the actor's.
+        """
+        with explained(self._engine), Session(self._engine) as session:
+            row, _ = self._found(session, handover_id, actor)
+            if row.holder != actor.id:
+                raise TakenError
+            return row.conversation_id
+
     def entries(self, handover_id: int, actor: Actor, after: int = 0) -> tuple[Message, ...]:
         """What an employee may read of the talk, after a number: from the request on, or all that the family shares.
 
@@ -221,11 +244,13 @@ class Cases:
 
 def _place(session: Session, row: HandoverRow) -> int:
     """How many are served before or with this one: danger goes first, then the oldest."""
-    waiting = session.scalars(
-        select(HandoverRow).where(HandoverRow.kommune == row.kommune, HandoverRow.state == State.WAITING)
+    earlier = tuple_(HandoverRow.asked_at, HandoverRow.id) <= tuple_(
+        literal(row.asked_at, HandoverRow.asked_at.type), literal(row.id)
     )
-    order = [(one.acute is None, utc(one.asked_at), one.id) for one in waiting]
-    return sum(one <= (row.acute is None, utc(row.asked_at), row.id) for one in order)
+    in_danger = HandoverRow.acute.is_not(None)
+    before = and_(in_danger, earlier) if row.acute else or_(in_danger, earlier)
+    waiting = (HandoverRow.kommune == row.kommune) & (HandoverRow.state == State.WAITING)
+    return session.scalars(select(func.count()).select_from(HandoverRow).where(waiting, before)).one()
 
 
 def _unread() -> ScalarSelect[int]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import json
 from typing import TYPE_CHECKING, Annotated
 
 from fastapi import APIRouter, Depends, Header, Request, Response
@@ -13,11 +11,13 @@ from sse_starlette import EventSourceResponse, ServerSentEvent
 
 from conversations.service import PERSON, Conversation, MissingTokenError
 from conversations.writing import UnknownConversationError
+from gateway.bus import of_conversation
 from gateway.problems import described
 from gateway.rates import address_of
 from gateway.rooms import Rooms
+from gateway.following import follow as follow_conversation
 from gateway.shapes import Answers, KeptMessage, NewConversation, NewMessage, StartedConversation, WrittenMessage
-from gateway.streams import EventStream, wait
+from gateway.streams import EventStream, Inbox
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -80,8 +80,10 @@ async def write(body: NewMessage, conversation: Opened, rooms: Held, request: Re
     """
     kept = await rooms.turns.kept(conversation, body)
     if kept is None and not await rooms.rates.may_write(request, conversation.id):
-        return Answers(answers=await rooms.turns.refuse(conversation, body.text))
-    return Answers(answers=await rooms.turns.take(conversation, body, address_of(request), kept))
+        answers = await rooms.turns.refuse(conversation, body.text)
+    else:
+        answers = await rooms.turns.take(conversation, body, address_of(request), kept)
+    return Answers(answers=answers, state=await rooms.turns.whose(conversation))
 
 
 @router.get(
@@ -90,46 +92,20 @@ async def write(body: NewMessage, conversation: Opened, rooms: Held, request: Re
 async def follow(
     conversation: Opened, rooms: Held, request: Request, last_event_id: Annotated[int, Header(ge=0, le=MAX_NUMBER)] = 0
 ) -> EventSourceResponse:
-    """Server-sent events: `message`, what the person wrote, and `answer`, an Answer; the id is the number in the talk.
+    """Server-sent events: `message`, what the person wrote, `answer`, an Answer, and more; the id is the number in the talk.
 
     From the beginning they tell the whole talk, after `Last-Event-ID` what came since; a comment follows what had been
     said before. The data of a `message` is
-    `{"id", "text", "at", "replaces"}`: the client's own id or null, the text as it is stored, when, and the number that
-    it was put in the place of, or null. Whatever is numbered from that on and below the message itself is gone.
+    `{"id", "text", "at", "replaces", "to"}`: the client's own id or null, the text as it is stored, when, the number
+    that it was put in the place of, or null, and whom it was written to. Whatever is numbered from that on and below the
+    message itself is gone. `coordinator` is what a coordinator wrote (`{"id", "text", "at", "by", "answer"}`), `status`
+    what happened to the hand-over (`{"kind", "at", …}`). Two kinds have no id, for they are stored nowhere: `handover`,
+    where a wish for a person stands, and `typing`.
     """
-    written = asyncio.Event()
-    events = _told(rooms, conversation, last_event_id, written)
-    return EventStream(events, rooms.streams.opened(conversation.id, address_of(request), written))
-
-
-async def _told(
-    rooms: Rooms, conversation: Conversation, after: int, written: asyncio.Event
-) -> AsyncIterator[ServerSentEvent]:
-    is_caught_up = False
-    while True:
-        try:
-            messages = await run_in_threadpool(rooms.conversations.messages, conversation.id, after)
-        except UnknownConversationError:  # Forgotten meanwhile: nothing more will come.
-            return
-        for message in messages:
-            after = message.number
-            if (event := _event(message)) is not None:
-                yield event
-        if not is_caught_up:
-            is_caught_up = True
-            yield ServerSentEvent(comment="that was all until now")
-        await wait(written, rooms.settings.event_poll)
-
-
-def _event(message: Message) -> ServerSentEvent | None:
-    if message.author == PERSON:
-        written = WrittenMessage(
-            id=message.client_id, text=message.text, at=message.created_at, replaces=message.replaces
-        )
-        return ServerSentEvent(written.model_dump_json(), event="message", id=str(message.number))
-    if message.answer is None:
-        return None
-    return ServerSentEvent(json.dumps(message.answer, ensure_ascii=False), event="answer", id=str(message.number))
+    inbox = Inbox()
+    events = follow_conversation(rooms, conversation, last_event_id, inbox)
+    topics = [of_conversation(conversation.id)]
+    return EventStream(events, rooms.streams.opened(conversation.id, address_of(request), topics, inbox))
 
 
 @router.post("/conversations/{conversation_id}/candidate", status_code=201, summary="Let a message be learnt from")

@@ -42,7 +42,8 @@ def _known_role(value: str) -> str:
     return value
 
 
-def _without_control(value: object) -> object:
+def without_control(value: object) -> object:
+    """A text without the signs that nobody writes."""
     # NUL and its like cannot be stored everywhere and are nobody's words; line breaks and tabs stay.
     if isinstance(value, str):
         return "".join(character for character in value if character in "\n\t" or category(character) != "Cc")
@@ -105,7 +106,7 @@ class NewMessage(Strict):
     text: Annotated[
         str,
         StringConstraints(min_length=1, max_length=MAX_CHARACTERS, strip_whitespace=True),
-        BeforeValidator(_without_control),  # Written last, run first: what is left is what is counted.
+        BeforeValidator(without_control),  # Written last, run first: what is left is what is counted.
     ] = Field(description="1 to 2,000 characters, not only blanks.", json_schema_extra={"pattern": NOT_BLANK})
     id: MessageId | None = Field(
         None,
@@ -123,6 +124,9 @@ class Answers(BaseModel):
     """What the assistant says to one message, usually one answer."""
 
     answers: list[AnswerBody]
+    state: Literal["assistant", "waiting", "coordinator", "callback", "closed"] = Field(
+        "assistant", description="Whose turn it is; while it is a coordinator's, only help lines come as answers."
+    )
 
 
 class WrittenMessage(BaseModel):
@@ -132,6 +136,17 @@ class WrittenMessage(BaseModel):
     text: str
     at: datetime
     replaces: int | None
+    to: Literal["assistant", "coordinator"]
+
+
+class CoordinatorMessage(BaseModel):
+    """What a coordinator wrote, as the event `coordinator` of a stream tells it; `by`: the name they let be shown."""
+
+    id: str | None
+    text: str
+    at: datetime
+    by: str | None
+    answer: AnswerBody | None
 
 
 class KeptMessage(BaseModel):

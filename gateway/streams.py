@@ -1,9 +1,9 @@
-"""The event streams that are open: how many, and who must look now because something was written."""
+"""The event streams that are open: how many, and what they hear."""
 
 from __future__ import annotations
 
 import asyncio
-from collections import defaultdict
+from collections import Counter, deque
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -13,16 +13,20 @@ from foundation.errors import DomainError
 from gateway.seats import NoSeatError, Seats
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import AsyncIterator, Collection, Iterator
     from contextlib import AbstractContextManager
 
     from sse_starlette import ServerSentEvent
     from starlette.types import Receive, Scope, Send
 
+    from gateway.bus import Bus, Event
+
 # A client that has not read what it was sent by then is gone.
 SEND_SECONDS = 30
 # A person has some tabs and devices, and no more.
-PER_CONVERSATION = 5
+PER_OWNER = 5
+# So many events are kept until they are looked at; whoever is late looks in the store anyway.
+MOST_EVENTS = 50
 
 
 class TooManyStreamsError(DomainError):
@@ -37,45 +41,67 @@ class TooManyStreamsError(DomainError):
         super().__init__("Lukk noen av fanene der samtalen er åpen, eller prøv igjen om litt.")
 
 
+class Inbox:
+    """What one stream has heard since it looked last."""
+
+    def __init__(self) -> None:
+        """Nothing yet."""
+        self._events: deque[Event] = deque(maxlen=MOST_EVENTS)
+        self._came = asyncio.Event()
+
+    def hear(self, event: Event) -> None:
+        """Takes an event; of too many, the oldest goes."""
+        self._events.append(event)
+        self._came.set()
+
+    async def wait(self, seconds: float) -> tuple[Event, ...]:
+        """What has come, as soon as something has; nothing after so many seconds, when it is time to look anyway."""
+        try:
+            async with asyncio.timeout(seconds):
+                await self._came.wait()
+        except TimeoutError:
+            pass
+        heard = tuple(self._events)
+        self._events.clear()
+        self._came.clear()
+        return heard
+
+
 class Streams:
     """All open streams of one gateway."""
 
-    def __init__(self, most: int) -> None:
+    def __init__(self, most: int, bus: Bus) -> None:
         """`most`: how many may be open at once."""
         self._seats = Seats(most)
-        self._open: defaultdict[str, set[asyncio.Event]] = defaultdict(set)
+        self._bus = bus
+        self._open: Counter[str] = Counter()
 
     @contextmanager
-    def opened(self, conversation_id: str, address: str, written: asyncio.Event) -> Iterator[None]:
-        """Counts a stream while it is open; `written` is set whenever something was written.
+    def opened(self, owner: str, address: str, topics: Collection[str], inbox: Inbox) -> Iterator[None]:
+        """Counts a stream while it is open, and lets `inbox` hear what happens.
 
-        One address may have half of all.
+        `owner` is whose it is: a conversation or an employee may have some, one address half of all.
 
         Raises:
             TooManyStreamsError: where no more may be opened.
         """
-        if len(self._open.get(conversation_id, ())) >= PER_CONVERSATION:
+        if self._open[owner] >= PER_OWNER:
             raise TooManyStreamsError
         try:
-            with self._seats.taken(address), self._listed(conversation_id, written):
+            with self._seats.taken(address), self._counted(owner), self._bus.subscribe(topics, inbox.hear):
                 yield
         except NoSeatError as error:
             raise TooManyStreamsError from error
 
     @contextmanager
-    def _listed(self, conversation_id: str, written: asyncio.Event) -> Iterator[None]:
-        self._open[conversation_id].add(written)
+    def _counted(self, owner: str) -> Iterator[None]:
+        self._open[owner] += 1
         try:
             yield
         finally:
-            self._open[conversation_id].discard(written)
-            if not self._open[conversation_id]:
-                del self._open[conversation_id]
-
-    def wake(self, conversation_id: str) -> None:
-        """Lets the streams of a conversation look at once."""
-        for written in self._open.get(conversation_id, ()):
-            written.set()
+            self._open[owner] -= 1
+            if not self._open[owner]:
+                del self._open[owner]
 
 
 class EventStream(EventSourceResponse):
@@ -90,13 +116,3 @@ class EventStream(EventSourceResponse):
         """Streams."""
         with self._place:
             await super().__call__(scope, receive, send)
-
-
-async def wait(written: asyncio.Event, seconds: float) -> None:
-    """Waits until something was written here, or long enough that another gateway may have written."""
-    try:
-        async with asyncio.timeout(seconds):
-            await written.wait()
-    except TimeoutError:
-        pass
-    written.clear()

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 import structlog
 from fastapi.concurrency import run_in_threadpool
 
-from conversations.service import WithdrawnError
+from conversations.handing import OverError
+from conversations.service import COORDINATOR, WithdrawnError
 from conversations.writing import UnknownConversationError
 from foundation.clock import now
 from foundation.errors import OperatorError
@@ -27,11 +28,12 @@ from knowledge.safety import assess
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from conversations.handing import Whose
     from conversations.service import Conversation, Conversations, Message
     from gateway.rasa import Rasa
     from gateway.seats import Seats
     from gateway.shapes import NewMessage
-    from gateway.streams import Streams
+    from gateway.lookers import Lookers
     from knowledge import Library
 
 log = structlog.get_logger()
@@ -51,14 +53,14 @@ class Turns:
     """Takes messages: masks, stores, has them understood and answered, and stores the answer."""
 
     def __init__(
-        self, conversations: Conversations, rasa: Rasa, library: Library, seats: Seats, streams: Streams
+        self, conversations: Conversations, rasa: Rasa, library: Library, seats: Seats, lookers: Lookers
     ) -> None:
         """All that a turn needs."""
         self._conversations = conversations
         self._rasa = rasa
         self._library = library
         self._seats = seats
-        self._streams = streams
+        self._lookers = lookers
         self._queues = Queues()
 
     async def kept(self, conversation: Conversation, said: NewMessage) -> Message | None:
@@ -81,6 +83,7 @@ class Turns:
         Raises:
             OperatorError: when it cannot be stored and tells of no danger.
             WithdrawnError: when another message was put in the place of this one, and it tells of no danger.
+            OverError: when the conversation is closed, and it tells of no danger.
             UnknownConversationError: when the conversation was forgotten meanwhile.
         """
         begun = perf_counter()
@@ -91,7 +94,7 @@ class Turns:
         try:
             message = kept or await self._stored(conversation, said, masked, limits)
             answers = await self._answered(conversation, message, limits)
-        except (OperatorError, WithdrawnError):
+        except (OperatorError, WithdrawnError, OverError):
             if assess(masked.text) is None:
                 raise
             answers = await self._unstored(conversation, masked)
@@ -99,6 +102,13 @@ class Turns:
             answers = [await run_in_threadpool(self._from_library_alone, conversation, masked)]
         _record(conversation, answers, perf_counter() - begun)
         return answers
+
+    async def whose(self, conversation: Conversation) -> Whose:
+        """Whose turn it is; the assistant's where nobody can tell."""
+        try:
+            return await run_in_threadpool(self._conversations.turn, conversation.id)
+        except OperatorError:
+            return "assistant"
 
     async def refuse(self, conversation: Conversation, text: str) -> list[dict[str, Any]]:
         """A message too many: it is not stored, and Rasa does not hear it.
@@ -148,7 +158,7 @@ class Turns:
         message = await run_in_threadpool(
             self._conversations.write, conversation.id, masked.text, said.id, said.replaces
         )
-        self._streams.wake(conversation.id)
+        await self._lookers.tell_written(conversation.id, to_desk=message.addressee == COORDINATOR)
         return message
 
     async def _finish(self, conversation: Conversation, replaced: str, limits: Limits) -> None:
@@ -181,7 +191,7 @@ class Turns:
             await self._rasa.forget(conversation.id)
             raise
         finally:
-            self._streams.wake(conversation.id)
+            await self._lookers.tell_written(conversation.id, to_desk=_danger_in(answers) is not None)
 
     async def _unstored(self, conversation: Conversation, masked: Masked) -> list[dict[str, Any]]:
         """Danger waits for no database: the help lines go out though nothing can be stored."""
@@ -193,6 +203,8 @@ class Turns:
     ) -> list[dict[str, Any]]:
         """What Rasa answers, or the library where Rasa does not; `in_turn`: whether Rasa may be asked now."""
         masked = masked_before(message.text)
+        if message.addressee == COORDINATOR:
+            return await self._watched(conversation, masked)
         try:
             answers = await self._heard(conversation, message, limits, in_turn=in_turn)
         except (RasaDownError, TimeoutError, NoSeatError) as error:
@@ -203,6 +215,12 @@ class Turns:
             log.error("danger_missed_by_rasa", conversation=conversation.id)
         danger = _danger_in(await self._lately(conversation))
         return [await run_in_threadpool(self._from_library_alone, conversation, masked, danger)]
+
+    async def _watched(self, conversation: Conversation, masked: Masked) -> list[dict[str, Any]]:
+        """What is said to a person the assistant does not answer; but danger gets its help lines."""
+        if assess(masked.text) is None:
+            return []
+        return [await run_in_threadpool(self._from_library_alone, conversation, masked)]
 
     async def _heard(
         self, conversation: Conversation, message: Message, limits: Limits, *, in_turn: bool
@@ -242,9 +260,10 @@ class Turns:
 
     async def forget(self, conversation: Conversation) -> None:
         """Deletes a conversation everywhere."""
+        desk = await self._lookers.desk_of(conversation.id)
         await run_in_threadpool(self._conversations.forget, conversation.id)
         await self._rasa.forget(conversation.id)
-        self._streams.wake(conversation.id)
+        await self._lookers.tell_forgotten(conversation.id, desk)
 
 
 def _misses_danger(masked: Masked, answers: list[dict[str, Any]]) -> bool:

@@ -185,6 +185,7 @@ class Answer:
     acute_opening: str | None = None
     question_back: str | None = None
     coordinator: str | None = None
+    age: int | None = None
     forgotten: bool = False
     id: str | None = None
 

@@ -34,13 +34,14 @@ class Query:
     earlier message. `danger` is the kind of emergency that was spoken of a few messages ago, `danger_now` one that a
     button said for certain, `danger_heard` one that the trained net hears, never for certain; `calm` when that net is
     sure that there is none. `forgotten` says that the conversation was deleted just before the answer, because the
-    message asks for it. `signed_in` is True only for an employee whom the gateway has checked; `alone` when what
-    understands messages is down, and only the words are there to go by. `other_language` is the ISO 639 code of a
-    language that the assistant does not speak. `corrected` names what the message says otherwise than it was known
-    before; `misses` counts the messages just before it, in a row, that were not understood or only answered with a
-    question; `questions` counts ours, in a row, whatever stood beside them, and `asked` is what they have asked for in
-    the whole conversation. `replied` says that the message is the reply to our last question. `standing` is the process
-    whose steps were told before, and how many of them were.
+    message asks for it. `signed_in` is True only for an employee whom the gateway has checked; `has_desk` says that the
+    municipality's coordinators take over conversations here; `alone` when what understands messages is down, and only
+    the words are there to go by. `other_language` is the ISO 639 code of a language that the assistant does not speak.
+    `corrected` names what the message says otherwise than it was known before; `misses` counts the messages just before
+    it, in a row, that were not understood or only answered with a question; `questions` counts ours, in a row, whatever
+    stood beside them, and `asked` is what they have asked for in the whole conversation. `replied` says that the
+    message is the reply to our last question. `standing` is the process whose steps were told before, and how many of
+    them were.
     """
 
     text: str
@@ -64,6 +65,7 @@ class Query:
     calm: bool = False
     forgotten: bool = False
     signed_in: bool = False
+    has_desk: bool = False
     alone: bool = False
     other_language: str | None = None
     corrected: tuple[Corrected, ...] = ()

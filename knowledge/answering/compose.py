@@ -60,6 +60,7 @@ def compose(scene: Scene, facts: Facts) -> Answer:
         acute_opening=acute_opening(scene, acute),
         question_back=question_back(scene, facts),
         coordinator=coordinator(scene, facts),
+        age=scene.query.age,
         forgotten=scene.query.forgotten,
         id=scene.query.id,
     )

@@ -60,7 +60,8 @@ SMALL_TALK = (
 
 def person(scene: Scene) -> Facts:
     """Wants to talk to a person; where the municipality is not known, it is asked for."""
-    opening = f"{scene.say('handover')} {scene.say('handover_limit')}"
+    way = "handover_desk" if scene.query.has_desk else "handover_limit"
+    opening = f"{scene.say('handover')} {scene.say(way)}"
     return Facts(
         outcome="handover",
         opening=opening,

@@ -46,6 +46,7 @@ def test_a_message_becomes_a_query() -> None:
         age=9,
         hidden=("telefonnummer",),
         signed_in=True,
+        has_desk=True,
     )
 
 

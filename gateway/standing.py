@@ -1,0 +1,185 @@
+"""Where a family's wish for a person stands, as the face draws it."""
+
+from __future__ import annotations
+
+import math
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING, Any, Literal
+
+from pydantic import BaseModel, Field
+
+from conversations.handing import Whose
+from foundation.calendar import is_open, open_day_after, opens_next
+from foundation.clock import now, today
+from gateway.summaries import draft
+from knowledge.records import Duty
+from knowledge.texts import in_words
+
+if TYPE_CHECKING:
+    from conversations.cases import Standing
+    from conversations.service import Conversation
+    from foundation.desks import Desk
+    from gateway.rooms import Rooms
+    from gateway.words import Language
+    from knowledge.library import View
+
+# What an employee must keep to oneself, and what they may not.
+DUTIES = ("nasjonal/plikt-taushetsplikt", "nasjonal/plikt-meldeplikt-barnevern", "nasjonal/plikt-avverge")
+# A draft is made of so many answers, the last ones.
+ANSWERS = 8
+MINUTE = 60
+
+
+class Named(BaseModel):
+    """An id, and what it is called."""
+
+    id: str
+    name: str
+
+
+class Draft(BaseModel):
+    """What is known of the family so far, for them to edit before it goes anywhere."""
+
+    role: str
+    age: int | None
+    kommune: str | None
+    needs: list[Named]
+    services: list[Named]
+    words: str | None
+
+
+class OpenHours(BaseModel):
+    """When the desk is open."""
+
+    days: list[str]
+    since: time
+    until: time
+
+
+class DeskView(BaseModel):
+    """Whether there is a desk, and whether somebody sits there now. `callback_by` is the day that would be promised."""
+
+    kommune: str | None
+    exists: bool
+    open: bool = False
+    someone_here: bool = False
+    opens_at: datetime | None = None
+    hours: list[OpenHours] = Field(default_factory=list)
+    callback_by: date | None = None
+
+
+class Source(BaseModel):
+    """Where something is written."""
+
+    title: str
+    url: str | None
+
+
+class Told(BaseModel):
+    """What an employee is obliged to do."""
+
+    id: str
+    text: str
+    sources: list[Source]
+
+
+class Promise(BaseModel):
+    """A call-back: by when, and the end of where to."""
+
+    by: date
+    kind: Literal["phone", "email"]
+    hint: str
+
+
+class HandoverView(BaseModel):
+    """Where a wish for a person stands, and what the family needs to know to make one."""
+
+    state: Whose
+    desk: DeskView
+    draft: Draft
+    told: list[Told]
+    place: int | None = Field(description="Place in the queue, from 1.")
+    wait_minutes: int | None = Field(description="How long people usually wait; null where there were too few to tell.")
+    asked_at: datetime | None
+    by: str | None = Field(description="The name that the coordinator lets be shown, if any.")
+    callback: Promise | None
+    helped: Literal["yes", "partly", "no"] | None
+    follow_up: str | None = Field(description="Token of /hjulpet/{token}, once somebody was there.")
+
+
+def handover_view(rooms: Rooms, conversation: Conversation) -> HandoverView:
+    """As it is now.
+
+    Raises:
+        UnknownConversationError: when the conversation was forgotten.
+    """
+    standing = rooms.cases.standing(conversation.id)
+    answers = rooms.conversations.last_answers(conversation.id, ANSWERS)
+    language = answers[0]["language"] if answers else conversation.language
+    told = draft(conversation, answers, language)
+    kommune = standing.kommune if standing.state in {"waiting", "coordinator", "callback"} else told["kommune"]
+    return HandoverView(
+        state=standing.state,
+        desk=desk_view(rooms, kommune),
+        draft=Draft.model_validate(told),
+        told=duties(rooms.library.view(kommune, today()), language),
+        **_standing(standing),
+    )
+
+
+def moved_on(rooms: Rooms, conversation: Conversation, before: HandoverView) -> HandoverView:
+    """The same as before, but for the place in the queue and whether somebody is there."""
+    standing = rooms.cases.standing(conversation.id)
+    changed = HandoverView.model_validate(
+        before.model_dump() | _standing(standing) | {"state": standing.state, "desk": desk_view(rooms, standing.kommune)}
+    )
+    return changed
+
+
+def _standing(standing: Standing) -> dict[str, Any]:
+    has_contact = standing.due is not None and standing.hint is not None
+    return {
+        "place": standing.place,
+        "wait_minutes": None if standing.wait is None else max(1, math.ceil(standing.wait / MINUTE)),
+        "asked_at": standing.asked_at,
+        "by": standing.by,
+        "callback": {"by": standing.due, "kind": standing.contact_kind, "hint": standing.hint} if has_contact else None,
+        "helped": standing.helped,
+        "follow_up": standing.follow_up,
+    }
+
+
+def desk_view(rooms: Rooms, kommune: str | None) -> DeskView:
+    """A municipality's desk now."""
+    desk, moment = rooms.settings.desk_of(kommune), now()
+    if desk is None or kommune is None:
+        return DeskView(kommune=kommune, exists=False)
+    is_now = is_open(desk, moment)
+    return DeskView(
+        kommune=kommune,
+        exists=True,
+        open=is_now,
+        someone_here=is_now and rooms.presences.someone_here(kommune),
+        opens_at=None if is_now else opens_next(desk, moment),
+        hours=[OpenHours(days=list(one.days), since=one.since, until=one.until) for one in desk.opening],
+        callback_by=promised(desk, moment),
+    )
+
+
+def promised(desk: Desk, moment: datetime) -> date:
+    """The day by which whoever leaves a number now is called."""
+    return open_day_after(desk, moment.date(), desk.callback_days)
+
+
+def duties(view: View, language: Language) -> list[Told]:
+    """What an employee is obliged to do, as the content has it; a duty that it no longer has is left out."""
+    found = [record for id_ in DUTIES if isinstance(record := view.by_id.get(id_), Duty)]
+    return [Told(id=one.id, text=in_words(one.text, language), sources=_sources(view, one)) for one in found]
+
+
+def _sources(view: View, duty: Duty) -> list[Source]:
+    named = dict.fromkeys((one.document, one.locator) for one in duty.sources)
+    return [
+        Source(title=f"{view.documents[document].title}, {locator}", url=view.documents[document].url)
+        for document, locator in named
+    ]

@@ -1,0 +1,252 @@
+"""The desk's cases: each address parses, calls and returns. Who may do what, `conversations` says."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from fastapi import APIRouter, Depends, Query, Response
+from fastapi.concurrency import run_in_threadpool
+from pydantic import BaseModel, BeforeValidator, Field, StringConstraints
+
+from conversations.changing import Actor
+from conversations.handovers import UnknownCaseError
+from foundation.clock import today
+from gateway.api import Held
+from gateway.problems import described
+from gateway.shapes import MAX_CHARACTERS, AnswerBody, KnownMunicipality, MessageId, Strict, without_control
+from gateway.summaries import named_services
+from gateway.vakt import cards
+from gateway.vakt.guards import Employee
+from gateway.vakt.showing import Looker, ShownCase, ShownEntry, ShownWhole, shown_case, shown_entry, shown_whole
+
+if TYPE_CHECKING:
+    from conversations.handovers import Touched
+
+PROBLEMS = {
+    401: "Nobody is signed in.",
+    403: "The role does not reach so far, or the page that asks is another's.",
+    404: "No such case, or another municipality's.",
+    409: "Another employee has it, or it cannot happen in the state that the case is in.",
+    422: "A field cannot be used; `detail` says which and why.",
+    503: "The store is not available; nothing was lost, send again.",
+}
+router = APIRouter(prefix="/api/vakt", tags=["desk"], responses=described(PROBLEMS))
+type Words = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=MAX_CHARACTERS, strip_whitespace=True),
+    BeforeValidator(without_control),
+]
+type Name = Annotated[str, StringConstraints(min_length=1, max_length=40, strip_whitespace=True)]
+type Reason = Annotated[str, StringConstraints(min_length=3, max_length=500, strip_whitespace=True)]
+type Outcome = Literal["svar-gitt", "time-avtalt", "formidlet", "melding-sendt", "nodetat", "ingen-svar", "annet"]
+
+
+class ClaimBody(Strict):
+    """`name`: what the family is told, if anything."""
+
+    name: Name | None = None
+
+
+class TakeOverBody(ClaimBody):
+    """A lead takes a case from a colleague."""
+
+    reason: Reason
+
+
+class PassBody(Strict):
+    """To a colleague, by the colleague's number."""
+
+    to: int
+
+
+class PassOnBody(Strict):
+    """What is to be passed on, and to which service."""
+
+    service: Annotated[str, Field(max_length=80)]
+    words: Words
+
+
+class OutcomeBody(Strict):
+    """What came of it."""
+
+    outcome: Outcome
+
+
+class NoteBody(Strict):
+    """For colleagues."""
+
+    text: Words
+
+
+class CardBody(Strict):
+    """A service of the library, sent along as a card."""
+
+    service: Annotated[str, Field(max_length=80)]
+    question: str | None = Field(None, max_length=MAX_CHARACTERS, description="What was searched for; not stored.")
+
+
+class SayBody(Strict):
+    """What the coordinator writes; under the same `id` it is stored once."""
+
+    id: MessageId
+    text: Words
+    card: CardBody | None = None
+
+
+class TypingBody(Strict):
+    """Whether somebody is writing; never what."""
+
+    typing: bool
+
+
+class Found(BaseModel):
+    """What the assistant would answer an employee."""
+
+    answer: AnswerBody
+
+
+class Ended(BaseModel):
+    """Cases that are over."""
+
+    cases: list[ShownCase]
+
+
+def actor_of(employee: Employee) -> Actor:
+    """Whoever is signed in, as `conversations` knows them."""
+    takes, leads = employee.kommuner("koordinator"), employee.kommuner("leder")
+    return Actor(employee.id, employee.name, frozenset(takes), frozenset(leads))
+
+
+type Acting = Annotated[Actor, Depends(actor_of)]
+
+
+async def whole_case(rooms: Held, number: int, actor: Actor) -> ShownWhole:
+    """A case whole, as the actor may see it."""
+
+    def read() -> ShownWhole:
+        whole, entries = rooms.cases.whole(number, actor), rooms.cases.entries(number, actor)
+        here = {one.id for one in rooms.accounts.colleagues([whole.case.kommune]) if one.here}
+        return shown_whole(whole, entries, Looker(actor, here), rooms.library)
+
+    return await run_in_threadpool(read)
+
+
+async def done(rooms: Held, touched: Touched, actor: Actor) -> ShownWhole:
+    """Lets everyone who looks on see what has changed; the case after it."""
+    await rooms.lookers.tell(touched)
+    return await whole_case(rooms, touched.handover_id, actor)
+
+
+@router.get("/cases/{number}", summary="A case whole")
+async def look(number: int, rooms: Held, actor: Acting) -> ShownWhole:
+    """What the family lets be told, the talk, notes and history. That it was looked at stands in the history."""
+    return await whole_case(rooms, number, actor)
+
+
+@router.post("/cases/{number}/claim", summary="Take a case")
+async def claim(number: int, body: ClaimBody, rooms: Held, actor: Acting) -> ShownWhole:
+    """Only one can; whoever has it already keeps it."""
+    return await done(rooms, await run_in_threadpool(rooms.handovers.claim, number, actor, body.name), actor)
+
+
+@router.post("/cases/{number}/take-over", summary="Take a case from a colleague")
+async def take_over(number: int, body: TakeOverBody, rooms: Held, actor: Acting) -> ShownWhole:
+    """For leads; the reason stands in the history."""
+    touched = await run_in_threadpool(rooms.handovers.take_over, number, actor, body.reason, body.name)
+    return await done(rooms, touched, actor)
+
+
+@router.post("/cases/{number}/release", summary="Let a case go")
+async def release(number: int, rooms: Held, actor: Acting) -> ShownWhole:
+    """It waits again, in its old place."""
+    return await done(rooms, await run_in_threadpool(rooms.handovers.release, number, actor), actor)
+
+
+@router.post("/cases/{number}/pass", summary="Give a case to a colleague")
+async def pass_to(number: int, body: PassBody, rooms: Held, actor: Acting) -> ShownWhole:
+    """To somebody who may take cases of the same municipality."""
+    colleagues = await run_in_threadpool(rooms.accounts.colleagues, sorted(actor.kommuner))
+    found = next((one for one in colleagues if one.id == body.to), None)
+    if found is None:
+        raise UnknownCaseError
+    to = Actor(found.id, found.name, frozenset(found.kommuner))
+    return await done(rooms, await run_in_threadpool(rooms.handovers.pass_to, number, actor, to), actor)
+
+
+@router.post("/cases/{number}/pass-on", summary="Ask whether something may be passed on to a service")
+async def pass_on(number: int, body: PassOnBody, rooms: Held, actor: Acting) -> ShownWhole:
+    """The family says yes or no in the chat; nothing is sent to anybody by this house."""
+    case = (await run_in_threadpool(rooms.cases.whole, number, actor)).case
+    view = rooms.library.view(case.kommune, today())
+    named = named_services([body.service], view, "nn" if case.language == "nn" else "nb")
+    if not named:
+        raise cards.UnknownCardError
+    touched = await run_in_threadpool(rooms.handovers.propose, number, actor, named[0], body.words)
+    return await done(rooms, touched, actor)
+
+
+@router.post("/cases/{number}/return", summary="Let the assistant answer again")
+async def give_back(number: int, rooms: Held, actor: Acting) -> ShownWhole:
+    """The conversation stays open."""
+    return await done(rooms, await run_in_threadpool(rooms.handovers.give_back, number, actor), actor)
+
+
+@router.post("/cases/{number}/close", summary="Close a conversation")
+async def close(number: int, body: OutcomeBody, rooms: Held, actor: Acting) -> ShownWhole:
+    """For good: nothing more can be written in it."""
+    return await done(rooms, await run_in_threadpool(rooms.handovers.close, number, actor, body.outcome), actor)
+
+
+@router.post("/cases/{number}/called", summary="Say that the family was called")
+async def called(number: int, body: OutcomeBody, rooms: Held, actor: Acting) -> ShownWhole:
+    """The contact is deleted."""
+    return await done(rooms, await run_in_threadpool(rooms.handovers.called, number, actor, body.outcome), actor)
+
+
+@router.post("/cases/{number}/notes", summary="Write a note for colleagues")
+async def note(number: int, body: NoteBody, rooms: Held, actor: Acting) -> ShownWhole:
+    """The family does not see it."""
+    return await done(rooms, await run_in_threadpool(rooms.handovers.note, number, actor, body.text), actor)
+
+
+@router.post("/cases/{number}/messages", summary="Write to the family")
+async def say(number: int, body: SayBody, rooms: Held, actor: Acting) -> ShownEntry:
+    """With an `id` it can be sent until it is acknowledged: it counts once."""
+    card = await _card(rooms, number, actor, body.card) if body.card else None
+    message, touched = await run_in_threadpool(rooms.handovers.speak, number, actor, body.id, body.text, card)
+    await rooms.lookers.tell(touched)
+    return shown_entry(message)
+
+
+async def _card(rooms: Held, number: int, actor: Actor, wanted: CardBody) -> dict[str, Any]:
+    case = (await run_in_threadpool(rooms.cases.whole, number, actor)).case
+    found = await run_in_threadpool(cards.card, rooms.library, case, wanted.service)
+    if found is None:
+        raise cards.UnknownCardError
+    return found
+
+
+@router.post("/cases/{number}/typing", status_code=204, summary="Say that somebody is writing")
+async def typing(number: int, body: TypingBody, rooms: Held, actor: Acting) -> Response:
+    """Shown to the family while it lasts, and stored nowhere."""
+    conversation_id = await run_in_threadpool(rooms.cases.held_by, number, actor)
+    await rooms.lookers.tell_typing(conversation_id, "coordinator", typing=body.typing)
+    return Response(status_code=204)
+
+
+@router.get("/search", summary="Search the library")
+async def search(
+    case: int, q: Annotated[str, Query(min_length=1, max_length=MAX_CHARACTERS)], rooms: Held, actor: Acting
+) -> Found:
+    """What the assistant would answer an employee who asks for this family, staff register included."""
+    found = (await run_in_threadpool(rooms.cases.whole, case, actor)).case
+    return Found(answer=await cards.search(rooms, found, q))
+
+
+@router.get("/ended", summary="Cases that are over")
+async def ended(kommune: KnownMunicipality, rooms: Held, actor: Acting) -> Ended:
+    """Those of the last two weeks, the last one first."""
+    if kommune not in actor.kommuner:
+        raise UnknownCaseError
+    found = await run_in_threadpool(rooms.cases.ended_in, kommune)
+    return Ended(cases=[shown_case(case, Looker(actor, ())) for case in found])

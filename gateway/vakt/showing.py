@@ -1,0 +1,245 @@
+"""Cases as the desk draws them: ids with their names, who holds them, and what the one who looks may do."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, Literal
+
+from pydantic import BaseModel
+
+from conversations.handing import State
+from conversations.service import COORDINATOR, PERSON
+from foundation.clock import today
+from gateway.shapes import AnswerBody
+from gateway.standing import Named
+from gateway.summaries import named_need, named_services
+from knowledge.ontology import ontology
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from conversations.cases import Case, WholeCase
+    from conversations.changing import Actor
+    from conversations.service import Message
+    from gateway.words import Language
+    from knowledge import Library
+
+type Deed = Literal[
+    "claim", "release", "take-over", "pass", "pass-on", "return", "close", "write", "note", "called"
+]
+KINDS = {PERSON: "message", COORDINATOR: "coordinator", "status": "status"}
+
+
+class Holder(BaseModel):
+    """Who has a case, and whether their desk is open somewhere."""
+
+    id: int
+    name: str
+    here: bool
+
+
+class ShownCase(BaseModel):
+    """A case in the queue."""
+
+    id: int
+    kommune: Named
+    state: str
+    acute: str | None
+    age: int | None
+    role: str | None
+    needs: list[Named]
+    language: str
+    asked_at: datetime
+    claimed_at: datetime | None
+    ended_at: datetime | None
+    holder: Holder | None
+    mine: bool
+    due: date | None
+    overdue: bool
+    unread: int
+    outcome: str | None
+
+
+class ShownSummary(BaseModel):
+    """What the family has let be told."""
+
+    role: str | None
+    age: int | None
+    kommune: Named
+    needs: list[Named]
+    services: list[Named]
+    words: str | None
+
+
+class ShownEntry(BaseModel):
+    """One message of the talk."""
+
+    number: int
+    kind: Literal["message", "answer", "coordinator", "status"]
+    at: datetime
+    text: str
+    by: str | None
+    id: str | None
+    answer: AnswerBody | None
+    status: dict[str, Any] | None
+
+
+class ShownNote(BaseModel):
+    """What a colleague wrote for the others."""
+
+    id: int
+    at: datetime
+    by: str
+    text: str
+
+
+class ShownDeed(BaseModel):
+    """Who did what when; `by` is null where it was the family."""
+
+    at: datetime
+    by: str | None
+    kind: str
+    detail: str | None
+
+
+class ShownContact(BaseModel):
+    """Where to call or write."""
+
+    phone: str | None = None
+    email: str | None = None
+    when: str | None
+
+
+class ShownConsent(BaseModel):
+    """What was proposed last, and what the family said."""
+
+    proposal: int
+    service: Named
+    words: str
+    state: Literal["asked", "given", "refused"]
+
+
+class ShownWhole(ShownCase):
+    """A case whole."""
+
+    summary: ShownSummary
+    is_empty: bool
+    shares_talk: bool
+    entries: list[ShownEntry]
+    notes: list[ShownNote]
+    history: list[ShownDeed]
+    contact: ShownContact | None
+    consent: ShownConsent | None
+    may: list[Deed]
+    helped: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Looker:
+    """Who looks, and which employees are at their desks."""
+
+    actor: Actor
+    here: Collection[int]
+
+
+def shown_case(case: Case, looker: Looker) -> ShownCase:
+    """A case in the queue."""
+    return ShownCase.model_validate(_fields(case, looker))
+
+
+def shown_whole(whole: WholeCase, entries: tuple[Message, ...], looker: Looker, library: Library) -> ShownWhole:
+    """A case whole, with what may be read of its talk."""
+    case, proposed = whole.case, whole.proposed
+    contact = whole.contact
+    return ShownWhole.model_validate(
+        _fields(case, looker)
+        | {
+            "summary": _summary(case, library),
+            "is_empty": not any(value for key, value in case.summary.items() if key != "kommune"),
+            "shares_talk": whole.shares_talk,
+            "entries": [shown_entry(message) for message in entries],
+            "notes": [asdict(note) for note in whole.notes],
+            "history": [asdict(deed) for deed in whole.history],
+            "contact": contact and {contact.kind: contact.value, "when": contact.when},
+            "consent": proposed and whole.consent and {
+                **proposed, "proposal": whole.proposals, "state": whole.consent
+            },
+            "may": may(case, looker.actor),
+            "helped": whole.helped,
+        }
+    )
+
+
+def shown_entry(message: Message) -> ShownEntry:
+    """A message as the desk draws it; of a coordinator's, whose it is within the house."""
+    event = message.event or {}
+    return ShownEntry.model_validate(
+        {
+            "number": message.number,
+            "kind": KINDS.get(message.author, "answer"),
+            "at": message.created_at,
+            "text": message.text,
+            "by": event.get("name"),
+            "id": message.client_id,
+            "answer": message.answer,
+            "status": event if message.author == "status" else None,
+        }
+    )
+
+
+def may(case: Case, actor: Actor) -> list[Deed]:
+    """What somebody may do with a case now."""
+    is_mine, leads = case.holder == actor.id, case.kommune in actor.leads
+    match case.state:
+        case State.WAITING:
+            return ["claim", "note"]
+        case State.COORDINATOR if is_mine:
+            return ["write", "release", "pass", "pass-on", "return", "close", "note"]
+        case State.CALLBACK if case.holder is None:
+            return ["claim", "called", "note"]
+        case State.CALLBACK if is_mine:
+            return ["called", "release", "pass", "note"]
+        case State.COORDINATOR | State.CALLBACK:
+            return ["take-over", "note"] if leads else ["note"]
+        case _:
+            return []
+
+
+def kommune_named(kommune: str) -> Named:
+    """A municipality by its name."""
+    return Named(id=kommune, name=ontology().municipalities[kommune].name)
+
+
+def _fields(case: Case, looker: Looker) -> dict[str, Any]:
+    holder = case.holder
+    language: Language = "nn" if case.language == "nn" else "nb"
+    return {
+        "id": case.id,
+        "kommune": kommune_named(case.kommune),
+        "state": case.state.value,
+        "acute": case.acute,
+        "age": case.summary["age"],
+        "role": case.summary["role"],
+        "needs": [named_need(need, language) for need in case.summary["needs"]],
+        "language": case.language,
+        "asked_at": case.asked_at,
+        "claimed_at": case.claimed_at,
+        "ended_at": case.ended_at,
+        "holder": holder and {"id": holder, "name": case.holder_name or "", "here": holder in looker.here},
+        "mine": holder == looker.actor.id,
+        "due": case.due,
+        "overdue": case.due is not None and case.state is State.CALLBACK and case.due < today(),
+        "unread": case.unread,
+        "outcome": case.outcome,
+    }
+
+
+def _summary(case: Case, library: Library) -> dict[str, Any]:
+    language: Language = "nn" if case.language == "nn" else "nb"
+    view = library.view(case.kommune, today())
+    return case.summary | {
+        "kommune": kommune_named(case.kommune),
+        "needs": [named_need(need, language) for need in case.summary["needs"]],
+        "services": named_services(case.summary["services"], view, language),
+    }
