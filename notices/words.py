@@ -81,10 +81,10 @@ def letter(notice: Notice, head: Letterhead, now: datetime) -> EmailMessage:
     message["Date"] = format_datetime(now)
     message["Message-ID"] = f"<{hashlib.sha256(notice.key.encode()).hexdigest()[:32]}@{head.domain}>"
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no machine answers it.
-    message["Content-Language"] = "nb, nn"
     blocks = (
         "\n\n".join((body.format(**notice.data), head.desk, foot))
         for body, foot in ((text.body.nb, texts().foot.nb), (text.body.nn, texts().foot.nn))
     )
     message.set_content(f"\n\n{RULE}\n\n".join(blocks) + "\n", cte="quoted-printable")
+    message["Content-Language"] = "nb, nn"  # The content itself would take it away.
     return message
