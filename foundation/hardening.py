@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+from email.utils import parseaddr
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -38,6 +39,8 @@ EVERYWHERE = frozenset({"", "0"})
 # A password of these is one that somebody forgot to change.
 DEFAULT_PASSWORDS = frozenset({"password", "passord", "postgres", "endorinn", "admin", "secret", "changeme", "test"})
 FEWEST_DIFFERENT = 10
+# Ends of domains that no mail can come from (RFC 2606, RFC 6762).
+NO_DOMAINS = (".localhost", ".local", ".internal", ".lan", ".test", ".invalid", ".example")
 
 
 def refuse_unsafe(settings: Settings) -> None:
@@ -48,7 +51,13 @@ def refuse_unsafe(settings: Settings) -> None:
     """
     if settings.env != "production":
         return
-    faults = [*_debug(settings), *_secrets(settings), *_open_doors(settings), *_database(settings)]
+    faults = [
+        *_debug(settings),
+        *_secrets(settings),
+        *_open_doors(settings),
+        *_database(settings),
+        *_mail(settings),
+    ]
     if faults:
         lines = "".join(f"\n{fault}" for fault in faults)
         message = f"ENDORINN_ENV=production does not start with these settings:{lines}"
@@ -128,6 +137,28 @@ def _database(settings: Settings) -> Iterator[str]:
         yield (
             f"DATABASE_URL is SQLite on a network path ({kind}), where its locks do not hold. "
             "Set a file on a disk of this machine, or PostgreSQL."
+        )
+
+
+def _mail(settings: Settings) -> Iterator[str]:
+    if settings.smtp_url is None:
+        return
+    address = settings.smtp_url.get_secret_value()
+    if urlsplit(address).scheme == "smtp+plain" and not _is_private(address):
+        yield (
+            "ENDORINN_SMTP_URL is smtp+plain:// to an address that others may reach: nothing would be encrypted. "
+            "Write smtp:// (STARTTLS) or smtps:// (TLS at once)."
+        )
+    domain = parseaddr(settings.mail_from)[1].rpartition("@")[2].lower()
+    if "." not in domain or domain.endswith(NO_DOMAINS):
+        yield (
+            f"ENDORINN_MAIL_FROM is {settings.mail_from}, which no mail server takes. Set it to an address of the "
+            "municipality's own domain."
+        )
+    if settings.public_url is None or settings.public_url.scheme != "https":
+        yield (
+            f"ENDORINN_PUBLIC_URL must be set when ENDORINN_SMTP_URL is: links in e-mails would lead to "
+            f"{settings.public_address}. Set it to the address that people reach the gateway at, with https://."
         )
 
 

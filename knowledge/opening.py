@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, time
-from functools import cache
+from datetime import time
 from typing import TYPE_CHECKING
 
-from holidays import country_holidays
+from foundation.calendar import WEEKDAYS, is_holiday
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from knowledge.records import Contact, Line
 
-WEEKDAYS = ("ma", "ti", "on", "to", "fr", "lo", "so")
 SUNDAY = "so"
 
 
@@ -27,16 +25,10 @@ def is_open(line: Contact | Line, now: datetime) -> bool | None:
         return None
     if line.opening == "always":
         return True
-    if _is_holiday(now.date()):
+    if is_holiday(now.date()):
         return None if any(SUNDAY in span.days for span in line.opening) else False
     day, clock = WEEKDAYS[now.weekday()], now.time()
     return any(
         day in span.days and span.since <= clock and (clock < span.until or span.until == time(0))
         for span in line.opening
     )
-
-
-@cache
-def _is_holiday(day: date) -> bool:
-    """Whether a day is a Norwegian public holiday; a Sunday by itself is none."""
-    return day in country_holidays("NO", years=day.year)

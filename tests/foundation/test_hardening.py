@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 
 TOKEN = "vZ3kq-Y1mH8_dPw0sLr5TtNfXc7aBeJu9iGo2hRx4E"  # noqa: S105 - of this test  # pragma: allowlist secret
 ELSEWHERE = {"rasa_url": "http://10.0.0.5:5005", "actions_url": "http://actions:5055"}
+MAIL = {
+    "smtp_url": "smtp://endorinn:f8Zq0Lw@smtp.oppdal.kommune.no:587",  # pragma: allowlist secret
+    "mail_from": "Én dør inn <endorinn@oppdal.kommune.no>",
+    "public_url": "https://endorinn.oppdal.kommune.no",
+}
 # What each setting is refused for: the setting that the sentence begins with, and what it says to do.
 REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     "debug": ({"log_level": "DEBUG"}, r"ENDORINN_LOG_LEVEL is DEBUG, .* Set it to INFO\."),
@@ -94,6 +99,27 @@ REFUSED |= {
     for host in ("0.0.0.0", "::", "", "0", "0:0:0:0:0:0:0:0", "::0")  # noqa: S104 - refused
 }
 REFUSED |= {
+    f"mail without encryption to {host}": (
+        {**MAIL, "smtp_url": f"SMTP+plain://{host}:25"},
+        r"ENDORINN_SMTP_URL is smtp\+plain:// to an address that others may reach: .*\. Write smtp:// .* or smtps:// .*\.",
+    )
+    for host in ("smtp.oppdal.kommune.no", "93.184.216.34", "[2606:2800:220:1::1]")
+}
+REFUSED |= {
+    f"mail from {sender}": (
+        {**MAIL, "mail_from": sender},
+        rf"ENDORINN_MAIL_FROM is {re.escape(sender)}, which no mail server takes\. Set it to an address of the .*\.",
+    )
+    for sender in ("endorinn@localhost", "endorinn", "Én dør inn <endorinn@gateway.local>", "endorinn@")
+}
+REFUSED |= {
+    f"mail that links to {address or 'this machine'}": (
+        {**MAIL, "public_url": address},
+        rf"ENDORINN_PUBLIC_URL must be set .*: links in e-mails would lead to {re.escape(led)}\. Set it to .*\.",
+    )
+    for address, led in ((None, "http://127.0.0.1:8000"), ("http://oppdal.kommune.no", "http://oppdal.kommune.no"))
+}
+REFUSED |= {
     f"the password {password}": (
         {"database_url": f"postgresql+psycopg://endorinn:{password}@127.0.0.1/endorinn"},
         r"DATABASE_URL has a password that anyone would guess\. Give the database's user another one\.",
@@ -117,6 +143,11 @@ GOOD: dict[str, dict[str, Any]] = {
         "internal_token": TOKEN,
     },
     "loopback in other words": {"rasa_url": "http://localhost:5005", "actions_url": "http://[::1]:5055"},
+    "mail": MAIL,
+    "mail with TLS at once": {**MAIL, "smtp_url": "smtps://smtp.oppdal.kommune.no"},
+    "mail within a closed network": {**MAIL, "smtp_url": "smtp+plain://10.0.0.7:25"},
+    "mail to a container": {**MAIL, "smtp_url": "smtp+plain://mail:25"},
+    "no mail, and no address to send it from": {"mail_from": "endorinn@localhost"},
     "PostgreSQL without a password": {"database_url": "postgresql+psycopg://endorinn@/endorinn"},
 }
 
@@ -175,10 +206,13 @@ def test_no_secret_is_told() -> None:
         in_production(
             internal_token="hemmelighet" * 4,
             database_url="postgresql+psycopg://endorinn:postgres@10.0.0.9/endorinn",  # pragma: allowlist secret
+            smtp_url="smtp+plain://endorinn:hysjhysj@smtp.oppdal.kommune.no",  # pragma: allowlist secret
+            mail_from="endorinn@oppdal.kommune.no",
+            public_url="https://endorinn.oppdal.kommune.no",
         )
     )
-    assert len(told) == 2
-    assert [word for word in ("hemmelighet", "10.0.0.9") if word in "".join(told)] == []
+    assert len(told) == 3
+    assert [word for word in ("hemmelighet", "10.0.0.9", "hysjhysj") if word in "".join(told)] == []
 
 
 @pytest.fixture

@@ -1,0 +1,1 @@
+"""The letter box: what coordinators and their leads are told by e-mail, and never a word about a family."""
