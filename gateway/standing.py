@@ -159,7 +159,7 @@ def desk_view(rooms: Rooms, kommune: str | None) -> DeskView:
         kommune=kommune,
         exists=True,
         open=is_now,
-        someone_here=is_now and rooms.presences.someone_here(kommune),
+        someone_here=is_now and rooms.accounts.presence.someone_here(kommune),
         opens_at=None if is_now else opens_next(desk, moment),
         hours=[OpenHours(days=list(one.days), since=one.since, until=one.until) for one in desk.opening],
         callback_by=promised(desk, moment),

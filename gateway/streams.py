@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 # A client that has not read what it was sent by then is gone.
 SEND_SECONDS = 30
 # A person has some tabs and devices, and no more.
-PER_OWNER = 5
+PER_CONVERSATION = 5
 # So many events are kept until they are looked at; whoever is late looks in the store anyway.
 MOST_EVENTS = 50
 
@@ -77,15 +77,17 @@ class Streams:
         self._open: Counter[str] = Counter()
 
     @contextmanager
-    def opened(self, owner: str, address: str, topics: Collection[str], inbox: Inbox) -> Iterator[None]:
+    def opened(
+        self, owner: str, address: str, topics: Collection[str], inbox: Inbox, most: int = PER_CONVERSATION
+    ) -> Iterator[None]:
         """Counts a stream while it is open, and lets `inbox` hear what happens.
 
-        `owner` is whose it is: a conversation or an employee may have some, one address half of all.
+        `owner` is whose it is, a conversation or an employee, who may have `most`; one address may have half of all.
 
         Raises:
             TooManyStreamsError: where no more may be opened.
         """
-        if self._open[owner] >= PER_OWNER:
+        if self._open[owner] >= most:
             raise TooManyStreamsError
         try:
             with self._seats.taken(address), self._counted(owner), self._bus.subscribe(topics, inbox.hear):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import Depends, Query, Response
 from fastapi.concurrency import run_in_threadpool
 from pydantic import BaseModel, BeforeValidator, Field, StringConstraints
 
@@ -12,25 +12,16 @@ from conversations.changing import Actor
 from conversations.handovers import UnknownCaseError
 from foundation.clock import today
 from gateway.api import Held
-from gateway.problems import described
 from gateway.shapes import MAX_CHARACTERS, AnswerBody, KnownMunicipality, MessageId, Strict, without_control
 from gateway.summaries import named_services
 from gateway.vakt import cards
-from gateway.vakt.guards import Employee
+from gateway.vakt.guards import Employee, desk_router
 from gateway.vakt.showing import Looker, ShownCase, ShownEntry, ShownWhole, shown_case, shown_entry, shown_whole
 
 if TYPE_CHECKING:
     from conversations.handovers import Touched
 
-PROBLEMS = {
-    401: "Nobody is signed in.",
-    403: "The role does not reach so far, or the page that asks is another's.",
-    404: "No such case, or another municipality's.",
-    409: "Another employee has it, or it cannot happen in the state that the case is in.",
-    422: "A field cannot be used; `detail` says which and why.",
-    503: "The store is not available; nothing was lost, send again.",
-}
-router = APIRouter(prefix="/api/vakt", tags=["desk"], responses=described(PROBLEMS))
+router = desk_router()
 type Words = Annotated[
     str,
     StringConstraints(min_length=1, max_length=MAX_CHARACTERS, strip_whitespace=True),
@@ -125,7 +116,7 @@ async def whole_case(rooms: Held, number: int, actor: Actor) -> ShownWhole:
 
     def read() -> ShownWhole:
         whole, entries = rooms.cases.whole(number, actor), rooms.cases.entries(number, actor)
-        here = {one.id for one in rooms.accounts.colleagues([whole.case.kommune]) if one.here}
+        here = {one.id for one in rooms.accounts.presence.colleagues([whole.case.kommune]) if one.here}
         return shown_whole(whole, entries, Looker(actor, here), rooms.library)
 
     return await run_in_threadpool(read)
@@ -165,7 +156,7 @@ async def release(number: int, rooms: Held, actor: Acting) -> ShownWhole:
 @router.post("/cases/{number}/pass", summary="Give a case to a colleague")
 async def pass_to(number: int, body: PassBody, rooms: Held, actor: Acting) -> ShownWhole:
     """To somebody who may take cases of the same municipality."""
-    colleagues = await run_in_threadpool(rooms.accounts.colleagues, sorted(actor.kommuner))
+    colleagues = await run_in_threadpool(rooms.accounts.presence.colleagues, sorted(actor.kommuner))
     found = next((one for one in colleagues if one.id == body.to), None)
     if found is None:
         raise UnknownCaseError
@@ -214,7 +205,7 @@ async def say(number: int, body: SayBody, rooms: Held, actor: Acting) -> ShownEn
     """With an `id` it can be sent until it is acknowledged: it counts once."""
     card = await _card(rooms, number, actor, body.card) if body.card else None
     message, touched = await run_in_threadpool(rooms.handovers.speak, number, actor, body.id, body.text, card)
-    await rooms.lookers.tell(touched)
+    await rooms.lookers.tell_written(touched.conversation_id, to_desk=True)
     return shown_entry(message)
 
 

@@ -52,7 +52,7 @@ class ShownQueue(BaseModel):
 def read_queue(rooms: Rooms, actor: Actor) -> ShownQueue:
     """The queue of an employee's municipalities as it is now."""
     kommuner = sorted(actor.kommuner)
-    colleagues = rooms.accounts.colleagues(kommuner)
+    colleagues = rooms.accounts.presence.colleagues(kommuner)
     looker = Looker(actor, {one.id for one in colleagues if one.here})
     shown = [shown_case(case, looker) for case in rooms.cases.open_in(kommuner)]
     return ShownQueue(

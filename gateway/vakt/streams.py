@@ -1,0 +1,116 @@
+"""What the desk is told as it happens: the queue, and what is said in the case that is open."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import TYPE_CHECKING, Annotated
+
+from fastapi import Header, Request
+from fastapi.concurrency import run_in_threadpool
+from sse_starlette import EventSourceResponse, ServerSentEvent
+
+from accounts.errors import NotSignedInError
+from conversations.handovers import UnknownCaseError
+from gateway.api import MAX_NUMBER
+from gateway.bus import of_conversation, of_desk
+from gateway.following import STATUS
+from gateway.lookers import typing_of
+from gateway.rates import address_of
+from gateway.streams import EventStream, Inbox
+from gateway.vakt.cases import Acting, actor_of, whole_case
+from gateway.vakt.guards import Employee, Held, Token, desk_router
+from gateway.vakt.queue import read_queue
+from gateway.vakt.showing import shown_entry
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Sequence
+
+    from conversations.changing import Actor
+    from conversations.service import Message
+    from gateway.rooms import Rooms
+    from gateway.vakt.queue import ShownQueue
+
+# Many messages come at once; the queue is drawn anew no more often than this.
+BREATH = 0.3
+# Rights that were withdrawn, and colleagues who went, are seen by then though nothing happens.
+LOOK_SECONDS = 5.0
+# Of one employee: the queue and some cases, in some tabs.
+MOST = 20
+router = desk_router()
+
+
+@router.get("/events", response_class=EventSourceResponse)
+async def follow_desk(employee: Employee, token: Token, rooms: Held, request: Request) -> EventSourceResponse:
+    """The queue, whole, at once and whenever it has changed; `gone` once one is not signed in any more."""
+    inbox = Inbox()
+    topics = [of_desk(kommune) for kommune in employee.kommuner("koordinator")]
+    place = rooms.streams.opened(f"employee:{employee.id}", address_of(request), topics, inbox, MOST)
+    return EventStream(_desk(rooms, token, inbox), place)
+
+
+async def _desk(rooms: Rooms, token: str, inbox: Inbox) -> AsyncIterator[ServerSentEvent]:
+    told = None
+    while True:
+        try:
+            queue = await run_in_threadpool(_queue, rooms, token)
+        except NotSignedInError:
+            yield ServerSentEvent("{}", event="gone")
+            return
+        if (shown := queue.model_dump_json(exclude={"at"})) != told:
+            told = shown
+            yield ServerSentEvent(queue.model_dump_json(), event="queue")
+        await asyncio.sleep(BREATH)
+        await inbox.wait(LOOK_SECONDS)
+
+
+def _queue(rooms: Rooms, token: str) -> ShownQueue:
+    """The queue as whoever has the token may see it now; that their desk is open is noted."""
+    employee = rooms.accounts.open(token)
+    rooms.accounts.presence.seen(employee.id)
+    return read_queue(rooms, actor_of(employee))
+
+
+@router.get("/cases/{number}/events", response_class=EventSourceResponse)
+async def follow_case(
+    number: int,
+    actor: Acting,
+    token: Token,
+    rooms: Held,
+    request: Request,
+    last_event_id: Annotated[int, Header(ge=0, le=MAX_NUMBER)] = 0,
+) -> EventSourceResponse:
+    """What is said, by number; the case whole when its state changes; and whether the family is writing."""
+    inbox = Inbox()
+    conversation_id = (await run_in_threadpool(rooms.cases.whole, number, actor)).case.conversation_id
+    topics = [of_conversation(conversation_id)]
+    place = rooms.streams.opened(f"employee:{actor.id}", address_of(request), topics, inbox, MOST)
+    return EventStream(_case(rooms, number, token, last_event_id, inbox), place)
+
+
+async def _case(
+    rooms: Rooms, number: int, token: str, after: int, inbox: Inbox
+) -> AsyncIterator[ServerSentEvent]:
+    is_first, has_changed = True, False
+    while True:
+        try:
+            actor, entries = await run_in_threadpool(_entries, rooms, number, token, after)
+            for message in entries:
+                after = message.number
+                data = shown_entry(message).model_dump_json()
+                yield ServerSentEvent(data, event="entry", id=str(message.number))
+            if is_first or has_changed or any(message.author == STATUS for message in entries):
+                whole = await whole_case(rooms, number, actor)
+                yield ServerSentEvent(whole.model_dump_json(), event="case")
+        except (NotSignedInError, UnknownCaseError):  # Signed out, no longer allowed, or forgotten.
+            yield ServerSentEvent("{}", event="gone")
+            return
+        heard = await inbox.wait(rooms.settings.event_poll)
+        if (typing := typing_of(heard, "family")) is not None:
+            yield ServerSentEvent(json.dumps({"typing": typing}), event="typing")
+        is_first, has_changed = False, any(event.kind in {"changed", "missed"} for event in heard)
+
+
+def _entries(rooms: Rooms, number: int, token: str, after: int) -> tuple[Actor, Sequence[Message]]:
+    actor = actor_of(rooms.accounts.open(token))
+    return actor, rooms.cases.entries(number, actor, after)
