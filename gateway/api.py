@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Header, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
-from sse_starlette import EventSourceResponse, ServerSentEvent
+from sse_starlette import EventSourceResponse
 
-from conversations.service import PERSON, Conversation, MissingTokenError
-from conversations.writing import UnknownConversationError
+from conversations.service import Conversation, MissingTokenError
 from gateway.bus import of_conversation
+from gateway.following import follow as follow_conversation
 from gateway.problems import described
 from gateway.rates import address_of
 from gateway.rooms import Rooms
-from gateway.following import follow as follow_conversation
-from gateway.shapes import Answers, KeptMessage, NewConversation, NewMessage, StartedConversation, WrittenMessage
+from gateway.shapes import Answers, KeptMessage, NewConversation, NewMessage, StartedConversation
 from gateway.streams import EventStream, Inbox
-
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-
-    from conversations.service import Message
 
 # The largest number of a message that every database can hold.
 MAX_NUMBER = 2**31 - 1
@@ -92,15 +86,15 @@ async def write(body: NewMessage, conversation: Opened, rooms: Held, request: Re
 async def follow(
     conversation: Opened, rooms: Held, request: Request, last_event_id: Annotated[int, Header(ge=0, le=MAX_NUMBER)] = 0
 ) -> EventSourceResponse:
-    """Server-sent events: `message`, what the person wrote, `answer`, an Answer, and more; the id is the number in the talk.
+    """Server-sent events: `message`, what the person wrote, `answer`, an Answer, and more; the id is the number there.
 
     From the beginning they tell the whole talk, after `Last-Event-ID` what came since; a comment follows what had been
     said before. The data of a `message` is
     `{"id", "text", "at", "replaces", "to"}`: the client's own id or null, the text as it is stored, when, the number
-    that it was put in the place of, or null, and whom it was written to. Whatever is numbered from that on and below the
-    message itself is gone. `coordinator` is what a coordinator wrote (`{"id", "text", "at", "by", "answer"}`), `status`
-    what happened to the hand-over (`{"kind", "at", …}`). Two kinds have no id, for they are stored nowhere: `handover`,
-    where a wish for a person stands, and `typing`.
+    that it was put in the place of, or null, and whom it was written to. Whatever is numbered from that on and below
+    the message itself is gone. `coordinator` is what a coordinator wrote (`{"id", "text", "at", "by", "answer"}`),
+    `status` what happened to the hand-over (`{"kind", "at", …}`). Two kinds have no id, for they are stored nowhere:
+    `handover`, where a wish for a person stands, and `typing`.
     """
     inbox = Inbox()
     events = follow_conversation(rooms, conversation, last_event_id, inbox)

@@ -16,7 +16,7 @@ from foundation.hardening import refuse_unsafe
 from foundation.logging import configure_logging
 from foundation.settings import Settings
 from foundation.settings import settings as settings_of_process
-from gateway import api, assets, chat, health, pages, themes
+from gateway import api, assets, chat, handover, health, helped, pages, themes
 from gateway.assets import read_assets
 from gateway.doors import refuse_open_doors
 from gateway.drawing import STATIC
@@ -25,6 +25,7 @@ from gateway.limits import BodyLimits
 from gateway.problems import add_problem_handlers
 from gateway.rates import AddressRate, Rates
 from gateway.rooms import open_rooms
+from gateway.vakt import cases, municipalities, replies, signing_in, streams
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -42,6 +43,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     chosen = settings or settings_of_process()
     refuse_unsafe(chosen)
     themes.refuse_unknown(chosen)
+    municipalities.refuse_unknown(chosen)
     configure_logging(chosen.log_level)
     rates = Rates(chosen)
 
@@ -74,11 +76,14 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.add_middleware(SecurityHeaders, headers=headers_for(chosen))
     app.include_router(health.router)
-    app.include_router(api.router)
+    for router in (api.router, handover.router):
+        app.include_router(router)
     app.mount("/static/swagger", StaticFiles(directory=SWAGGER))
     app.mount("/static", StaticFiles(directory=STATIC))
     app.router.routes.extend(assets.routes(app.state.assets))
-    for router in (themes.router, pages.router):
+    for router in (themes.router, pages.router, helped.router):
+        app.include_router(router)
+    for router in (signing_in.router, signing_in.ways, cases.router, streams.router, replies.router):
         app.include_router(router)
     app.include_router(chat.router)  # Last: its address takes any word.
     return app

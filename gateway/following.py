@@ -1,4 +1,4 @@
-"""What a family is told as it happens: messages, answers, a coordinator's words, and where their wish for one stands."""
+"""What a family is told as it happens: messages, answers, a coordinator's words, and where the hand-over stands."""
 
 from __future__ import annotations
 
@@ -28,9 +28,7 @@ PLACE_SECONDS = 5.0
 STATUS = "status"
 
 
-async def follow(
-    rooms: Rooms, conversation: Conversation, after: int, inbox: Inbox
-) -> AsyncIterator[ServerSentEvent]:
+async def follow(rooms: Rooms, conversation: Conversation, after: int, inbox: Inbox) -> AsyncIterator[ServerSentEvent]:
     """Events from a number on, until the conversation is forgotten. What has a number is stored; the others pass."""
     try:
         async for event in _events(rooms, conversation, after, inbox):
@@ -39,9 +37,7 @@ async def follow(
         return
 
 
-async def _events(
-    rooms: Rooms, conversation: Conversation, after: int, inbox: Inbox
-) -> AsyncIterator[ServerSentEvent]:
+async def _events(rooms: Rooms, conversation: Conversation, after: int, inbox: Inbox) -> AsyncIterator[ServerSentEvent]:
     messages = await run_in_threadpool(rooms.conversations.messages, conversation.id, after)
     for message in messages:
         yield numbered(message)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import phonenumbers
 from fastapi import APIRouter, Response
@@ -12,23 +12,23 @@ from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 
 from conversations.contacts import Contact
 from foundation.clock import now, today
-from foundation.desks import Desk
 from foundation.errors import DomainError
-from gateway.api import Held, Opened
 from gateway.api import PROBLEMS as OF_CONVERSATIONS
+from gateway.api import Held, Opened
 from gateway.problems import described
 from gateway.shapes import Strict, without_control
 from gateway.standing import HandoverView, handover_view, promised
 from gateway.summaries import NewHandover
+
+if TYPE_CHECKING:
+    from foundation.desks import Desk
 
 PROBLEMS = OF_CONVERSATIONS | {
     409: "It cannot happen in the state that the conversation is in, or the municipality has no desk here."
 }
 MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]{2,}")
 HOME = "NO"
-router = APIRouter(
-    prefix="/api/conversations/{conversation_id}", tags=["hand-over"], responses=described(PROBLEMS)
-)
+router = APIRouter(prefix="/api/conversations/{conversation_id}", tags=["hand-over"], responses=described(PROBLEMS))
 
 
 class NoDeskError(DomainError):
@@ -128,7 +128,7 @@ async def look(conversation: Opened, rooms: Held) -> HandoverView:
 
 @router.post("/handover", summary="Ask for a person")
 async def ask(body: NewHandover, conversation: Opened, rooms: Held) -> HandoverView:
-    """Puts the conversation into the queue of the municipality's desk. Asked again while waiting, the summary is changed.
+    """Puts the conversation into the queue of the municipality's desk. Asked again while waiting, it is described anew.
 
     The assistant answers until somebody comes; then it is silent, but for help lines where there is danger.
     """

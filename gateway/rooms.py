@@ -9,14 +9,26 @@ from typing import TYPE_CHECKING
 
 import httpx
 
+from accounts.oidc import OpenIdProvider
+from accounts.purge import purge_always as purge_sessions_always
+from accounts.service import Accounts
+from accounts.sessions import Lifetimes
 from conversations.candidates import Candidates
+from conversations.cases import Cases
+from conversations.contacts import Contacts
+from conversations.handovers import Handovers
 from conversations.purge import purge_always
+from conversations.replies import CannedReplies
 from conversations.retention import Retention
 from conversations.service import Conversations
 from foundation.clock import today
 from foundation.database import make_engine
 from foundation.internal import bearer
+from gateway.bus import LocalBus
+from gateway.lookers import Lookers
+from gateway.pending import PendingCases
 from gateway.rasa import Rasa
+from gateway.reminding import mailing
 from gateway.seats import Seats
 from gateway.streams import Streams
 from gateway.turn import Turns
@@ -26,27 +38,42 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from foundation.settings import Settings
+    from gateway.bus import Bus
     from gateway.rates import Rates
     from knowledge import Library
+    from notices.outbox import Outbox
+
+
+# Checking a password takes 64 MiB and a processor for a moment: so many at once, and the others wait.
+AT_THE_DOOR = 2
 
 
 @dataclass(frozen=True)
 class Rooms:
-    """Everything an address may call."""
+    """Everything an address may call. `outbox` is None where no e-mail is sent, `provider` where there is none."""
 
     settings: Settings
     conversations: Conversations
     candidates: Candidates
+    handovers: Handovers
+    cases: Cases
+    replies: CannedReplies
     library: Library
     rasa: Rasa
     turns: Turns
     rates: Rates
+    bus: Bus
     streams: Streams
+    lookers: Lookers
+    accounts: Accounts
+    provider: OpenIdProvider | None
+    at_the_door: asyncio.Semaphore
+    outbox: Outbox | None
 
 
 @asynccontextmanager
 async def open_rooms(settings: Settings, rates: Rates) -> AsyncIterator[Rooms]:
-    """Opens the database and the way to Rasa, and closes both.
+    """Opens the database and the ways to Rasa and to other gateways, and closes them.
 
     Raises:
         OperatorError: when the database cannot be used or holds no content.
@@ -54,17 +81,52 @@ async def open_rooms(settings: Settings, rates: Rates) -> AsyncIterator[Rooms]:
     engine = make_engine(settings.database_url)
     try:
         conversations, candidates = Conversations(engine, Retention.of(settings)), Candidates(engine)
+        accounts, contacts = Accounts(engine, Lifetimes.of(settings)), Contacts.of(settings)
+        handovers, cases = Handovers(engine, contacts), Cases(engine, contacts)
         library = read_library(engine)
         library.warm(today())
         # No proxy of the environment: messages go to Rasa and to nobody between.
         way = httpx.AsyncClient(
             base_url=settings.rasa_address, timeout=settings.answer_timeout, trust_env=False, headers=bearer(settings)
         )
-        async with way as client:
-            rasa, streams = Rasa(client, settings.actions_address), Streams(settings.max_streams)
-            turns = Turns(conversations, rasa, library, Seats(settings.max_turns), streams)
-            purging = asyncio.create_task(purge_always(conversations, rasa.forget, settings.purge_every))
-            yield Rooms(settings, conversations, candidates, library, rasa, turns, rates, streams)
-            purging.cancel()
+        async with way as client, mailing(settings, engine, PendingCases(cases)) as outbox:
+            rasa, bus = Rasa(client, settings.actions_address), LocalBus()
+            lookers = Lookers(bus, cases)
+            async with _purging(settings, conversations, rasa, accounts):
+                yield Rooms(
+                    settings=settings,
+                    conversations=conversations,
+                    candidates=candidates,
+                    handovers=handovers,
+                    cases=cases,
+                    replies=CannedReplies(engine),
+                    library=library,
+                    rasa=rasa,
+                    turns=Turns(conversations, rasa, library, Seats(settings.max_turns), lookers),
+                    rates=rates,
+                    bus=bus,
+                    streams=Streams(settings.max_streams, bus),
+                    lookers=lookers,
+                    accounts=accounts,
+                    provider=OpenIdProvider(settings.oidc, settings.public_address) if settings.oidc else None,
+                    at_the_door=asyncio.Semaphore(AT_THE_DOOR),
+                    outbox=outbox,
+                )
     finally:
         engine.dispose()
+
+
+@asynccontextmanager
+async def _purging(
+    settings: Settings, conversations: Conversations, rasa: Rasa, accounts: Accounts
+) -> AsyncIterator[None]:
+    """Deletes by itself what is over, while it is open."""
+    tasks = [
+        asyncio.create_task(purge_always(conversations, rasa.forget, settings.purge_every)),
+        asyncio.create_task(purge_sessions_always(accounts, settings.purge_every)),
+    ]
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()

@@ -130,10 +130,11 @@ def handover_view(rooms: Rooms, conversation: Conversation) -> HandoverView:
 def moved_on(rooms: Rooms, conversation: Conversation, before: HandoverView) -> HandoverView:
     """The same as before, but for the place in the queue and whether somebody is there."""
     standing = rooms.cases.standing(conversation.id)
-    changed = HandoverView.model_validate(
-        before.model_dump() | _standing(standing) | {"state": standing.state, "desk": desk_view(rooms, standing.kommune)}
+    return HandoverView.model_validate(
+        before.model_dump()
+        | _standing(standing)
+        | {"state": standing.state, "desk": desk_view(rooms, standing.kommune)}
     )
-    return changed
 
 
 def _standing(standing: Standing) -> dict[str, Any]:

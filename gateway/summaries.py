@@ -36,18 +36,21 @@ class SummaryBody(Strict):
     age: Annotated[int, Field(ge=0, le=MAX_AGE)] | None = None
     needs: Ids = Field((), description="Ids of needs; one that is not known is left out.")
     services: Ids = Field((), description="Ids of services; one that is not known is left out.")
-    words: Annotated[
-        str,
-        StringConstraints(max_length=MAX_WORDS, strip_whitespace=True),
-        BeforeValidator(without_control),
-    ] | None = Field(None, description="Their own words. Personal data is hidden in them.")
+    words: (
+        Annotated[
+            str,
+            StringConstraints(max_length=MAX_WORDS, strip_whitespace=True),
+            BeforeValidator(without_control),
+        ]
+        | None
+    ) = Field(None, description="Their own words. Personal data is hidden in them.")
 
 
 class NewHandover(Strict):
     """A wish for a person."""
 
     summary: SummaryBody
-    share_talk: bool = Field(False, description="Whether the coordinator may read what was said before.")
+    share_talk: bool = Field(default=False, description="Whether the coordinator may read what was said before.")
 
     def request(self, library: Library, view: View) -> Request:
         """As it is stored: with what is known here, and personal data hidden."""

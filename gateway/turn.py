@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +22,7 @@ from gateway.queues import Queues
 from gateway.rasa import RasaDownError
 from gateway.rates import TooManyError
 from gateway.seats import NoSeatError
-from knowledge import Query, answer, asks_to_be_forgotten, to_json
+from knowledge import Query, answer, asks_to_be_forgotten, help_lines, to_json
 from knowledge.safety import assess
 
 if TYPE_CHECKING:
@@ -30,10 +30,10 @@ if TYPE_CHECKING:
 
     from conversations.handing import Whose
     from conversations.service import Conversation, Conversations, Message
+    from gateway.lookers import Lookers
     from gateway.rasa import Rasa
     from gateway.seats import Seats
     from gateway.shapes import NewMessage
-    from gateway.lookers import Lookers
     from knowledge import Library
 
 log = structlog.get_logger()
@@ -218,9 +218,8 @@ class Turns:
 
     async def _watched(self, conversation: Conversation, masked: Masked) -> list[dict[str, Any]]:
         """What is said to a person the assistant does not answer; but danger gets its help lines."""
-        if assess(masked.text) is None:
-            return []
-        return [await run_in_threadpool(self._from_library_alone, conversation, masked)]
+        found = await run_in_threadpool(help_lines, _query(conversation, masked), self._library, now())
+        return [] if found is None else [to_json(found)]
 
     async def _heard(
         self, conversation: Conversation, message: Message, limits: Limits, *, in_turn: bool
@@ -247,15 +246,7 @@ class Turns:
 
         `danger` is what was spoken of lately, which Rasa would remember.
         """
-        query = Query(
-            text=masked.text,
-            kommune=conversation.kommune,
-            role=conversation.role,
-            language=conversation.language,
-            hidden=masked.hidden,
-            danger=danger,
-            alone=True,
-        )
+        query = replace(_query(conversation, masked), danger=danger, alone=True)
         return to_json(answer(query, self._library, now()))
 
     async def forget(self, conversation: Conversation) -> None:
@@ -264,6 +255,17 @@ class Turns:
         await run_in_threadpool(self._conversations.forget, conversation.id)
         await self._rasa.forget(conversation.id)
         await self._lookers.tell_forgotten(conversation.id, desk)
+
+
+def _query(conversation: Conversation, masked: Masked) -> Query:
+    """What there is to go by where nothing has understood the words."""
+    return Query(
+        text=masked.text,
+        kommune=conversation.kommune,
+        role=conversation.role,
+        language=conversation.language,
+        hidden=masked.hidden,
+    )
 
 
 def _misses_danger(masked: Masked, answers: list[dict[str, Any]]) -> bool:

@@ -11,11 +11,10 @@ from pydantic import BaseModel, BeforeValidator, Field, StringConstraints
 from conversations.changing import Actor
 from conversations.handovers import UnknownCaseError
 from foundation.clock import today
-from gateway.api import Held
 from gateway.shapes import MAX_CHARACTERS, AnswerBody, KnownMunicipality, MessageId, Strict, without_control
 from gateway.summaries import named_services
 from gateway.vakt import cards
-from gateway.vakt.guards import Employee, desk_router
+from gateway.vakt.guards import Employee, Held, desk_router
 from gateway.vakt.showing import Looker, ShownCase, ShownEntry, ShownWhole, shown_case, shown_entry, shown_whole
 
 if TYPE_CHECKING:

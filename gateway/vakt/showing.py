@@ -25,9 +25,7 @@ if TYPE_CHECKING:
     from gateway.words import Language
     from knowledge import Library
 
-type Deed = Literal[
-    "claim", "release", "take-over", "pass", "pass-on", "return", "close", "write", "note", "called"
-]
+type Deed = Literal["claim", "release", "take-over", "pass", "pass-on", "return", "close", "write", "note", "called"]
 KINDS = {PERSON: "message", COORDINATOR: "coordinator", "status": "status"}
 
 
@@ -162,9 +160,7 @@ def shown_whole(whole: WholeCase, entries: tuple[Message, ...], looker: Looker, 
             "notes": [asdict(note) for note in whole.notes],
             "history": [asdict(deed) for deed in whole.history],
             "contact": contact and {contact.kind: contact.value, "when": contact.when},
-            "consent": proposed and whole.consent and {
-                **proposed, "proposal": whole.proposals, "state": whole.consent
-            },
+            "consent": proposed and whole.consent and {**proposed, "proposal": whole.proposals, "state": whole.consent},
             "may": may(case, looker.actor),
             "helped": whole.helped,
         }

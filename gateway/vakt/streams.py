@@ -18,7 +18,7 @@ from gateway.following import STATUS
 from gateway.lookers import typing_of
 from gateway.rates import address_of
 from gateway.streams import EventStream, Inbox
-from gateway.vakt.cases import Acting, actor_of, whole_case
+from gateway.vakt.cases import actor_of, whole_case
 from gateway.vakt.guards import Employee, Held, Token, desk_router
 from gateway.vakt.queue import read_queue
 from gateway.vakt.showing import shown_entry
@@ -26,6 +26,7 @@ from gateway.vakt.showing import shown_entry
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
 
+    from conversations.cases import Case
     from conversations.changing import Actor
     from conversations.service import Message
     from gateway.rooms import Rooms
@@ -74,7 +75,6 @@ def _queue(rooms: Rooms, token: str) -> ShownQueue:
 @router.get("/cases/{number}/events", response_class=EventSourceResponse)
 async def follow_case(
     number: int,
-    actor: Acting,
     token: Token,
     rooms: Held,
     request: Request,
@@ -82,15 +82,13 @@ async def follow_case(
 ) -> EventSourceResponse:
     """What is said, by number; the case whole when its state changes; and whether the family is writing."""
     inbox = Inbox()
-    conversation_id = (await run_in_threadpool(rooms.cases.whole, number, actor)).case.conversation_id
-    topics = [of_conversation(conversation_id)]
+    actor, case = await run_in_threadpool(_opened, rooms, number, token)
+    topics = [of_conversation(case.conversation_id)]
     place = rooms.streams.opened(f"employee:{actor.id}", address_of(request), topics, inbox, MOST)
     return EventStream(_case(rooms, number, token, last_event_id, inbox), place)
 
 
-async def _case(
-    rooms: Rooms, number: int, token: str, after: int, inbox: Inbox
-) -> AsyncIterator[ServerSentEvent]:
+async def _case(rooms: Rooms, number: int, token: str, after: int, inbox: Inbox) -> AsyncIterator[ServerSentEvent]:
     is_first, has_changed = True, False
     while True:
         try:
@@ -109,6 +107,11 @@ async def _case(
         if (typing := typing_of(heard, "family")) is not None:
             yield ServerSentEvent(json.dumps({"typing": typing}), event="typing")
         is_first, has_changed = False, any(event.kind in {"changed", "missed"} for event in heard)
+
+
+def _opened(rooms: Rooms, number: int, token: str) -> tuple[Actor, Case]:
+    actor = actor_of(rooms.accounts.open(token))
+    return actor, rooms.cases.whole(number, actor).case
 
 
 def _entries(rooms: Rooms, number: int, token: str, after: int) -> tuple[Actor, Sequence[Message]]:

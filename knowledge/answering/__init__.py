@@ -93,6 +93,15 @@ def ask_back(query: Query, library: Library, now: datetime, question: str, clari
     return compose(Scene(query, view, now, _alarm(query)), facts)
 
 
+def help_lines(query: Query, library: Library, now: datetime) -> Answer | None:
+    """The help lines and no more, where the text tells of danger: what is said while a person answers the rest."""
+    alarm = _alarm(query)
+    if alarm is None:
+        return None
+    view = library.view(query.kommune, now.date(), signed_in=query.signed_in)
+    return compose(Scene(query, view, now, alarm), Facts(outcome="acute"))
+
+
 def _alarm(query: Query) -> Alarm | None:
     if query.danger_now is not None:
         return Alarm(query.danger_now, certain=True, subject="child", ongoing=True)

@@ -14,7 +14,7 @@ from fastapi.openapi.utils import get_openapi
 from schemathesis.checks import load_all_checks
 from schemathesis.specs.openapi.checks import ignored_auth
 
-from gateway import api, health
+from gateway import api, handover, health
 from tests.fuzzing import cases, fuzzing
 
 if TYPE_CHECKING:
@@ -23,9 +23,11 @@ if TYPE_CHECKING:
     from tests.gateway.running import Gateway
 
 SECONDS = 20
-DESCRIBED = get_openapi(title="Én dør inn", version="0.1.0", routes=[*health.router.routes, *api.router.routes])
-# Nine ways with something to vary share the cases, beside those that Schemathesis tries of each limit.
-CASES = cases(40, share=8)
+DESCRIBED = get_openapi(
+    title="Én dør inn", version="0.1.0", routes=[*health.router.routes, *api.router.routes, *handover.router.routes]
+)
+# Seventeen ways with something to vary share the cases, beside those that Schemathesis tries of each limit.
+CASES = cases(40, share=16)
 
 
 def _described() -> schemathesis.BaseSchema:
@@ -38,7 +40,9 @@ def _described() -> schemathesis.BaseSchema:
 
 
 SCHEMA = _described()
-OPENED = SCHEMA.include(path_regex=r"conversation_id\}(/messages|/candidate)?$")
+OPENED = SCHEMA.include(
+    path_regex=r"conversation_id\}(/messages|/candidate|/handover|/callback|/consent|/typing|/helped)?$"
+)
 STREAM = SCHEMA.include(path_regex=r"/events$")
 
 

@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 
-from gateway.streams import PER_CONVERSATION, Streams, TooManyStreamsError, wait
+from gateway.bus import Event, LocalBus, of_conversation
+from gateway.streams import PER_CONVERSATION, Inbox, Streams, TooManyStreamsError
 from tests.gateway.running import answers_in, events_in, gateway_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from tests.gateway.played_rasa import PlayedRasa
@@ -169,49 +171,57 @@ def test_streams_that_are_opened_at_the_same_moment_are_counted_too(talk: Talk, 
     assert [one.status_code for one in responses].count(200) <= PER_CONVERSATION
 
 
+def place(streams: Streams, owner: str, address: str) -> AbstractContextManager[None]:
+    """A place among the open streams."""
+    return streams.opened(owner, address, (), Inbox())
+
+
 def test_a_stream_counts_while_it_is_open() -> None:
-    streams = Streams(100)
+    streams = Streams(100, LocalBus())
     with ExitStack() as held:
         for _ in range(PER_CONVERSATION):
-            held.enter_context(streams.opened("a", "192.0.2.1", asyncio.Event()))
-        with pytest.raises(TooManyStreamsError), streams.opened("a", "192.0.2.1", asyncio.Event()):
+            held.enter_context(place(streams, "a", "192.0.2.1"))
+        with pytest.raises(TooManyStreamsError), place(streams, "a", "192.0.2.1"):
             pytest.fail("One too many.")
-        held.enter_context(streams.opened("b", "192.0.2.1", asyncio.Event()))
-    with streams.opened("a", "192.0.2.1", asyncio.Event()):
+        held.enter_context(place(streams, "b", "192.0.2.1"))
+    with place(streams, "a", "192.0.2.1"):
         pass
 
 
 def test_a_stream_that_ends_with_an_error_counts_no_more() -> None:
-    streams = Streams(1)
-    with pytest.raises(ZeroDivisionError), streams.opened("a", "192.0.2.1", asyncio.Event()):
+    streams = Streams(1, LocalBus())
+    with pytest.raises(ZeroDivisionError), place(streams, "a", "192.0.2.1"):
         _ = 1 / 0
-    with streams.opened("a", "192.0.2.1", asyncio.Event()):
+    with place(streams, "a", "192.0.2.1"):
         pass
 
 
-async def test_what_is_written_between_two_looks_is_not_missed() -> None:
-    streams, written = Streams(1), asyncio.Event()
-    with streams.opened("a", "192.0.2.1", written):
-        streams.wake("a")
+async def test_what_happens_between_two_looks_is_not_missed() -> None:
+    bus, inbox = LocalBus(), Inbox()
+    event, other = Event(of_conversation("a"), "written"), Event(of_conversation("b"), "written")
+    with Streams(2, bus).opened("a", "192.0.2.1", [of_conversation("a")], inbox):
+        await bus.publish(event)
+        await bus.publish(other)
         async with asyncio.timeout(PATIENCE):
-            await wait(written, SELDOM)
-        assert not written.is_set()
-        streams.wake("b")
-        assert not written.is_set()
+            assert await inbox.wait(SELDOM) == (event,)
+        assert await inbox.wait(0.01) == ()
 
 
-async def test_another_gateways_writing_is_looked_for_by_the_clock() -> None:
-    async with asyncio.timeout(PATIENCE):
-        await wait(asyncio.Event(), 0.01)
+async def test_a_closed_stream_hears_nothing() -> None:
+    bus, inbox = LocalBus(), Inbox()
+    with Streams(2, bus).opened("a", "192.0.2.1", [of_conversation("a")], inbox):
+        pass
+    await bus.publish(Event(of_conversation("a"), "written"))
+    assert await inbox.wait(0.01) == ()
 
 
 def test_one_address_has_at_most_half_of_the_streams() -> None:
-    streams = Streams(4)
+    streams = Streams(4, LocalBus())
     with ExitStack() as held:
         for conversation in ("a", "b"):
-            held.enter_context(streams.opened(conversation, "192.0.2.1", asyncio.Event()))
-        with pytest.raises(TooManyStreamsError), streams.opened("c", "192.0.2.1", asyncio.Event()):
+            held.enter_context(place(streams, conversation, "192.0.2.1"))
+        with pytest.raises(TooManyStreamsError), place(streams, "c", "192.0.2.1"):
             pytest.fail("A third of four from one address.")
-        held.enter_context(streams.opened("d", "192.0.2.2", asyncio.Event()))
-    with streams.opened("c", "192.0.2.1", asyncio.Event()):
+        held.enter_context(place(streams, "d", "192.0.2.2"))
+    with place(streams, "c", "192.0.2.1"):
         pass
