@@ -79,7 +79,7 @@ def test_what_is_no_such_address_is_refused_without_telling_it(address: str) -> 
 
 
 def test_no_password_is_told_where_a_server_is_shown() -> None:
-    assert "hysj" not in repr(Server.of("smtp://u:hysj@h"))
+    assert "hemmelig" not in repr(Server.of("smtp://u:hemmelig@h"))
 
 
 def test_the_settings_say_which_server_and_where_the_link_leads() -> None:
@@ -150,7 +150,7 @@ async def test_a_certificate_of_another_name_is_not_believed(port: int, tmp_path
 async def test_a_wrong_password_is_a_fault(port: int, own: Certificate) -> None:
     with mail_server(port, "starttls", own, asks_for_password=True) as postbox:
         with pytest.raises(SMTPAuthenticationError):
-            await to(f"smtp://vakt%40example.org:feil@{HOST}:{port}", own).send(NOTICE)
+            await to(f"smtp://vakt%40example.org:hemmelig@{HOST}:{port}", own).send(NOTICE)
         assert postbox.letters == []
 
 
@@ -173,5 +173,5 @@ async def test_greeting_signs_in_and_sends_nothing(port: int, own: Certificate) 
     with mail_server(port, "starttls", own, asks_for_password=True) as postbox:
         await to(f"smtp://{SIGNED_IN}@{HOST}:{port}", own).greet()
         with pytest.raises(SMTPAuthenticationError):
-            await to(f"smtp://vakt%40example.org:feil@{HOST}:{port}", own).greet()
+            await to(f"smtp://vakt%40example.org:hemmelig@{HOST}:{port}", own).greet()
         assert postbox.letters == []
