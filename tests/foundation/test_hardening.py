@@ -101,7 +101,7 @@ REFUSED |= {
 REFUSED |= {
     f"mail without encryption to {host}": (
         {**MAIL, "smtp_url": f"SMTP+plain://{host}:25"},
-        r"ENDORINN_SMTP_URL is smtp\+plain:// to an address that others may reach: .*\. Write smtp:// .* or smtps:// .*\.",
+        r"ENDORINN_SMTP_URL is smtp\+plain:// to an address that others may reach: .*\. Write smtp:// .* smtps:// .*\.",
     )
     for host in ("smtp.oppdal.kommune.no", "93.184.216.34", "[2606:2800:220:1::1]")
 }
