@@ -48,7 +48,13 @@ def refuse_unsafe(settings: Settings) -> None:
     """
     if settings.env != "production":
         return
-    faults = [*_debug(settings), *_secrets(settings), *_open_doors(settings), *_database(settings)]
+    faults = [
+        *_debug(settings),
+        *_secrets(settings),
+        *_open_doors(settings),
+        *_signing_in(settings),
+        *_database(settings),
+    ]
     if faults:
         lines = "".join(f"\n{fault}" for fault in faults)
         message = f"ENDORINN_ENV=production does not start with these settings:{lines}"
@@ -98,6 +104,26 @@ def _open_doors(settings: Settings) -> Iterator[str]:
         yield (
             f"ENDORINN_TRUSTED_PROXIES is {settings.trusted_proxies}: anyone could call themselves another. "
             "Name the web server's address."
+        )
+
+
+def _signing_in(settings: Settings) -> Iterator[str]:
+    if settings.public_url is not None and settings.public_url.scheme != "https":
+        yield (
+            f"ENDORINN_PUBLIC_URL is {settings.public_url}: an employee's session would travel for all to read. "
+            "Set it to the address with https://."
+        )
+    if settings.oidc is None:
+        return
+    if not settings.oidc.issuer.startswith("https://"):
+        yield (
+            f"ENDORINN_OIDC has the issuer {settings.oidc.issuer}: anyone on the way could vouch for employees. "
+            "Name a provider with https://."
+        )
+    if settings.public_url is None:
+        yield (
+            "ENDORINN_OIDC is set and ENDORINN_PUBLIC_URL is not, so the provider cannot send anyone back. "
+            "Set it to the address that people reach the gateway at."
         )
 
 

@@ -41,6 +41,12 @@ def with_frames_of_ours(settings: Settings) -> dict[str, str]:
     return {"content-security-policy": policy.replace("; font-src", "; frame-src 'self'; font-src", 1)}
 
 
+def without_frames(settings: Settings) -> dict[str, str]:
+    """The policy of a page that nobody may show in a frame, where a press could be lured out of an employee."""
+    policy = headers_for(settings)["content-security-policy"].partition("; frame-ancestors")[0]
+    return {"content-security-policy": f"{policy}; frame-ancestors 'none'"}
+
+
 class SecurityHeaders:
     """Adds headers to every answer, refusals and crashes too."""
 

@@ -25,10 +25,15 @@ if TYPE_CHECKING:
 
 # One household has a /64 net of IPv6, and may use any address of it.
 IPV6_NET = 64
-type Counted = Literal["call", "start", "write"]
+# Wrong passwords from one address, and sign-ins begun at the provider: a whole municipality may be one.
+REFUSED_SIGN_INS = "20/minute; 200/hour"
+WAYS_IN = "60/minute"
+type Counted = Literal["call", "start", "write", "sign-in", "way-in"]
 DETAILS: dict[Counted, str] = {
     "call": "Det kommer mange forespørsler herfra akkurat nå. Vent et minutt, og prøv igjen.",
     "start": "Det er startet mange samtaler herfra på kort tid. Vent et minutt, og prøv igjen.",
+    "sign-in": "Det er prøvd å logge inn mange ganger herfra på kort tid. Vent et minutt, og prøv igjen.",
+    "way-in": "Det er startet mange innlogginger herfra på kort tid. Vent et minutt, og prøv igjen.",
     "write": "Det kom mange meldinger på kort tid. Vent et minutt, og send meldingen igjen.",
 }
 
@@ -54,6 +59,8 @@ class Rates:
         self._token = internal_token(settings)
         self._per_address = parse_many(settings.rate_per_address)
         self._starts = parse_many(settings.rate_of_starts)
+        self._refused_sign_ins = parse_many(REFUSED_SIGN_INS)
+        self._ways_in = parse_many(WAYS_IN)
         self._per_conversation = parse_many(settings.rate_per_conversation)
 
     def is_ours(self, connection: HTTPConnection) -> bool:
@@ -77,6 +84,30 @@ class Rates:
     async def may_write(self, connection: HTTPConnection, conversation_id: str) -> bool:
         """Counts a message; False where there were too many in the conversation."""
         return self.is_ours(connection) or await self._hit(self._per_conversation, "write", conversation_id)
+
+    async def look_at_sign_ins(self, connection: HTTPConnection) -> None:
+        """Counts nothing: right passwords are welcome, however many.
+
+        Raises:
+            TooManyError: where too many passwords from this address were wrong.
+        """
+        address = address_of(connection)
+        for rate in self._refused_sign_ins:
+            if not await self._limiter.test(rate, "sign-in", address):
+                raise TooManyError("sign-in")
+
+    async def count_refused(self, connection: HTTPConnection) -> None:
+        """Counts a wrong password."""
+        await self._hit(self._refused_sign_ins, "sign-in", address_of(connection))
+
+    async def count_way_in(self, connection: HTTPConnection) -> None:
+        """Counts a sign-in that is begun at the provider.
+
+        Raises:
+            TooManyError: where its address has begun too many.
+        """
+        if not await self._hit(self._ways_in, "way-in", address_of(connection)):
+            raise TooManyError("way-in")
 
     async def _hit(self, rates: list[RateLimitItem], what: Counted, whose: str) -> bool:
         """Counts one. What one rate refuses the next does not count: nobody is shut out for longer than it says."""

@@ -9,6 +9,10 @@ from typing import TYPE_CHECKING
 
 import httpx
 
+from accounts.oidc import OpenIdProvider
+from accounts.purge import purge_always as purge_sessions_always
+from accounts.service import Accounts
+from accounts.sessions import Lifetimes
 from conversations.candidates import Candidates
 from conversations.purge import purge_always
 from conversations.retention import Retention
@@ -30,6 +34,10 @@ if TYPE_CHECKING:
     from knowledge import Library
 
 
+# Checking a password takes 64 MiB and a processor for a moment: so many at once, and the others wait.
+AT_THE_DOOR = 2
+
+
 @dataclass(frozen=True)
 class Rooms:
     """Everything an address may call."""
@@ -42,6 +50,9 @@ class Rooms:
     turns: Turns
     rates: Rates
     streams: Streams
+    accounts: Accounts
+    provider: OpenIdProvider | None
+    at_the_door: asyncio.Semaphore
 
 
 @asynccontextmanager
@@ -54,6 +65,7 @@ async def open_rooms(settings: Settings, rates: Rates) -> AsyncIterator[Rooms]:
     engine = make_engine(settings.database_url)
     try:
         conversations, candidates = Conversations(engine, Retention.of(settings)), Candidates(engine)
+        accounts = Accounts(engine, Lifetimes.of(settings))
         library = read_library(engine)
         library.warm(today())
         # No proxy of the environment: messages go to Rasa and to nobody between.
@@ -64,7 +76,13 @@ async def open_rooms(settings: Settings, rates: Rates) -> AsyncIterator[Rooms]:
             rasa, streams = Rasa(client, settings.actions_address), Streams(settings.max_streams)
             turns = Turns(conversations, rasa, library, Seats(settings.max_turns), streams)
             purging = asyncio.create_task(purge_always(conversations, rasa.forget, settings.purge_every))
-            yield Rooms(settings, conversations, candidates, library, rasa, turns, rates, streams)
+            leaving = asyncio.create_task(purge_sessions_always(accounts, settings.purge_every))
+            provider = OpenIdProvider(settings.oidc, settings.public_address) if settings.oidc else None
+            door = asyncio.Semaphore(AT_THE_DOOR)
+            yield Rooms(
+                settings, conversations, candidates, library, rasa, turns, rates, streams, accounts, provider, door
+            )
             purging.cancel()
+            leaving.cancel()
     finally:
         engine.dispose()

@@ -1,0 +1,1 @@
+"""The addresses of the desk, where employees sign in and take over conversations."""
