@@ -123,7 +123,7 @@ class Accounts:
             if (begun := self._begun(user, kept, password)) is not None:
                 break
             user = self._user(login)
-        return user and user.id, begun
+        return user.id if user else None, begun
 
     def _user(self, login: str) -> UserRow | None:
         if not LOGIN.fullmatch(login):  # Bytes that no database can look for are no login.

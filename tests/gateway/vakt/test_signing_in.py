@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import json
+import shutil
 import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
+import httpx
 import pytest
 
 from foundation.providers import Grant
 from tests.accounts.conftest import PASSWORD
-from tests.gateway.running import gateway_on
+from tests.gateway.running import Gateway, gateway_on
+from tests.gateway.test_app import process, wait_until_up
 from tests.gateway.vakt.employees import DESK, accounts_of, browser, employed, signed_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-    import httpx
-
-    from tests.gateway.running import Gateway
 
 TOKEN = "vZ3kq-Y1mH8_dPw0sLr5TtNfXc7aBeJu9iGo2hRx4E"  # noqa: S105 - of this test  # pragma: allowlist secret
 PUBLIC = "https://assistent.oppdal.kommune.no"
@@ -274,18 +273,23 @@ def test_while_passwords_are_checked_others_are_served(fresh: Gateway) -> None:
     assert took < 2.0
 
 
-def test_the_log_names_nobody(
-    loaded: Path, tmp_path: Path, closed_port: int, capfd: pytest.CaptureFixture[str]
-) -> None:
-    with gateway_on(loaded, tmp_path, f"http://127.0.0.1:{closed_port}", log_level="INFO") as gateway:
+def test_the_log_names_nobody(loaded: Path, tmp_path: Path, closed_port: int) -> None:
+    log, database = tmp_path / "gateway.log", tmp_path / "endorinn.db"
+    shutil.copy(loaded, database)
+    with (
+        process("gateway.app:create_app", database, log, closed_port) as (running, port),
+        httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=20, trust_env=False) as client,
+    ):
+        wait_until_up(client, running)
+        gateway = Gateway(client, database)
         user = employed(gateway, "kari-nordmann", ("oppdal", "koordinator"))
-        with signed_in(gateway, "kari-nordmann") as client:
-            token = client.cookies["endorinn_session"]
-            tried(client, "kari-nordmann", "galt passord her")
-            tried(client, *NOBODY)
-    logged = capfd.readouterr().err
-    lines = [json.loads(line) for line in logged.splitlines() if '"sign_in"' in line]
-    assert [(line["user"], line["outcome"]) for line in lines] == [
+        with signed_in(gateway, "kari-nordmann") as own:
+            token = own.cookies["endorinn_session"]
+            tried(own, "kari-nordmann", "galt passord her")
+            tried(own, *NOBODY)
+    logged = log.read_text(encoding="utf-8")
+    told = [json.loads(line) for line in logged.splitlines() if '"sign_in"' in line]
+    assert [(one["user"], one["outcome"]) for one in told] == [
         (user.id, "signed-in"),
         (user.id, "refused"),
         (None, "refused"),
