@@ -25,6 +25,7 @@ from gateway.limits import BodyLimits
 from gateway.problems import add_problem_handlers
 from gateway.rates import AddressRate, Rates
 from gateway.rooms import open_rooms
+from gateway.vakt import page as desk_page
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -78,7 +79,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.mount("/static/swagger", StaticFiles(directory=SWAGGER))
     app.mount("/static", StaticFiles(directory=STATIC))
     app.router.routes.extend(assets.routes(app.state.assets))
-    for router in (themes.router, pages.router):
+    for router in (themes.router, pages.router, desk_page.router):
         app.include_router(router)
     app.include_router(chat.router)  # Last: its address takes any word.
     return app

@@ -1,0 +1,1 @@
+"""The coordinators' desk: its page and its addresses."""
