@@ -18,6 +18,8 @@ import { windowView } from "./views/window";
 
 /** How often waiting times are said anew. */
 const TICK = 5_000;
+/** Pixels below what can be seen that still count as seen. */
+const NEAR = 60;
 /** From here on there is room for a third column. */
 const WIDE = "(min-width: 75rem)";
 
@@ -31,6 +33,7 @@ export class EdiDesk extends LitElement {
   /** Whether the page was changed because a case was left for good. */
   private isSent = false;
   private lines = 0;
+  private wasAtEnd = true;
 
   constructor() {
     super();
@@ -92,6 +95,7 @@ export class EdiDesk extends LitElement {
   }
 
   protected override willUpdate(): void {
+    this.wasAtEnd = this.isAtEnd();
     this.desk.hasHelpTab = !this.wide.matches;
   }
 
@@ -183,10 +187,20 @@ export class EdiDesk extends LitElement {
 
   /** What was said last is in view, unless somebody has scrolled up to read. */
   private followTalk(): void {
-    const log = this.querySelector<HTMLElement>(".said-log");
-    const lines = log?.querySelectorAll(".line").length ?? 0;
-    if (log && lines !== this.lines) log.scrollTop = log.scrollHeight;
-    this.lines = lines;
+    const lines = [...this.querySelectorAll<HTMLElement>(".said-log .line")];
+    const isNew = lines.length !== this.lines;
+    if (isNew && (this.wasAtEnd || this.lines === 0) && this.desk.opened?.whole?.mine === true) {
+      lines.at(-1)?.scrollIntoView({ block: "end" });
+    }
+    this.lines = lines.length;
+  }
+
+  /** Whether the last line is to be seen, or nearly so. */
+  private isAtEnd(): boolean {
+    const [log, last] = [".said-log", ".said-log .line:last-child"].map((one) => this.querySelector(one));
+    if (!log || !last) return true;
+    const bottom = Math.min(log.getBoundingClientRect().bottom, window.innerHeight);
+    return last.getBoundingClientRect().top < bottom + NEAR;
   }
 
   private go(place: Place): void {

@@ -9,7 +9,7 @@ import type { Opened, Tab } from "../opened";
 import { named } from "../texts";
 import { dueDay, since } from "../times";
 import type { CaseWhole } from "../types";
-import { ASKED } from "../asking";
+import { ASKED, type Asked } from "../asking";
 import { helpView } from "./help";
 import { historyView, notesView } from "./notes";
 import { aboutOf, acuteTag, alertView, button, submitted, whoOf } from "./parts";
@@ -70,22 +70,50 @@ function stateOf(desk: Desk, whole: CaseWhole): string {
   return texts.state_over;
 }
 
+/** What is done often enough to lie on top. */
+const ON_TOP: readonly Asked[] = ["called", "close", "take-over", "pass-on"];
+
 /** What opens a window of its own. */
 function acts(desk: Desk, whole: CaseWhole): Drawn {
   const { texts } = desk;
   const offered = ASKED.filter((act) => whole.may.includes(act));
+  const rare = offered.filter((act) => !ON_TOP.includes(act));
   if (offered.length === 0) return nothing;
   return html`<div class="acts" role="group" aria-label=${texts.acts_label}>
-    ${offered.map((act) =>
-      button(
-        texts[`act_${act.replaceAll("-", "_") as "close"}`],
-        () => {
-          desk.ask(act);
-        },
-        { variant: act === "close" || act === "called" ? "primary" : "secondary" },
-      ),
-    )}
+    ${ON_TOP.filter((act) => offered.includes(act)).map((act) => actButton(desk, act))}
+    ${
+      rare.length === 0
+        ? nothing
+        : html`<details class="more" @focusout=${left} @keydown=${escaped}>
+            <summary class="ds-button" data-variant="secondary" data-size="sm">${texts.more}</summary>
+            <div class="more-list">${rare.map((act) => actButton(desk, act))}</div>
+          </details>`
+    }
   </div>`;
+}
+
+function actButton(desk: Desk, act: Asked): TemplateResult {
+  const ask = (): void => {
+    desk.ask(act);
+  };
+  const isEnd = act === "close" || act === "called";
+  return button(desk.texts[`act_${act.replaceAll("-", "_") as "close"}`], ask, {
+    variant: isEnd ? "primary" : "secondary",
+  });
+}
+
+/** Folded when somebody goes on; not when a window opens, for focus comes back from there. */
+function left({ currentTarget, relatedTarget }: FocusEvent): void {
+  if (!(relatedTarget instanceof Element) || relatedTarget.closest("dialog")) return;
+  const list = currentTarget as HTMLDetailsElement;
+  if (!list.contains(relatedTarget)) list.open = false;
+}
+
+function escaped(event: KeyboardEvent): void {
+  if (event.key !== "Escape") return;
+  const list = event.currentTarget as HTMLDetailsElement;
+  list.open = false;
+  list.querySelector("summary")?.focus();
 }
 
 function inside(desk: Desk, opened: Opened, whole: CaseWhole): TemplateResult {

@@ -20,6 +20,8 @@ const [WIDTH, HEIGHT] = [640, 220];
 const [LEFT, RIGHT, TOP, BOTTOM] = [44, 8, 14, 28];
 const BODY = HEIGHT - TOP - BOTTOM;
 const GAP = 0.25;
+/** More weeks than these are not all named. */
+const MOST_LABELS = 13;
 
 export function chartView(given: ChartGiven): TemplateResult {
   const { id, title, unit, series, texts } = given;
@@ -76,6 +78,7 @@ function group({ id, weeks, series, texts }: ChartGiven, week: string, place: nu
   const bar = (slot * (1 - GAP)) / series.length;
   const begins = LEFT + slot * place + (slot * GAP) / 2;
   const top = topOf(series);
+  const every = Math.ceil(weeks.length / MOST_LABELS);
   return svg`<g>
     ${series.map(({ name, look, values }, which) => {
       const value = values[place] ?? null;
@@ -90,7 +93,7 @@ function group({ id, weeks, series, texts }: ChartGiven, week: string, place: nu
         height=${round(height)}
       ><title>${said}</title></rect>`;
     })}
-    <text class="grid-text" x=${round(begins + (slot * (1 - GAP)) / 2)} y=${HEIGHT - 8} text-anchor="middle">${week}</text>
+    <text class="grid-text" visibility=${place % every === 0 ? nothing : "hidden"} x=${round(begins + (slot * (1 - GAP)) / 2)} y=${HEIGHT - 8} text-anchor="middle">${week}</text>
   </g>`;
 }
 
