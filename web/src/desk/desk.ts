@@ -405,12 +405,13 @@ export class Desk {
   }
 
   private connected(is: boolean): void {
-    window.clearTimeout(this.pause);
     if (is) {
+      window.clearTimeout(this.pause);
+      this.pause = 0;
       this.isBroken = false;
       this.post.hurry();
       this.on.changed();
-    } else {
+    } else if (this.pause === 0) {
       this.pause = window.setTimeout(() => {
         this.isBroken = this.phase === "in";
         this.on.changed();
