@@ -86,11 +86,15 @@ def sizes(address: str) -> list[Measured]:
     loader = len(gzip.compress((DIST / "widget.js").read_bytes()))
     page = httpx.get(f"{address}/oppdal", trust_env=False).raise_for_status().content
     theme = httpx.get(f"{address}/tema/oppdal.css", trust_env=False).raise_for_status().content
-    parts = [page, theme, *(path.read_bytes() for path in (DIST / "assets").iterdir())]
-    chat = sum(len(gzip.compress(part)) for part in parts)
+    files = {path: path.read_bytes() for path in (DIST / "assets").iterdir()}
+    # The desk is no family's page.
+    own = [content for path, content in files.items() if not path.name.startswith("desk-")]
+    chat = sum(len(gzip.compress(part)) for part in (page, theme, *own))
+    desk = sum(len(gzip.compress(files[path])) for path in files if path.match("desk-*.js"))
     return [
         Measured("widget loader, gzip", "kB", round(loader / KIB, 2), 5),
         Measured("whole chat (page, theme, styles, script), gzip", "kB", round(chat / KIB, 1), 60),
+        Measured("the desk's script, gzip", "kB", round(desk / KIB, 1), 60),
     ]
 
 

@@ -83,7 +83,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.router.routes.extend(assets.routes(app.state.assets))
     for router in (themes.router, pages.router, helped.router):
         app.include_router(router)
-    for router in (signing_in.router, signing_in.ways, cases.router, streams.router, replies.router):
+    for router in (signing_in.router, signing_in.ways, cases.router, streams.router, replies.router, page.router):
         app.include_router(router)
     app.include_router(chat.router)  # Last: its address takes any word.
     return app

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from starlette.types import Scope
 
 DIST = ROOT / "web" / "dist"
-CHAT, STYLE = "src/chat/main.ts", "src/styles/style.css"
+CHAT, STYLE, DESK = "src/chat/main.ts", "src/styles/style.css", "src/desk/main.ts"
 OF_ANY_PAGE = {
     "cache-control": SHORTLY,
     "cross-origin-resource-policy": "cross-origin",
@@ -56,14 +56,16 @@ class Assets:
     style: str | None = None
     chat_styles: tuple[str, ...] = ()
     script: str | None = None
+    desk: str | None = None
+    desk_styles: tuple[str, ...] = ()
 
 
 def read_assets(dist: Path | None = None) -> Assets:
     """What is built; a folder that holds no whole build is none, and the log says so."""
     folder = dist or DIST
     try:
-        manifest = MANIFEST.validate_json((folder / ".vite" / "manifest.json").read_bytes())
-        chat, style = manifest[CHAT], manifest[STYLE]
+        manifest, own = (_manifest(folder / ".vite" / name) for name in ("manifest.json", "desk.json"))
+        chat, style, desk = manifest[CHAT], manifest[STYLE], own[DESK]
     except (OSError, ValidationError, KeyError):
         log.warning("pages_not_built", folder=str(folder), do="make web", until_then="pages without script")
         return Assets()
@@ -74,7 +76,13 @@ def read_assets(dist: Path | None = None) -> Assets:
         style=f"/{style.file}",
         chat_styles=tuple(f"/{one}" for one in chat.css),
         script=f"/{chat.file}",
+        desk=f"/{desk.file}",
+        desk_styles=tuple(f"/{one}" for one in desk.css),
     )
+
+
+def _manifest(path: Path) -> dict[str, Entry]:
+    return MANIFEST.validate_json(path.read_bytes())
 
 
 class BuiltFiles(StaticFiles):

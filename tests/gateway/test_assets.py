@@ -21,6 +21,7 @@ MANIFEST = {
     "src/chat/main.ts": {"file": "assets/chat-a1.js", "isEntry": True, "css": ["assets/chat-b2.css"]},
     "src/styles/style.css": {"file": "assets/style-c3.css", "isEntry": True},
 }
+DESK = {"src/desk/main.ts": {"file": "assets/desk-d4.js", "isEntry": True, "css": ["assets/desk-e5.css"]}}
 FOR_EVER = "public, max-age=31536000, immutable"
 
 
@@ -30,9 +31,12 @@ def dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("dist")
     for path, text in {
         ".vite/manifest.json": json.dumps(MANIFEST),
+        ".vite/desk.json": json.dumps(DESK),
         "assets/chat-a1.js": "export {};",
         "assets/chat-b2.css": "edi-chat{display:block}",
         "assets/style-c3.css": "body{margin:0}",
+        "assets/desk-d4.js": "export {};",
+        "assets/desk-e5.css": "edi-desk{display:block}",
         "widget.js": "(() => {})();",
     }.items():
         (folder / path).parent.mkdir(exist_ok=True)
@@ -71,6 +75,16 @@ def test_the_chat_page_loads_what_is_built(built: Gateway) -> None:
     assert styles == sorted(styles)
 
 
+def test_the_desk_loads_its_own_and_stands_in_no_frame(built: Gateway) -> None:
+    page = built.client.get("/vakt")
+    assert '<script src="/assets/desk-d4.js" type="module"></script>' in page.text
+    assert "chat-a1.js" not in page.text
+    names = ("static/plain.css", "assets/style-c3.css", "assets/desk-e5.css", "tema/standard.css")
+    styles = [page.text.index(f'<link rel="stylesheet" href="/{name}') for name in names]
+    assert styles == sorted(styles)
+    assert page.headers["content-security-policy"].endswith("frame-ancestors 'none'")
+
+
 def test_other_pages_wear_the_built_style_and_run_no_script(built: Gateway) -> None:
     for path in ("/", "/personvern", "/tilgjengelighet"):
         html = built.client.get(path).text
@@ -78,7 +92,7 @@ def test_other_pages_wear_the_built_style_and_run_no_script(built: Gateway) -> N
         assert "<script" not in html
 
 
-@pytest.mark.parametrize("name", ["chat-a1.js", "chat-b2.css", "style-c3.css"])
+@pytest.mark.parametrize("name", ["chat-a1.js", "chat-b2.css", "style-c3.css", "desk-d4.js", "desk-e5.css"])
 def test_what_is_built_may_be_kept_for_ever(built: Gateway, name: str) -> None:
     response = built.client.get(f"/assets/{name}")
     assert (response.status_code, response.headers["cache-control"]) == (200, FOR_EVER)
@@ -121,6 +135,7 @@ def test_half_a_build_is_none_and_the_log_says_so_once(
 
 def test_the_face_is_there_without_a_widget(dist: Path, tmp_path: Path) -> None:
     (tmp_path / ".vite").mkdir()
-    (tmp_path / ".vite" / "manifest.json").write_bytes((dist / ".vite" / "manifest.json").read_bytes())
+    for name in ("manifest.json", "desk.json"):
+        (tmp_path / ".vite" / name).write_bytes((dist / ".vite" / name).read_bytes())
     read = read_assets(tmp_path)
     assert (read.widget, read.script) == (None, "/assets/chat-a1.js")

@@ -2,12 +2,18 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 
+import { deskTextsOf, named, type DeskTexts } from "../src/desk/texts";
+import { OUTCOMES } from "../src/desk/types";
 import { fill, isLanguage, textsOf, type Texts } from "../src/texts";
 
 const LANGUAGES = ["nb", "nn", "en"];
 const KEYS = Object.keys(textsOf("nb")) as (keyof Texts)[];
 // Chosen by a name that comes from elsewhere: a role, a level, a trouble.
 const COMPOSED = /^(role|level|failure)_/;
+
+const DESK_KEYS = Object.keys(deskTextsOf("nb")) as (keyof DeskTexts)[];
+// The same at the desk: what the server calls by a code, and what is done with a case.
+const DESK_COMPOSED = /^(role|acute|grade|outcome|status|history|end|consent|card_line|act|ask|go|done|news)_[a-z]/;
 
 function sources(folder: string): string {
   return readdirSync(folder, { recursive: true, encoding: "utf8" })
@@ -42,5 +48,44 @@ describe("the texts", () => {
   test("are bokmål for a language that is none of ours", () => {
     expect(textsOf("sv")).toBe(textsOf("nb"));
     expect(isLanguage("toString")).toBe(false);
+  });
+});
+
+describe("the texts of the desk", () => {
+  test("are all there in both written standards, with the same blanks", () => {
+    const [nb, nn] = [deskTextsOf("nb"), deskTextsOf("nn")];
+    expect(Object.keys(nn)).toEqual(DESK_KEYS);
+    for (const key of DESK_KEYS) {
+      expect(nn[key].trim()).not.toBe("");
+      expect(nb[key].trim()).not.toBe("");
+      expect(blanks(nn[key])).toEqual(blanks(nb[key]));
+    }
+  });
+
+  test("are all used", () => {
+    const used = sources("src/desk");
+    expect(DESK_KEYS.filter((key) => !DESK_COMPOSED.test(key) && !new RegExp(`\\b${key}\\b`).test(used))).toEqual([]);
+  });
+
+  test.each(["release", "take_over", "pass", "pass_on", "return", "close", "called"] as const)(
+    "name, ask, do and tell %s",
+    (act) => {
+      const texts = deskTextsOf("nb");
+      for (const said of ["act", "ask", "go", "done"] as const) expect(texts[`${said}_${act}`]).toBeTruthy();
+    },
+  );
+
+  test("name every outcome, and leave a code that is new as it came", () => {
+    const texts = deskTextsOf("nn");
+    for (const code of OUTCOMES) expect(named(texts, "outcome", code)).not.toBe(code);
+    expect(named(texts, "outcome", "noe-nytt")).toBe("noe-nytt");
+  });
+
+  test("name every acute kind of the ontology", () => {
+    const kinds =
+      /\nacute_kinds:\n((?: {2}\S.*\n)+)/.exec(readFileSync("../knowledge/ontology.yml", "utf8"))?.[1] ?? "";
+    const ids = [...kinds.matchAll(/^ {2}([a-z-]+):/gm)].map((found) => found[1] ?? "");
+    expect(ids.length).toBeGreaterThan(3);
+    expect(DESK_KEYS).toEqual(expect.arrayContaining(ids.map((id) => `acute_${id.replaceAll("-", "_")}`)));
   });
 });

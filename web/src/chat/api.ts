@@ -23,7 +23,8 @@ export type Trouble = "offline" | "timeout" | "unknown" | 400 | 401 | 404 | 409 
 
 /** Those after which the same message may be sent again. */
 const PASSING: ReadonlySet<Trouble> = new Set<Trouble>(["offline", "timeout", "unknown", 429, 500]);
-const PATIENCE = 20_000;
+/** So long a server has to answer, in milliseconds. */
+export const PATIENCE = 20_000;
 
 export class Failure extends Error {
   constructor(
@@ -96,7 +97,8 @@ async function call(address: string, options: RequestInit, key?: Key): Promise<u
   throw new Failure("unknown");
 }
 
-async function reached(request: Promise<Response>): Promise<Response> {
+/** A response; a `Failure` where there was none. */
+export async function reached(request: Promise<Response>): Promise<Response> {
   try {
     return await request;
   } catch (error) {
@@ -105,11 +107,17 @@ async function reached(request: Promise<Response>): Promise<Response> {
 }
 
 function failureOf(response: Response): Failure {
-  const seconds = Number(response.headers.get("Retry-After") ?? 0);
-  return new Failure(kindOf(response.status), Number.isFinite(seconds) ? seconds * 1000 : 0);
+  return new Failure(kindOf(response.status), waitOf(response));
 }
 
-function kindOf(status: number): Trouble {
+/** Milliseconds that a response asks to wait. */
+export function waitOf(response: Response): number {
+  const seconds = Number(response.headers.get("Retry-After") ?? 0);
+  return Number.isFinite(seconds) ? seconds * 1000 : 0;
+}
+
+/** What kind of trouble an HTTP status is. */
+export function kindOf(status: number): Trouble {
   if (status === 400 || status === 415 || status === 422) return 400;
   if (status === 401 || status === 404 || status === 409 || status === 413 || status === 429) return status;
   if (status === 408) return "timeout";

@@ -4,6 +4,7 @@ import type { Answer } from "../answer/types";
 import { isLanguage, type Language } from "../texts";
 import * as api from "./api";
 import type { Key, NewMessage, Trouble } from "./api";
+import { newId } from "./id";
 import type { Keeping, Kept } from "./keeping";
 import { Outbox } from "./outbox";
 import type { Role, Setup } from "./setup";
@@ -188,7 +189,7 @@ export class Conversation {
 
   private follow(key: Key): void {
     this.stream?.stop();
-    this.stream = new Stream(key, {
+    this.stream = new Stream((after, signal) => api.follow(key, after, signal), {
       said: (kind, number, data) => {
         this.heard(kind, number, data);
       },
@@ -296,13 +297,6 @@ export class Conversation {
     if (visible) this.stream?.start();
     else this.unseen = window.setTimeout(() => this.stream?.stop(), UNSEEN);
   }
-}
-
-/** An id that no other message has. `randomUUID` is there on encrypted pages only. */
-function newId(): string {
-  if ("randomUUID" in crypto) return crypto.randomUUID();
-  const bytes = (crypto as Crypto).getRandomValues(new Uint8Array(16));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 /** Deletes a conversation; one that is gone already is deleted. */

@@ -4,42 +4,43 @@ import type { Answer } from "../answer/types";
 import { Failure, type NewMessage, type Trouble } from "./api";
 import { Backoff } from "./backoff";
 
-export interface OutboxEvents {
+/** `M` is a message, `A` what comes back for it. */
+export interface OutboxEvents<M extends { id: string } = NewMessage, A = Answer[]> {
   /** Sends a message; throws a `Failure` where it did not arrive. */
-  send(message: NewMessage): Promise<Answer[]>;
+  send(message: M): Promise<A>;
   /** What waits has changed: it is to be kept. */
   changed(): void;
   /** The server has it, and these are the answers. */
-  arrived(message: NewMessage, answers: Answer[]): void;
+  arrived(message: M, answers: A): void;
   /** It waits because of this, and is tried again by itself. */
-  delayed(message: NewMessage, trouble: Trouble): void;
+  delayed(message: M, trouble: Trouble): void;
   /** Another message was put in its place, in another tab. */
-  withdrawn(message: NewMessage): void;
+  withdrawn(message: M, failure: Failure): void;
   /** The server cannot use it as it is. */
-  refused(message: NewMessage, trouble: Trouble): void;
+  refused(message: M, trouble: Trouble, failure: Failure): void;
   /** Its conversation is gone: the next try starts a new one. */
-  homeless(message: NewMessage, trouble: Trouble): void;
+  homeless(message: M, trouble: Trouble): void;
 }
 
 /** A conversation that is gone twice in a row is something else. */
 const HOMELESS = 2;
 
-export class Outbox {
-  private waiting: NewMessage[] = [];
+export class Outbox<M extends { id: string } = NewMessage, A = Answer[]> {
+  private waiting: M[] = [];
   private running = false;
   private held: Promise<unknown> = Promise.resolve();
   private homeless = 0;
   private readonly backoff = new Backoff();
 
-  constructor(private readonly on: OutboxEvents) {}
+  constructor(private readonly on: OutboxEvents<M, A>) {}
 
   /** What waits, the first to be sent first. */
-  get unsent(): readonly NewMessage[] {
+  get unsent(): readonly M[] {
     return this.waiting;
   }
 
   /** Takes messages that are to be sent. */
-  add(...messages: readonly NewMessage[]): void {
+  add(...messages: readonly M[]): void {
     this.waiting = [...this.waiting, ...messages];
     this.on.changed();
     void this.run();
@@ -72,7 +73,7 @@ export class Outbox {
     this.running = false;
   }
 
-  private async attempt(message: NewMessage): Promise<void> {
+  private async attempt(message: M): Promise<void> {
     try {
       const answers = await this.on.send(message);
       this.homeless = 0;
@@ -83,7 +84,7 @@ export class Outbox {
     }
   }
 
-  private async failed(message: NewMessage, failure: Failure): Promise<void> {
+  private async failed(message: M, failure: Failure): Promise<void> {
     if (!this.waiting.includes(message)) return; // Forgotten meanwhile: its words do not come back.
     if (failure.isGone && ++this.homeless < HOMELESS) {
       this.on.homeless(message, failure.trouble);
@@ -93,13 +94,13 @@ export class Outbox {
     } else {
       this.homeless = 0;
       this.drop(message);
-      if (failure.trouble === 409) this.on.withdrawn(message);
-      else this.on.refused(message, failure.trouble);
+      if (failure.trouble === 409) this.on.withdrawn(message, failure);
+      else this.on.refused(message, failure.trouble, failure);
     }
   }
 
   /** Takes a message out; whether it was still in. */
-  private drop(message: NewMessage): boolean {
+  private drop(message: M): boolean {
     const left = this.waiting.filter((one) => one !== message);
     const was = left.length < this.waiting.length;
     this.waiting = left;

@@ -2,15 +2,20 @@
 
 import { createParser, type EventSourceMessage } from "eventsource-parser";
 
-import { Failure, follow, type Key } from "./api";
+import { Failure } from "./api";
 import { Backoff } from "./backoff";
 
 /** The server sends a comment every 15 seconds; a line that is quiet for longer than this is dead. */
 const QUIET = 40_000;
 
+/** Opens a line with what comes after the event with this number. */
+export type Open = (after: number, signal: AbortSignal) => Promise<ReadableStream<Uint8Array>>;
+
 export interface StreamEvents {
   /** An event of the conversation; `number` is its place in it. */
   said(kind: string, number: number, data: unknown): void;
+  /** An event that has no place in the conversation: how something stands now. */
+  told?(kind: string, data: unknown): void;
   /** Everything that was said before the page was opened has come. */
   caughtUp(): void;
   /** The line is open, or broken and being mended. */
@@ -20,13 +25,14 @@ export interface StreamEvents {
 }
 
 export class Stream {
-  private last = 0;
   private stopping: AbortController | null = null;
   private readonly backoff = new Backoff();
 
   constructor(
-    private readonly key: Key,
+    private readonly open: Open,
     private readonly on: StreamEvents,
+    /** The number of the last event that is known. */
+    private last = 0,
   ) {}
 
   /** Opens the line, and opens it anew whenever it breaks, until it is stopped. */
@@ -68,7 +74,7 @@ export class Stream {
     const watch = new Watch(stopped);
     try {
       watch.again();
-      const body = await follow(this.key, this.last, watch.signal);
+      const body = await this.open(this.last, watch.signal);
       this.backoff.reset();
       this.on.connected(true);
       const parser = createParser({
@@ -92,12 +98,15 @@ export class Stream {
     }
   }
 
-  private take(event: EventSourceMessage): void {
-    const number = Number(event.id);
-    if (!event.id || !Number.isInteger(number) || number <= this.last) return;
-    this.last = number;
+  private take({ id, event, data }: EventSourceMessage): void {
+    const kind = event ?? "message";
+    const number = Number(id);
     try {
-      this.on.said(event.event ?? "message", number, JSON.parse(event.data));
+      if (!id) this.on.told?.(kind, JSON.parse(data));
+      else if (Number.isInteger(number) && number > this.last) {
+        this.last = number;
+        this.on.said(kind, number, JSON.parse(data));
+      }
     } catch {
       // Half an event: it is lost to this page, and whole in the store.
     }

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 
+import { follow } from "../../src/chat/api";
 import { Stream } from "../../src/chat/stream";
 
 const KEY = { id: "a", token: "hemmelig" };
@@ -66,9 +67,12 @@ class Server {
 
 function listener(): { said: string[]; stream: Stream } {
   const said: string[] = [];
-  const stream = new Stream(KEY, {
+  const stream = new Stream((after, signal) => follow(KEY, after, signal), {
     said: (kind, number, data) => {
       said.push(`${number} ${kind} ${JSON.stringify(data)}`);
+    },
+    told: (kind, data) => {
+      said.push(`told ${kind} ${JSON.stringify(data)}`);
     },
     caughtUp: () => {
       said.push("caught up");
@@ -134,6 +138,18 @@ describe("the stream", () => {
     stream.stop();
     expect(said).toContain('2 answer {"text":"hjå dykk"}');
     expect(said.filter((one) => /^[13]/.test(one))).toEqual([]);
+  });
+
+  test("tells what has no number as it comes, and goes on after the last that has", async () => {
+    server.says(
+      'event: typing\ndata: {"typing":true}\n\nid: 4\nevent: answer\ndata: {}\n\nevent: case\ndata: {"ha\n\n',
+    );
+    const { said, stream } = listener();
+    stream.start();
+    await vi.advanceTimersByTimeAsync(3_000);
+    stream.stop();
+    expect(said.slice(0, 3)).toEqual(["open", 'told typing {"typing":true}', "4 answer {}"]);
+    expect(server.asked).toEqual(["0", "4"]);
   });
 
   test("asks for nothing once it is stopped", async () => {

@@ -1,0 +1,7 @@
+/** The coordinators' desk. */
+
+import "../styles/desk.css";
+
+import { EdiDesk } from "./element";
+
+customElements.define("edi-desk", EdiDesk);
