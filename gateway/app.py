@@ -25,7 +25,7 @@ from gateway.limits import BodyLimits
 from gateway.problems import add_problem_handlers
 from gateway.rates import AddressRate, Rates
 from gateway.rooms import open_rooms
-from gateway.vakt import cases, municipalities, replies, signing_in, streams
+from gateway.vakt import cases, municipalities, page, replies, signing_in, streams
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
