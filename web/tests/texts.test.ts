@@ -2,12 +2,13 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 
+import { panelTextsOf } from "../src/handover/texts";
 import { fill, isLanguage, textsOf, type Texts } from "../src/texts";
 
 const LANGUAGES = ["nb", "nn", "en"];
 const KEYS = Object.keys(textsOf("nb")) as (keyof Texts)[];
 // Chosen by a name that comes from elsewhere: a role, a level, a trouble.
-const COMPOSED = /^(role|level|failure)_/;
+const COMPOSED = /^(role|level|failure|helped)_/;
 
 function sources(folder: string): string {
   return readdirSync(folder, { recursive: true, encoding: "utf8" })
@@ -30,9 +31,19 @@ describe("the texts", () => {
     }
   });
 
+  test.each(LANGUAGES)("of the panel in %s are all there, with the same blanks", (language) => {
+    const [texts, nb] = [panelTextsOf(textsOf(language)), panelTextsOf(textsOf("nb"))];
+    expect(Object.keys(texts)).toEqual(Object.keys(nb));
+    expect(Object.values(texts).filter((text) => text.trim() === "")).toEqual([]);
+    expect(Object.values(texts).map(blanks)).toEqual(Object.values(nb).map(blanks));
+  });
+
   test("are all used", () => {
     const used = sources("src") + sources("../gateway");
-    expect(KEYS.filter((key) => !COMPOSED.test(key) && !new RegExp(`\\b${key}\\b`).test(used))).toEqual([]);
+    const panel = Object.keys(panelTextsOf(textsOf("nb")));
+    expect([...KEYS, ...panel].filter((key) => !COMPOSED.test(key) && !new RegExp(`\\b${key}\\b`).test(used))).toEqual(
+      [],
+    );
   });
 
   test("fill their blanks, and leave those alone that nothing is known of", () => {

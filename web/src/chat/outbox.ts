@@ -1,16 +1,15 @@
 /** Messages on their way: one after the other, each kept until the server has it. */
 
-import type { Answer } from "../answer/types";
-import { Failure, type NewMessage, type Trouble } from "./api";
+import { Failure, type NewMessage, type Trouble, type Written } from "./api";
 import { Backoff } from "./backoff";
 
 export interface OutboxEvents {
   /** Sends a message; throws a `Failure` where it did not arrive. */
-  send(message: NewMessage): Promise<Answer[]>;
+  send(message: NewMessage): Promise<Written>;
   /** What waits has changed: it is to be kept. */
   changed(): void;
-  /** The server has it, and these are the answers. */
-  arrived(message: NewMessage, answers: Answer[]): void;
+  /** The server has it, and this came back. */
+  arrived(message: NewMessage, written: Written): void;
   /** It waits because of this, and is tried again by itself. */
   delayed(message: NewMessage, trouble: Trouble): void;
   /** Another message was put in its place, in another tab. */
@@ -74,10 +73,10 @@ export class Outbox {
 
   private async attempt(message: NewMessage): Promise<void> {
     try {
-      const answers = await this.on.send(message);
+      const written = await this.on.send(message);
       this.homeless = 0;
       this.backoff.reset();
-      if (this.drop(message)) this.on.arrived(message, answers);
+      if (this.drop(message)) this.on.arrived(message, written);
     } catch (error) {
       await this.failed(message, error instanceof Failure ? error : new Failure("unknown"));
     }
@@ -93,7 +92,7 @@ export class Outbox {
     } else {
       this.homeless = 0;
       this.drop(message);
-      if (failure.trouble === 409) this.on.withdrawn(message);
+      if (failure.trouble === 409 && !failure.isOver) this.on.withdrawn(message);
       else this.on.refused(message, failure.trouble);
     }
   }

@@ -11,6 +11,8 @@ const QUIET = 40_000;
 export interface StreamEvents {
   /** An event of the conversation; `number` is its place in it. */
   said(kind: string, number: number, data: unknown): void;
+  /** An event that has no place in the conversation: how something stands at the moment. */
+  told(kind: string, data: unknown): void;
   /** Everything that was said before the page was opened has come. */
   caughtUp(): void;
   /** The line is open, or broken and being mended. */
@@ -94,10 +96,13 @@ export class Stream {
 
   private take(event: EventSourceMessage): void {
     const number = Number(event.id);
-    if (!event.id || !Number.isInteger(number) || number <= this.last) return;
-    this.last = number;
+    const kind = event.event ?? "message";
+    if (event.id && (!Number.isInteger(number) || number <= this.last)) return;
+    if (event.id) this.last = number;
     try {
-      this.on.said(event.event ?? "message", number, JSON.parse(event.data));
+      const data: unknown = JSON.parse(event.data);
+      if (event.id) this.on.said(kind, number, data);
+      else this.on.told(kind, data);
     } catch {
       // Half an event: it is lost to this page, and whole in the store.
     }

@@ -70,6 +70,9 @@ function listener(): { said: string[]; stream: Stream } {
     said: (kind, number, data) => {
       said.push(`${number} ${kind} ${JSON.stringify(data)}`);
     },
+    told: (kind, data) => {
+      said.push(`${kind} ${JSON.stringify(data)}`);
+    },
     caughtUp: () => {
       said.push("caught up");
     },
