@@ -46,6 +46,8 @@ export function composer(given: ComposerGiven): TemplateResult {
     given.send();
   };
   const left = MOST - draft.length;
+  // Words that were not sent are still to be read, and copied.
+  const isSpent = isClosed && draft === "";
   return html`
     <form class="write" ?hidden=${given.isHidden} @submit=${submit}>
       ${given.standing}
@@ -60,13 +62,11 @@ export function composer(given: ComposerGiven): TemplateResult {
           : nothing
       }
       <div class="write-head">
-        <label class="ds-label" for=${FIELD}>${isLive ? texts.live_write : texts.write_label}</label>
-        <span class="write-more">
-          ${given.person === null ? nothing : personButton(texts, given.person)}
-          ${given.isBegun ? forgetButton(texts) : nothing}
-        </span>
+        <label class="ds-label" for=${FIELD} ?hidden=${isSpent}>${isLive ? texts.live_write : texts.write_label}</label>
+        ${given.person === null ? nothing : personButton(texts, given.person)}
+        ${given.isBegun ? forgetButton(texts) : nothing}
       </div>
-      <div class="write-row">
+      <div class="write-row" ?hidden=${isSpent}>
         <textarea
           class="ds-input"
           id=${FIELD}

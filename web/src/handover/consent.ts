@@ -45,7 +45,7 @@ export class EdiConsent extends LitElement {
     const { texts, asked, id } = this.given;
     return html`
       <div class="consent" role="group" aria-labelledby=${id}>
-        <h3 id=${id}>${said(asked, texts)}</h3>
+        <h2 id=${id}>${said(asked, texts)}</h2>
         <p>${texts.consent_what}</p>
         <blockquote class="person-written">${asked.words}</blockquote>
         <p>${texts.consent_to} <strong lang=${contentLanguage(texts)}>${asked.service?.name ?? ""}</strong></p>

@@ -78,6 +78,9 @@ export class EdiPerson extends LitElement {
     heading?.scrollIntoView({ block: "start" });
     heading?.focus({ preventScroll: true });
     await this.load();
+    // There was less below it before.
+    await this.updateComplete;
+    if (document.activeElement === heading) heading?.scrollIntoView({ block: "start" });
   }
 
   /** Drawn into the page itself, as all of it is. */
@@ -266,7 +269,17 @@ export class EdiPerson extends LitElement {
     await this.updateComplete;
     if (first === undefined) return;
     const fold = this.querySelector<HTMLDetailsElement>(".person-edit");
-    if (fold !== null && FOLDED.includes(first)) fold.open = true;
+    if (fold !== null && FOLDED.includes(first)) {
+      fold.open = true;
+      // What is folded takes no focus before it is drawn.
+      await drawn();
+    }
     this.querySelector<HTMLElement>(`#${FIELDS[first]}`)?.focus();
   }
+}
+
+/** Once what was changed has been drawn: the second frame begins where the first has ended. */
+async function drawn(): Promise<void> {
+  await new Promise(requestAnimationFrame);
+  await new Promise(requestAnimationFrame);
 }

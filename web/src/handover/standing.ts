@@ -38,6 +38,7 @@ export class EdiStanding extends LitElement {
   declare private isAsking: boolean;
   declare private hasFailed: boolean;
   private isBusy = false;
+  private readonly isRoomy = window.matchMedia("(min-width: 40rem) and (min-height: 40rem)").matches;
 
   constructor() {
     super();
@@ -80,15 +81,18 @@ export class EdiStanding extends LitElement {
       place === null ? texts.wait_lead : fill(texts.wait_place, { place }),
       waitMinutes === null ? texts.wait_unknown : waitSaid(waitMinutes, texts),
     ];
+    const ending = {
+      stop: texts.wait_stop,
+      ask: texts.wait_stop_ask,
+      yes: texts.wait_stop_yes,
+      no: texts.wait_stop_no,
+    };
     return html`
       <p class="standing-lead" role="status"><strong>${told[0]}</strong> ${told[1]}</p>
-      <details class="ds-details sources">
-        <summary>${texts.wait_meanwhile}</summary>
-        <p>${texts.wait_help}</p>
-      </details>
-      ${this.buttons(
-        { stop: texts.wait_stop, ask: texts.wait_stop_ask, yes: texts.wait_stop_yes, no: texts.wait_stop_no },
-        desk.exists,
+      ${this.choices(
+        texts.wait_meanwhile,
+        html`<p>${texts.wait_help}</p>
+          ${this.buttons(ending, desk.exists)}`,
       )}
     `;
   }
@@ -97,7 +101,10 @@ export class EdiStanding extends LitElement {
     const { texts } = this.given;
     return html`
       <p class="standing-lead"><strong>${someoneHere(by, texts)}</strong></p>
-      ${this.buttons({ stop: texts.back, ask: texts.back_ask, yes: texts.back_yes, no: texts.back_no }, true)}
+      ${this.choices(
+        texts.choices,
+        this.buttons({ stop: texts.back, ask: texts.back_ask, yes: texts.back_yes, no: texts.back_no }, true),
+      )}
     `;
   }
 
@@ -108,13 +115,24 @@ export class EdiStanding extends LitElement {
       callback === null
         ? texts.happened_callback
         : fill(said, { date: dayOf(callback.by, texts), hint: callback.hint });
+    const ending = {
+      stop: texts.call_stop,
+      ask: texts.call_stop_ask,
+      yes: texts.call_stop_yes,
+      no: texts.call_stop_no,
+    };
     return html`
       <p class="standing-lead"><strong>${told}</strong></p>
-      ${this.buttons(
-        { stop: texts.call_stop, ask: texts.call_stop_ask, yes: texts.call_stop_yes, no: texts.call_stop_no },
-        false,
-      )}
+      ${this.choices(texts.choices, this.buttons(ending, false))}
     `;
+  }
+
+  /** Behind one press where the screen is small: the conversation needs the room. */
+  private choices(said: string, drawn: TemplateResult): TemplateResult {
+    return html`<details class="ds-details sources standing-choices" ?open=${this.isRoomy}>
+      <summary>${said}</summary>
+      <div>${drawn}</div>
+    </details>`;
   }
 
   private closed(view: HandoverView): TemplateResult {

@@ -41,7 +41,7 @@ function readout({ texts, own, setup, form }: SummaryFields): string {
     ...form.needs.map((one) => one.name),
     ...form.services.map((one) => one.name),
   ].filter((part) => part !== "");
-  return parts.length === 1 ? `${setup.name}. ${own.sends_nothing}` : parts.join(" · ");
+  return parts.length === 1 ? `${setup.name}. ${own.sends_nothing}` : parts.join("\u00a0· ");
 }
 
 function roleField({ texts, form, changed }: SummaryFields): TemplateResult {
