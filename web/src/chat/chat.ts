@@ -3,6 +3,9 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 
 import type { Actions } from "../answer/actions";
+import { deskOf } from "../handover/shapes";
+import { Form } from "../handover/form";
+import type { EdiPerson } from "../handover/panel";
 import { fill, isLanguage, textsOf, type Language, type Texts } from "../texts";
 import { Failure, type Key, type Trouble } from "./api";
 import { composer, FIELD, MOST } from "./composer";
@@ -24,6 +27,7 @@ export class EdiChat extends LitElement {
     draft: { state: true },
     editing: { state: true },
     chosen: { state: true },
+    asks: { state: true },
   };
 
   declare private status: string;
@@ -32,6 +36,8 @@ export class EdiChat extends LitElement {
   declare private editing: string | null;
   /** The language that was chosen in the menu. */
   declare private chosen: Language | null;
+  /** What the panel is open for: to be answered here, or to be contacted. */
+  declare private asks: "here" | "callback" | null;
 
   private readonly setup: Setup;
   private readonly conversation: Conversation;
@@ -41,7 +47,13 @@ export class EdiChat extends LitElement {
   /** The quick exit was pressed: nothing is drawn any more. */
   private hasLeft = false;
   private isShown = true;
+  /** Something came that was not seen yet: this tab is behind another. */
+  private isUnseen = false;
   private pause = 0;
+  /** What is sent along to a coordinator, kept while the panel is closed. */
+  private form = new Form();
+  /** What had the focus before the panel was opened. */
+  private opener: HTMLElement | null = null;
 
   constructor() {
     super();
@@ -49,6 +61,7 @@ export class EdiChat extends LitElement {
     this.draft = "";
     this.editing = null;
     this.chosen = null;
+    this.asks = null;
     this.setup = setupOf(this);
     this.frame = frameOf(this.setup.panel);
     const keeping = new Keeping(`endorinn:${this.setup.kommune}`, this.frame);
@@ -58,6 +71,9 @@ export class EdiChat extends LitElement {
       },
       answered: () => {
         this.announceUnread();
+      },
+      ledToPerson: () => {
+        if (this.canAsk) void this.openPerson("here");
       },
       said: () => {
         void this.showLast();
@@ -73,7 +89,14 @@ export class EdiChat extends LitElement {
         this.status = this.texts.forgotten;
       },
     });
+    const reaches = (): boolean => this.hasDesk;
+    const toPerson = (): void => {
+      this.toPerson();
+    };
     this.actions = {
+      get person() {
+        return reaches() ? toPerson : null;
+      },
       say: (text) => {
         this.say(text);
       },
@@ -103,6 +126,17 @@ export class EdiChat extends LitElement {
     return textsOf(this.language);
   }
 
+  /** Whether the municipality has coordinators who answer here. */
+  private get hasDesk(): boolean {
+    const desk = this.conversation.handover.view?.desk ?? deskOf(this.setup.desk);
+    return desk.exists && this.conversation.handover.state !== "closed";
+  }
+
+  /** Whether a person can be asked for now. */
+  private get canAsk(): boolean {
+    return this.hasDesk && this.conversation.handover.state === "assistant";
+  }
+
   /** Drawn into the page itself, which is ours: labels, styles and printing work as in any page. */
   protected override createRenderRoot(): this {
     return this;
@@ -120,6 +154,7 @@ export class EdiChat extends LitElement {
   protected override render(): TemplateResult | typeof nothing {
     if (this.hasLeft) return nothing;
     const { texts, setup, conversation } = this;
+    const { handover } = conversation;
     return html`
       <a class="ds-skip-link" href="#${FIELD}" @click=${this.skip}>${texts.skip}</a>
       ${header({
@@ -152,6 +187,7 @@ export class EdiChat extends LitElement {
           setup,
           language: this.language,
           talk: conversation.talk,
+          handover,
           isCaughtUp: conversation.isCaughtUp,
           isBegun: conversation.isBegun,
           role: conversation.role,
@@ -168,13 +204,24 @@ export class EdiChat extends LitElement {
           },
         })}
         <p class="status" role="status">${this.status || nothing}</p>
+        ${this.panel()}
         ${composer({
           texts,
           draft: this.draft,
           isEditing: this.editing !== null,
           isBegun: conversation.isBegun,
+          isHidden: this.asks !== null,
+          isLive: handover.isLive,
+          isClosed: handover.state === "closed",
+          person: this.canAsk
+            ? () => {
+                void this.openPerson("here");
+              }
+            : null,
+          standing: this.standing(),
           typed: (text) => {
             this.draft = text;
+            handover.typed(text);
           },
           send: () => {
             this.send();
@@ -190,7 +237,8 @@ export class EdiChat extends LitElement {
   protected override updated(): void {
     if (this.hasLeft) return;
     document.documentElement.lang = this.language;
-    document.title = fill(this.texts.page_title, { place: this.setup.name });
+    const title = fill(this.texts.page_title, { place: this.setup.name });
+    document.title = this.isUnseen ? `● ${title}` : title;
   }
 
   override connectedCallback(): void {
@@ -201,8 +249,16 @@ export class EdiChat extends LitElement {
     window.addEventListener("online", () => {
       this.status = this.texts.online;
     });
+    document.addEventListener("visibilitychange", () => {
+      this.isUnseen = false;
+      this.requestUpdate();
+    });
     document.addEventListener("keydown", (event) => {
       const isOurs = event.key === "Escape" && !event.isComposing && !event.defaultPrevented;
+      if (isOurs && this.asks !== null) {
+        this.closePerson(false);
+        return;
+      }
       if (isOurs && !document.querySelector(":popover-open, dialog[open]")) {
         this.frame?.tell({ type: "close" });
       }
@@ -246,6 +302,7 @@ export class EdiChat extends LitElement {
 
   private changed(): void {
     this.requestUpdate();
+    if (this.asks !== null && this.conversation.handover.state === "closed") this.closePerson(false);
     window.clearTimeout(this.pause);
     if (this.conversation.isConnected) {
       if (this.status === this.texts.reconnecting) this.status = "";
@@ -265,6 +322,10 @@ export class EdiChat extends LitElement {
   }
 
   private send(): void {
+    if (this.conversation.handover.state === "closed") {
+      this.status = this.texts.closed_lead;
+      return;
+    }
     const text = this.draft.trim();
     if (text === "" || text.length > MOST) {
       this.status = text === "" ? this.texts.empty : this.texts.too_long;
@@ -295,6 +356,78 @@ export class EdiChat extends LitElement {
   private takeBack(text: string, trouble: Trouble): void {
     this.draft = [text, this.draft].filter(Boolean).join("\n");
     this.status = `${troubleText(this.texts, trouble)} ${this.texts.way_on}`;
+  }
+
+  /** Where a person is asked for; kept while it is closed, so that nothing written in it is lost. */
+  private panel(): TemplateResult | typeof nothing {
+    if (customElements.get("edi-person") === undefined) return nothing;
+    const given = {
+      texts: this.texts,
+      setup: this.setup,
+      handover: this.conversation.handover,
+      form: this.form,
+      wantsCallback: this.asks === "callback",
+      hasTalk: this.conversation.talk.lastMine !== undefined,
+      close: (done: boolean) => {
+        this.closePerson(done);
+      },
+    };
+    return html`<edi-person .given=${given} ?hidden=${this.asks === null}></edi-person>`;
+  }
+
+  private standing(): TemplateResult {
+    const given = {
+      texts: this.texts,
+      handover: this.conversation.handover,
+      callBack: () => {
+        void this.openPerson("callback");
+      },
+      startOver: () => {
+        this.startOver();
+      },
+    };
+    return html`<edi-standing .given=${given}></edi-standing>`;
+  }
+
+  /** To a person: by asking for one, or by what was asked for already. */
+  private toPerson(): void {
+    if (this.canAsk) void this.openPerson("here");
+    else this.querySelector<HTMLElement>(".standing")?.focus();
+  }
+
+  private async openPerson(asks: "here" | "callback"): Promise<void> {
+    const { activeElement } = document;
+    if (this.asks === null) this.opener = activeElement instanceof HTMLElement ? activeElement : null;
+    this.status = this.restingStatus;
+    try {
+      await import("../handover/panel.define");
+    } catch {
+      this.status = this.texts.person_unreached;
+      return;
+    }
+    this.asks = asks;
+    this.requestUpdate();
+    await this.updateComplete;
+    await this.querySelector<EdiPerson>("edi-person")?.open();
+  }
+
+  /** Closes it; the focus goes back, or on to how it stands now. */
+  private closePerson(done: boolean): void {
+    this.asks = null;
+    if (done) this.form = new Form();
+    void this.updateComplete.then(() => {
+      const next = done ? this.querySelector<HTMLElement>(".standing") : this.opener;
+      if (next?.isConnected === true) next.focus();
+      else this.querySelector<HTMLElement>(`#${FIELD}`)?.focus();
+    });
+  }
+
+  /** The conversation has ended; what stands in the field is taken along to a new one. */
+  private startOver(): void {
+    this.conversation.startOver();
+    this.form = new Form();
+    this.status = this.texts.started_over;
+    this.focusField();
   }
 
   private choose(language: string): void {
@@ -348,13 +481,17 @@ export class EdiChat extends LitElement {
   }
 
   private announceUnread(): void {
+    this.isUnseen = document.visibilityState === "hidden";
     if (!this.isShown) this.frame?.tell({ type: "unread", unread: true });
   }
 
   /** The beginning of what was said last comes into view: an answer may be longer than the screen. */
   private async showLast(): Promise<void> {
     await this.updateComplete;
-    this.querySelector(".mine[data-last=true]")?.scrollIntoView({ block: "start" });
+    if (this.asks !== null) return;
+    const last = this.querySelector(".talk > :last-child");
+    if (last?.matches(".person, .event") === true) last.scrollIntoView({ block: "nearest" });
+    else this.querySelector(".mine[data-last=true]")?.scrollIntoView({ block: "start" });
   }
 
   /** Focus on what was written last, where what had it is gone. */
@@ -363,15 +500,18 @@ export class EdiChat extends LitElement {
     this.querySelector<HTMLElement>(".mine[data-last=true]")?.focus({ preventScroll: true });
   }
 
-  /** What comes into view does so below the top of the page, however high that is. */
+  /** What comes into view does so below the top of the page and over the field, however high they are. */
   private watchTop(): void {
     const parts = [".top", ".numbers"].map((one) => this.querySelector(one)).filter((one) => one !== null);
+    const foot = this.querySelector(".write");
     const measure = (): void => {
       const height = Math.max(...parts.map((part) => part.getBoundingClientRect().height));
       document.documentElement.style.setProperty("--top-height", `${Math.ceil(height)}px`);
+      const below = foot?.getBoundingClientRect().height ?? 0;
+      document.documentElement.style.setProperty("--foot-height", `${Math.ceil(below)}px`);
     };
     const observer = new ResizeObserver(measure);
-    for (const part of parts) observer.observe(part);
+    for (const part of [...parts, foot]) if (part !== null) observer.observe(part);
   }
 
   private skip = (event: Event): void => {

@@ -55,7 +55,7 @@ describe("the API", () => {
 
   test("leaves out what is no answer", async () => {
     serverSays(JSON.stringify({ answers: [answer("Hei!"), null, { outcome: "answered" }] }));
-    expect((await write(KEY, MESSAGE)).map((one) => one.reply)).toEqual(["Hei!"]);
+    expect((await write(KEY, MESSAGE)).answers.map((one) => one.reply)).toEqual(["Hei!"]);
   });
 
   test("tells a line that is down from a server that is slow", async () => {

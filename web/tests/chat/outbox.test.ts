@@ -1,7 +1,6 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
 
-import type { Answer } from "../../src/answer/types";
-import { Failure, type NewMessage, type Trouble } from "../../src/chat/api";
+import { Failure, type NewMessage, type Trouble, type Written } from "../../src/chat/api";
 import { Outbox } from "../../src/chat/outbox";
 import { answer } from "./answers";
 
@@ -35,10 +34,12 @@ class Post {
     },
   });
 
-  private send(message: NewMessage): Promise<Answer[]> {
+  private send(message: NewMessage): Promise<Written> {
     this.sent.push(message.id);
     const trouble = this.fails.shift();
-    return trouble === undefined ? Promise.resolve([answer("Hei!")]) : Promise.reject(new Failure(trouble));
+    return trouble === undefined
+      ? Promise.resolve({ answers: [answer("Hei!")], state: null })
+      : Promise.reject(new Failure(trouble));
   }
 }
 

@@ -6,7 +6,10 @@ import { acute, answer } from "./answers";
 const FIRST = { id: "first", text: "Hei" };
 
 function texts(talk: Talk): string[] {
-  return talk.entries.map((entry) => (entry.kind === "mine" ? entry.text : entry.answer.reply));
+  return talk.entries.map((entry) => {
+    if (entry.kind === "event") return entry.happened.kind;
+    return entry.kind === "theirs" ? entry.answer.reply : entry.text;
+  });
 }
 
 function told(id: string | null, text: string, replaces: number | null = null): object {
