@@ -121,14 +121,9 @@ export async function reached(request: Promise<Response>): Promise<Response> {
   }
 }
 
-<<<<<<< HEAD
-function failureOf(response: Response): Failure {
-  return new Failure(kindOf(response.status), waitOf(response));
-=======
 async function failureOf(response: Response): Promise<Failure> {
-  const seconds = Number(response.headers.get("Retry-After") ?? 0);
   const slug = response.status === 409 ? await slugOf(response) : "";
-  return new Failure(kindOf(response.status), Number.isFinite(seconds) ? seconds * 1000 : 0, slug);
+  return new Failure(kindOf(response.status), waitOf(response), slug);
 }
 
 /** What a problem document calls its problem: the end of its type. */
@@ -139,7 +134,6 @@ async function slugOf(response: Response): Promise<string> {
   } catch {
     return "";
   }
->>>>>>> family
 }
 
 /** Milliseconds that a response asks to wait. */

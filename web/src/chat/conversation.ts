@@ -4,12 +4,8 @@ import type { Answer } from "../answer/types";
 import { Handover } from "../handover/handover";
 import { isLanguage, type Language } from "../texts";
 import * as api from "./api";
-<<<<<<< HEAD
-import type { Key, NewMessage, Trouble } from "./api";
-import { newId } from "./id";
-=======
 import type { Key, NewMessage, Trouble, Written } from "./api";
->>>>>>> family
+import { newId } from "./id";
 import type { Keeping, Kept } from "./keeping";
 import { Outbox } from "./outbox";
 import type { Role, Setup } from "./setup";

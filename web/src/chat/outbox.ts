@@ -4,21 +4,13 @@ import { Failure, type NewMessage, type Trouble, type Written } from "./api";
 import { Backoff } from "./backoff";
 
 /** `M` is a message, `A` what comes back for it. */
-export interface OutboxEvents<M extends { id: string } = NewMessage, A = Answer[]> {
+export interface OutboxEvents<M extends { id: string } = NewMessage, A = Written> {
   /** Sends a message; throws a `Failure` where it did not arrive. */
-<<<<<<< HEAD
   send(message: M): Promise<A>;
   /** What waits has changed: it is to be kept. */
   changed(): void;
-  /** The server has it, and these are the answers. */
-  arrived(message: M, answers: A): void;
-=======
-  send(message: NewMessage): Promise<Written>;
-  /** What waits has changed: it is to be kept. */
-  changed(): void;
   /** The server has it, and this came back. */
-  arrived(message: NewMessage, written: Written): void;
->>>>>>> family
+  arrived(message: M, back: A): void;
   /** It waits because of this, and is tried again by itself. */
   delayed(message: M, trouble: Trouble): void;
   /** Another message was put in its place, in another tab. */
@@ -32,7 +24,7 @@ export interface OutboxEvents<M extends { id: string } = NewMessage, A = Answer[
 /** A conversation that is gone twice in a row is something else. */
 const HOMELESS = 2;
 
-export class Outbox<M extends { id: string } = NewMessage, A = Answer[]> {
+export class Outbox<M extends { id: string } = NewMessage, A = Written> {
   private waiting: M[] = [];
   private running = false;
   private held: Promise<unknown> = Promise.resolve();
@@ -101,13 +93,8 @@ export class Outbox<M extends { id: string } = NewMessage, A = Answer[]> {
     } else {
       this.homeless = 0;
       this.drop(message);
-<<<<<<< HEAD
-      if (failure.trouble === 409) this.on.withdrawn(message, failure);
+      if (failure.trouble === 409 && !failure.isOver) this.on.withdrawn(message, failure);
       else this.on.refused(message, failure.trouble, failure);
-=======
-      if (failure.trouble === 409 && !failure.isOver) this.on.withdrawn(message);
-      else this.on.refused(message, failure.trouble);
->>>>>>> family
     }
   }
 

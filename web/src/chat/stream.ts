@@ -14,13 +14,8 @@ export type Open = (after: number, signal: AbortSignal) => Promise<ReadableStrea
 export interface StreamEvents {
   /** An event of the conversation; `number` is its place in it. */
   said(kind: string, number: number, data: unknown): void;
-<<<<<<< HEAD
   /** An event that has no place in the conversation: how something stands now. */
   told?(kind: string, data: unknown): void;
-=======
-  /** An event that has no place in the conversation: how something stands at the moment. */
-  told(kind: string, data: unknown): void;
->>>>>>> family
   /** Everything that was said before the page was opened has come. */
   caughtUp(): void;
   /** The line is open, or broken and being mended. */
@@ -103,7 +98,6 @@ export class Stream {
     }
   }
 
-<<<<<<< HEAD
   private take({ id, event, data }: EventSourceMessage): void {
     const kind = event ?? "message";
     const number = Number(id);
@@ -113,17 +107,6 @@ export class Stream {
         this.last = number;
         this.on.said(kind, number, JSON.parse(data));
       }
-=======
-  private take(event: EventSourceMessage): void {
-    const number = Number(event.id);
-    const kind = event.event ?? "message";
-    if (event.id && (!Number.isInteger(number) || number <= this.last)) return;
-    if (event.id) this.last = number;
-    try {
-      const data: unknown = JSON.parse(event.data);
-      if (event.id) this.on.said(kind, number, data);
-      else this.on.told(kind, data);
->>>>>>> family
     } catch {
       // Half an event: it is lost to this page, and whole in the store.
     }

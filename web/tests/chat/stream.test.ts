@@ -72,11 +72,7 @@ function listener(): { said: string[]; stream: Stream } {
       said.push(`${number} ${kind} ${JSON.stringify(data)}`);
     },
     told: (kind, data) => {
-<<<<<<< HEAD
       said.push(`told ${kind} ${JSON.stringify(data)}`);
-=======
-      said.push(`${kind} ${JSON.stringify(data)}`);
->>>>>>> family
     },
     caughtUp: () => {
       said.push("caught up");
