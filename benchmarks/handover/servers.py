@@ -42,16 +42,18 @@ class Server:
     process: subprocess.Popen[bytes] | None = field(default=None, init=False)
 
     def start(self) -> None:
-        """Starts it; it writes nowhere."""
+        """Starts it; what it writes goes to `reports/`, for whoever wonders."""
+        log = (ROOT / "reports" / f"bench-{self.name}.log").open("ab")
         self.process = subprocess.Popen(  # noqa: S603 - our own command
             [str(part) for part in self.command],
             cwd=self.folder,
             env=self.environment,
             user=self.user,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
             start_new_session=True,
         )
+        log.close()
 
     def kill(self) -> None:
         """`kill -9`, its children too."""
