@@ -17,6 +17,12 @@ if TYPE_CHECKING:
 
 TOKEN = "vZ3kq-Y1mH8_dPw0sLr5TtNfXc7aBeJu9iGo2hRx4E"  # noqa: S105 - of this test  # pragma: allowlist secret
 ELSEWHERE = {"rasa_url": "http://10.0.0.5:5005", "actions_url": "http://actions:5055"}
+PROVIDER = {
+    "issuer": "https://id.example.org",
+    "client_id": "endorinn",
+    "client_secret": "hemmelig",
+    "roles": {"vakt": [{"kommune": "oppdal", "role": "koordinator"}]},
+}
 # What each setting is refused for: the setting that the sentence begins with, and what it says to do.
 REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     "debug": ({"log_level": "DEBUG"}, r"ENDORINN_LOG_LEVEL is DEBUG, .* Set it to INFO\."),
@@ -87,6 +93,20 @@ REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     ),
 }
 REFUSED |= {
+    "a public address without TLS": (
+        {"public_url": "http://assistent.oppdal.kommune.no"},
+        r"ENDORINN_PUBLIC_URL is http://assistent\.oppdal\.kommune\.no/: .* Set it to the address with https://\.",
+    ),
+    "a provider without TLS": (
+        {"public_url": "https://assistent.oppdal.kommune.no", "oidc": {**PROVIDER, "issuer": "http://id.example.org"}},
+        r"ENDORINN_OIDC has the issuer http://id\.example\.org: .* Name a provider with https://\.",
+    ),
+    "a provider that can send nobody back": (
+        {"oidc": PROVIDER},
+        r"ENDORINN_OIDC is set and ENDORINN_PUBLIC_URL is not, .* Set it to the address that people reach .*\.",
+    ),
+}
+REFUSED |= {
     f"the gateway on {host or 'nothing'}": (
         {"gateway_host": host},
         rf"ENDORINN_GATEWAY_HOST is {re.escape(host)}: the gateway itself speaks no TLS\. Set it to 127\.0\.0\.1, .*",
@@ -117,6 +137,7 @@ GOOD: dict[str, dict[str, Any]] = {
         "internal_token": TOKEN,
     },
     "loopback in other words": {"rasa_url": "http://localhost:5005", "actions_url": "http://[::1]:5055"},
+    "a provider": {"public_url": "https://assistent.oppdal.kommune.no", "oidc": PROVIDER},
     "PostgreSQL without a password": {"database_url": "postgresql+psycopg://endorinn@/endorinn"},
 }
 
