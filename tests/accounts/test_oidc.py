@@ -13,6 +13,7 @@ import httpx
 import pytest
 from joserfc import jwt
 from joserfc.jwk import OctKey
+from structlog.testing import capture_logs
 
 from accounts import wire
 from accounts.errors import ProviderDownError, ProviderLiesError, SignInAgainError
@@ -257,6 +258,28 @@ async def test_a_provider_that_lies_signs_nobody_in(played: PlayedProvider, wron
     for name, value in wrong.items():
         setattr(played.lies, name, value)
     assert await refused(played) is ProviderLiesError
+
+
+FAULTS: dict[str, str] = {
+    "another key": "ID token: BadSignatureError",
+    "a shared secret as the key": "ID token: UnsupportedAlgorithmError",
+    "a token without a signature": "ID token: UnsupportedAlgorithmError",
+    "another issuer": "ID token: invalid_claim: Invalid claim: 'iss'",
+    "another audience, sent to us": "ID token: invalid_claim: Invalid claim: 'aud'",
+    "several audiences, sent to another": "ID token: invalid_claim: Invalid claim: 'azp'",
+    "another nonce": "ID token: invalid_claim: Invalid claim: 'nonce'",
+    "a discovery document of another": "discovery document of another issuer",
+    "userinfo of another person": "userinfo of another person",
+}
+
+
+@pytest.mark.parametrize("name", FAULTS)
+async def test_the_log_says_what_was_wrong_and_nothing_of_anybody(played: PlayedProvider, name: str) -> None:
+    for part, value in WRONG[name].items():
+        setattr(played.lies, part, value)
+    with capture_logs() as logged:
+        await refused(played)
+    assert logged == [{"event": "provider_refused", "fault": FAULTS[name], "log_level": "warning"}]
 
 
 def test_what_is_told_of_a_lying_provider_says_what_to_do() -> None:

@@ -216,9 +216,10 @@ def test_who_begins_too_often_waits(loaded: Path, tmp_path: Path, closed_port: i
     nowhere = f"http://127.0.0.1:{closed_port}"
     chosen: dict[str, Any] = {"oidc": settings_of(nowhere), "public_url": PUBLIC}
     with gateway_on(loaded, tmp_path, nowhere, **chosen) as gateway:
-        statuses = [gateway.client.get("/vakt/inn").status_code for _ in range(61)]
+        # A minute that turns meanwhile lets some more through.
+        statuses = [gateway.client.get("/vakt/inn").status_code for _ in range(125)]
         last = gateway.client.get("/vakt/inn")
-    assert statuses == [503] * 60 + [429]
+    assert (set(statuses[:60]), 429 in statuses[60:]) == ({503}, True)
     assert (refused(last), last.headers["retry-after"]) == ((429, "For mange forespørsler"), "60")
 
 
