@@ -3,7 +3,7 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 
 import type { Actions } from "../answer/actions";
-import { deskOf } from "../handover/shapes";
+import { deskOf, type Desk } from "../handover/shapes";
 import { Form } from "../handover/form";
 import type { EdiPerson } from "../handover/panel";
 import { fill, isLanguage, textsOf, type Language, type Texts } from "../texts";
@@ -126,10 +126,14 @@ export class EdiChat extends LitElement {
     return textsOf(this.language);
   }
 
-  /** Whether the municipality has coordinators who answer here. */
+  /** The municipality's desk, as far as is known. */
+  private get desk(): Desk {
+    return this.conversation.handover.view?.desk ?? deskOf(this.setup.desk);
+  }
+
+  /** Whether a person can be reached from this conversation. */
   private get hasDesk(): boolean {
-    const desk = this.conversation.handover.view?.desk ?? deskOf(this.setup.desk);
-    return desk.exists && this.conversation.handover.state !== "closed";
+    return this.desk.exists && this.conversation.handover.state !== "closed";
   }
 
   /** Whether a person can be asked for now. */
@@ -190,6 +194,7 @@ export class EdiChat extends LitElement {
           handover,
           isCaughtUp: conversation.isCaughtUp,
           isBegun: conversation.isBegun,
+          hasDesk: this.desk.exists,
           role: conversation.role,
           actions: this.actions,
           beRole: (role: Role) => {
