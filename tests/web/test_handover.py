@@ -361,7 +361,9 @@ def test_what_was_filled_in_stays_when_it_does_not_arrive(chat: Chat, desk: Play
     assert desk.heard("handover")[1]["summary"]["words"] == "Helst i dag."
 
 
-def test_the_conversation_is_taken_along_with_all_that_was_said(open_chat: Callable[..., Chat], desk: PlayedDesk) -> None:
+def test_the_conversation_is_taken_along_with_all_that_was_said(
+    open_chat: Callable[..., Chat], desk: PlayedDesk
+) -> None:
     chat = open_chat(permissions=["clipboard-read", "clipboard-write"])
     live(chat, desk)
     desk.writes("Ring helsestasjonen i morgen.", "Kari")
@@ -427,7 +429,9 @@ def talking(chat: Chat, desk: PlayedDesk) -> None:
     live(chat, desk)
     chat.write("Er du der?")
     desk.wait_for("messages")
-    desk.writes("Ja, jeg er her. Vil du fortelle litt mer?", "Kari", {**desk.answer, "services": desk.answer["services"][:1]})
+    desk.writes(
+        "Ja, jeg er her. Vil du fortelle litt mer?", "Kari", {**desk.answer, "services": desk.answer["services"][:1]}
+    )
     desk.is_typing(typing=True)
     expect(chat.page.locator(".waiting")).to_be_visible()
 
