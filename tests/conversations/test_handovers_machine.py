@@ -19,7 +19,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from sqlalchemy import event, text
 
 from conversations import handing
-from conversations.handing import Handover, NotNowError, OverError, State, begin, step, whose
+from conversations.handing import Handover, NotNowError, OverError, State, begin, whose
 from conversations.handovers import OnlyLeadsError, UnknownCaseError
 from foundation.database import make_engine
 from foundation.errors import DomainError
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from conversations.handing import Event
 
 TALKS, IDS = 2, 5
-STEPS = 30
+STEPS = 40
 ENDS = {
     State.CANCELLED: "abandoned",
     State.RETURNED: "answered",
@@ -48,11 +48,36 @@ ENDS = {
 # Between this and one of those, a person has the conversation.
 BEGINS, LETS_GO = {"claimed"}, {"released", "returned", "closed", "callback"}
 # A step is done, is done twice as by a client that did not hear the answer, or breaks off as it is committed.
-FAULTS = st.sampled_from(["none", "none", "none", "twice", "broken"])
-WHICH = st.integers(0, TALKS - 1)
-PICK = st.integers(0, 30)
-WHO = st.sampled_from([KARI, OLA, LEAD])
-WHERE = st.sampled_from(["oppdal", "oppdal", "oppdal", "rennebu"])
+FAULT = {"fault": st.sampled_from(["none", "none", "none", "twice", "broken"])}
+WHICH = {"which": st.sampled_from([0, 0, 0, 1])}
+WHERE = {"where": st.sampled_from(["oppdal", "oppdal", "oppdal", "oppdal", "rennebu"])}
+NUMBER = {"number": st.integers(1, IDS)}
+OF_FAMILY = {**WHICH, **FAULT}
+OF_EMPLOYEE = {**OF_FAMILY, "pick": st.integers(0, 30), "by": st.sampled_from([KARI, KARI, OLA, LEAD])}
+# What is drawn for each step, and how often it comes beside the others.
+DRAWN: dict[str, dict[str, st.SearchStrategy[Any]]] = {
+    "crash": {},
+    "writes": {**OF_FAMILY, **NUMBER},
+    "replies": {
+        **OF_FAMILY,
+        "pick": st.integers(0, 30),
+        "acute": st.sampled_from([(False,), (False,), (True,), (True, False)]),
+    },
+    "asks": {**OF_FAMILY, **WHERE},
+    "leaves_a_number": {**OF_FAMILY, **WHERE, "days": st.integers(0, 3)},
+    "lets_go": OF_FAMILY,
+    "answers": {**OF_FAMILY, "proposal": st.integers(1, 2), "consent": st.booleans()},
+    "claims": OF_EMPLOYEE,
+    "takes_over": OF_EMPLOYEE,
+    "releases": OF_EMPLOYEE,
+    "passes": {**OF_EMPLOYEE, "to": st.sampled_from([KARI, LEAD])},
+    "gives_back": OF_EMPLOYEE,
+    "closes": {**OF_EMPLOYEE, "sure": st.integers(0, 3)},
+    "calls": OF_EMPLOYEE,
+    "proposes": {**OF_EMPLOYEE, "words": st.sampled_from("ab")},
+    "speaks": {**OF_EMPLOYEE, **NUMBER},
+}
+OFTEN = [*DRAWN, *(4 * ["writes", "replies", "asks", "claims"]), *(2 * ["speaks", "proposes", "answers"])]
 
 
 class BrokenError(Exception):
@@ -143,7 +168,14 @@ class Desk(RuleBasedStateMachine):
             self.as_predicted()
             self.house.engine.dispose()
 
-    @rule()
+    @rule(
+        what=st.sampled_from(OFTEN).flatmap(lambda name: st.tuples(st.just(name), st.fixed_dictionaries(DRAWN[name])))
+    )
+    def step(self, what: tuple[str, dict[str, Any]]) -> None:
+        """Somebody does something. One rule: of many, hypothesis would leave out half of them in every order."""
+        name, drawn = what
+        getattr(self, name)(**drawn)
+
     def crash(self) -> None:
         """The process dies, and another starts."""
         self.house = House(type(self).reopens(self.house.engine), self.clock)
@@ -161,10 +193,9 @@ class Desk(RuleBasedStateMachine):
 
     # The family and the assistant.
 
-    @rule(which=WHICH, pick=st.integers(1, IDS), fault=FAULTS)
-    def writes(self, which: int, pick: int, fault: str) -> None:
+    def writes(self, which: int, number: int, fault: str) -> None:
         """The family sends a message, perhaps once more."""
-        talk, client_id, said = self.talks[which], f"melding-nummer-{pick:04}", f"Ord {next(self.new)}"
+        talk, client_id, said = self.talks[which], f"melding-nummer-{number:04}", f"Ord {next(self.new)}"
 
         def act() -> tuple[int, str, str | None]:
             written = self.house.conversations.write(talk.id, said, client_id)
@@ -175,12 +206,11 @@ class Desk(RuleBasedStateMachine):
                 if whose(talk.last) == "closed":
                     raise OverError
                 talk.written[client_id] = talk.tell("person", said)
-            number = talk.written[client_id]
-            return number, talk.said[number - 1][1], client_id
+            kept = talk.written[client_id]
+            return kept, talk.said[kept - 1][1], client_id
 
         self.happens(fault, act, predict)
 
-    @rule(which=WHICH, pick=PICK, acute=st.sampled_from([(False,), (False,), (True,), (True, False)]), fault=FAULTS)
     def replies(self, which: int, pick: int, acute: tuple[bool, ...], fault: str) -> None:
         """The assistant answers some message, at once or late."""
         talk = self.talks[which]
@@ -202,7 +232,6 @@ class Desk(RuleBasedStateMachine):
 
         self.happens(fault, lambda: self.house.conversations.reply(talk.id, number, answers), predict)
 
-    @rule(which=WHICH, where=WHERE, fault=FAULTS)
     def asks(self, which: int, where: str, fault: str) -> None:
         """The family asks for a person."""
         talk = self.talks[which]
@@ -217,7 +246,6 @@ class Desk(RuleBasedStateMachine):
 
         self.happens(fault, act, predict)
 
-    @rule(which=WHICH, where=WHERE, days=st.integers(0, 3), fault=FAULTS)
     def leaves_a_number(self, which: int, where: str, days: int, fault: str) -> None:
         """The family asks to be called."""
         talk, due = self.talks[which], DUE + timedelta(days=days)
@@ -254,14 +282,12 @@ class Desk(RuleBasedStateMachine):
             talk.tell("status", "asked")
         return case
 
-    @rule(which=WHICH, fault=FAULTS)
     def lets_go(self, which: int, fault: str) -> None:
         """The family does not want it any more."""
         talk = self.talks[which]
         self.happens(fault, lambda: self.house.handovers.cancel(talk.id) and None, lambda: let_go(talk))
 
-    @rule(which=WHICH, proposal=st.integers(1, 2), consent=st.booleans(), fault=FAULTS)
-    def answers(self, which: int, proposal: int, consent: bool, fault: str) -> None:  # noqa: FBT001 - hypothesis draws it
+    def answers(self, which: int, proposal: int, *, consent: bool, fault: str) -> None:
         """The family says yes or no."""
         talk = self.talks[which]
 
@@ -269,7 +295,7 @@ class Desk(RuleBasedStateMachine):
             before = talk.last
             if before is None:
                 raise NotNowError
-            talk.cases[-1].one = step(before, handing.ConsentAnswered(proposal, consent))
+            talk.cases[-1].one = handing.step(before, handing.ConsentAnswered(proposal, consent))
             if talk.cases[-1].one != before:
                 talk.tell("status", "consent-given" if consent else "consent-refused")
 
@@ -298,14 +324,13 @@ class Desk(RuleBasedStateMachine):
             if isinstance(deed.event, handing.TakenOver) and case.kommune not in deed.by.leads:
                 raise OnlyLeadsError
             before = case.one
-            case.one = step(before, deed.event)
+            case.one = handing.step(before, deed.event)
             live = State.COORDINATOR in {before.state, case.one.state}
             if (live or deed.kind == "called") and case.one != before:
                 talk.tell("status", deed.kind)
 
         self.happens(fault, lambda: act(case.id) and None, predict)
 
-    @rule(which=WHICH, pick=PICK, by=WHO, fault=FAULTS)
     def claims(self, which: int, pick: int, by: Actor, fault: str) -> None:
         """Takes it."""
 
@@ -314,7 +339,6 @@ class Desk(RuleBasedStateMachine):
 
         self.does(self.case(which, pick), Deed(by, handing.Claimed(by.id), "claimed"), act, fault)
 
-    @rule(which=WHICH, pick=PICK, by=WHO, fault=FAULTS)
     def takes_over(self, which: int, pick: int, by: Actor, fault: str) -> None:
         """Takes it from another."""
 
@@ -323,7 +347,6 @@ class Desk(RuleBasedStateMachine):
 
         self.does(self.case(which, pick), Deed(by, handing.TakenOver(by.id), "taken-over"), act, fault)
 
-    @rule(which=WHICH, pick=PICK, by=WHO, fault=FAULTS)
     def releases(self, which: int, pick: int, by: Actor, fault: str) -> None:
         """Lets it go."""
 
@@ -332,7 +355,6 @@ class Desk(RuleBasedStateMachine):
 
         self.does(self.case(which, pick), Deed(by, handing.Released(by.id), "released"), act, fault)
 
-    @rule(which=WHICH, pick=PICK, by=WHO, to=st.sampled_from([KARI, LEAD]), fault=FAULTS)
     def passes(self, which: int, pick: int, by: Actor, to: Actor, fault: str) -> None:
         """Gives it to a colleague who may have it."""
 
@@ -341,7 +363,6 @@ class Desk(RuleBasedStateMachine):
 
         self.does(self.case(which, pick), Deed(by, handing.Passed(by.id, to.id), "passed"), act, fault)
 
-    @rule(which=WHICH, pick=PICK, by=WHO, fault=FAULTS)
     def gives_back(self, which: int, pick: int, by: Actor, fault: str) -> None:
         """Lets the assistant answer again."""
 
@@ -350,7 +371,6 @@ class Desk(RuleBasedStateMachine):
 
         self.does(self.case(which, pick), Deed(by, handing.Returned(by.id), "returned"), act, fault)
 
-    @rule(which=WHICH, pick=PICK, by=WHO, sure=st.integers(0, 3), fault=FAULTS)
     def closes(self, which: int, pick: int, by: Actor, sure: int, fault: str) -> None:
         """Ends it for good; not often, for nothing happens in the conversation afterwards."""
 
@@ -360,7 +380,6 @@ class Desk(RuleBasedStateMachine):
         if sure == 0:
             self.does(self.case(which, pick), Deed(by, handing.Closed(by.id), "closed"), act, fault)
 
-    @rule(which=WHICH, pick=PICK, by=WHO, fault=FAULTS)
     def calls(self, which: int, pick: int, by: Actor, fault: str) -> None:
         """Has called."""
 
@@ -369,7 +388,6 @@ class Desk(RuleBasedStateMachine):
 
         self.does(self.case(which, pick), Deed(by, handing.CalledBack(by.id), "called"), act, fault)
 
-    @rule(which=WHICH, pick=PICK, by=WHO, words=st.sampled_from("ab"), fault=FAULTS)
     def proposes(self, which: int, pick: int, by: Actor, words: str, fault: str) -> None:
         """Asks whether something may be passed on."""
         if (found := self.case(which, pick)) is None:
@@ -379,7 +397,7 @@ class Desk(RuleBasedStateMachine):
         def predict() -> None:
             if case.kommune not in by.kommuner:
                 raise UnknownCaseError
-            after = step(case.one, handing.ConsentAsked(by.id))
+            after = handing.step(case.one, handing.ConsentAsked(by.id))
             if case.one.consent is handing.Consent.ASKED and case.words == words:
                 return
             case.one, case.words = after, words
@@ -390,7 +408,6 @@ class Desk(RuleBasedStateMachine):
 
         self.happens(fault, act, predict)
 
-    @rule(which=WHICH, pick=PICK, number=st.integers(1, IDS), by=WHO, fault=FAULTS)
     def speaks(self, which: int, pick: int, number: int, by: Actor, fault: str) -> None:
         """Writes to the family, perhaps once more."""
         if (found := self.case(which, pick)) is None:
@@ -405,7 +422,7 @@ class Desk(RuleBasedStateMachine):
             if case.kommune not in by.kommuner:
                 raise UnknownCaseError
             if client_id not in talk.spoken:
-                step(case.one, handing.Spoken(by.id))
+                handing.step(case.one, handing.Spoken(by.id))
                 talk.spoken[client_id] = talk.tell("koordinator", said)
             kept = talk.spoken[client_id]
             return kept, talk.said[kept - 1][1]
@@ -454,7 +471,7 @@ def let_go(talk: Talk) -> None:
     """The family lets go of what it asked for."""
     if talk.last is None:
         raise NotNowError
-    talk.cases[-1].one = step(talk.last, handing.Cancelled())
+    talk.cases[-1].one = handing.step(talk.last, handing.Cancelled())
     talk.tell("status", "returned" if talk.cases[-1].one.state is State.RETURNED else "cancelled")
 
 
