@@ -99,6 +99,12 @@ class Played:
     family_types: dict[int, bool] = field(default_factory=dict)
     version: int = 0
 
+    def begin(self) -> None:
+        """As it was before anything happened; nobody is signed in any more."""
+        version = self.version + 1
+        self.__dict__.update(Played().__dict__)
+        self.version = version
+
     def changed(self) -> None:
         """There is something to be told."""
         self.version += 1
