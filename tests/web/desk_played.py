@@ -36,7 +36,8 @@ if TYPE_CHECKING:
 type Json = dict[str, Any]
 
 COOKIE = "vakt"
-ME, OTHER = {"id": 1, "name": "Koordinator Én"}, {"id": 2, "name": "Koordinator To"}
+ME: Json = {"id": 1, "name": "Koordinator Én"}
+OTHER: Json = {"id": 2, "name": "Koordinator To"}
 PASSWORD = "hemmelig"  # noqa: S105 - of this play
 OPPDAL, RENNEBU = {"id": "oppdal", "name": "Oppdal"}, {"id": "rennebu", "name": "Rennebu"}
 POLL = 0.02
@@ -51,7 +52,13 @@ def ago(**how_long: float) -> str:
 def answer(reply: str, *names: str, question: str = "skolevegring") -> Json:
     """An answer with a service for each name."""
     source = {"title": "Plan for oppvekst", "locator": "side 14", "url": None, "quote": None, "checked": "2026-11-25"}
-    contact = {"kind": "telefon", "value": "72 40 10 00", "label": "Sentralbordet", "audience": "alle", "source": source}
+    contact = {
+        "kind": "telefon",
+        "value": "72 40 10 00",
+        "label": "Sentralbordet",
+        "audience": "alle",
+        "source": source,
+    }
     services = [
         {
             "id": f"oppdal/{name.split()[0].lower()}",
@@ -65,7 +72,12 @@ def answer(reply: str, *names: str, question: str = "skolevegring") -> Json:
         }
         for name in names
     ]
-    told: Json = {"acute": None, "statements": [], "clarification": None, "handover": {"offered": False, "reason": None}}
+    told: Json = {
+        "acute": None,
+        "statements": [],
+        "clarification": None,
+        "handover": {"offered": False, "reason": None},
+    }
     return told | {
         "question": question,
         "kommune": "oppdal",
@@ -176,7 +188,18 @@ class Played:
 
     def told(self, case: Json) -> Json:
         """A case as it stands in the queue."""
-        whole = ("services", "words", "is_empty", "shares_talk", "notes", "history", "contact", "consent", "outcome", "end")
+        whole = (
+            "services",
+            "words",
+            "is_empty",
+            "shares_talk",
+            "notes",
+            "history",
+            "contact",
+            "consent",
+            "outcome",
+            "end",
+        )
         mine = case["holder"] is not None and case["holder"]["id"] == ME["id"]
         return {key: value for key, value in case.items() if key not in whole} | {"mine": mine}
 
@@ -392,9 +415,13 @@ class Doors:
                 self._played.happens(number, "returned")
             case "close" | "called":
                 case |= {"state": "closed", "outcome": body["outcome"], "end": "closed", "ended_at": ago()}
-                self._played.happens(number, "closed" if act == "close" else "called", ME["name"], detail=body["outcome"])
+                self._played.happens(
+                    number, "closed" if act == "close" else "called", ME["name"], detail=body["outcome"]
+                )
             case "notes":
-                case["notes"].append({"id": len(case["notes"]) + 1, "at": ago(), "by": ME["name"], "text": body["text"]})
+                case["notes"].append(
+                    {"id": len(case["notes"]) + 1, "at": ago(), "by": ME["name"], "text": body["text"]}
+                )
                 self._played.changed()
         return JSONResponse(self._played.whole(number))
 
@@ -426,7 +453,10 @@ class Doors:
 
     def _figures(self, request: Request) -> Json:
         weeks = int(request.query_params["weeks"])
-        return {"kommune": request.query_params["kommune"], "weeks": [week(number, 48 - weeks) for number in range(weeks)]}
+        return {
+            "kommune": request.query_params["kommune"],
+            "weeks": [week(number, 48 - weeks) for number in range(weeks)],
+        }
 
     async def _csv(self, _: Request) -> Response:
         return PlainTextResponse("uke;ba om\n", media_type="text/csv")

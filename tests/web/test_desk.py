@@ -464,7 +464,8 @@ def window(name: str, hash_: str = TALKING) -> Callable[[Desk], None]:
 
     def state(desk: Desk) -> None:
         at(hash_, ".acts")(desk)
-        desk.says(name).evaluate("button => button.click()")
+        desk.page.evaluate("document.querySelectorAll('.more').forEach(one => { one.open = true })")
+        desk.says(name).click()
         desk.page.get_by_role("dialog").wait_for()
 
     return state
