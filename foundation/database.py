@@ -32,6 +32,8 @@ NAMING = {
     "pk": "pk_%(table_name)s",
 }
 BUSY_SECONDS = 5
+# Any number that no other program locks by in our database.
+MIGRATING = 0x656E646F72696E6E
 # Norwegian letters stand readable in the database.
 LEGIBLE = partial(json.dumps, ensure_ascii=False)
 
@@ -101,9 +103,19 @@ def migrate(engine: Engine, scripts: Path, versions: str) -> None:
         config = Config()
         config.set_main_option("script_location", str(scripts))
         config.attributes.update(connection=connection, version_table=versions)
+        _wait_for_others(connection)
         _refuse_newer(connection, ScriptDirectory.from_config(config), versions)
         command.upgrade(config, "head")
         connection.commit()
+
+
+def _wait_for_others(connection: Connection) -> None:
+    """Of two gateways that start together, one makes the tables, and the other finds them made.
+
+    SQLite has one writer anyway. The lock goes with the transaction.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATING})
 
 
 def _refuse_newer(connection: Connection, scripts: ScriptDirectory, versions: str) -> None:

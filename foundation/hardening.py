@@ -176,7 +176,7 @@ def _mail(settings: Settings) -> Iterator[str]:
             f"ENDORINN_MAIL_FROM is {settings.mail_from}, which no mail server takes. Set it to an address of the "
             "municipality's own domain."
         )
-    if settings.public_url is None or settings.public_url.scheme != "https":
+    if settings.public_url is None:  # One without TLS is refused above.
         yield (
             f"ENDORINN_PUBLIC_URL must be set when ENDORINN_SMTP_URL is: links in e-mails would lead to "
             f"{settings.public_address}. Set it to the address that people reach the gateway at, with https://."

@@ -15,6 +15,7 @@ from gateway.shapes import MAX_CHARACTERS, AnswerBody, KnownMunicipality, Messag
 from gateway.summaries import named_services
 from gateway.vakt import cards
 from gateway.vakt.guards import Employee, Held, desk_router
+from gateway.vakt.queue import ShownQueue, read_queue
 from gateway.vakt.showing import Looker, ShownCase, ShownEntry, ShownWhole, shown_case, shown_entry, shown_whole
 
 if TYPE_CHECKING:
@@ -125,6 +126,12 @@ async def done(rooms: Held, touched: Touched, actor: Actor) -> ShownWhole:
     """Lets everyone who looks on see what has changed; the case after it."""
     await rooms.lookers.tell(touched)
     return await whole_case(rooms, touched.handover_id, actor)
+
+
+@router.get("/queue", summary="The queue")
+async def queue(rooms: Held, actor: Acting) -> ShownQueue:
+    """Who waits, who talks with whom, who is to be called, and which colleagues are there."""
+    return await run_in_threadpool(read_queue, rooms, actor)
 
 
 @router.get("/cases/{number}", summary="A case whole")

@@ -4,12 +4,13 @@ import { describe, expect, test } from "vitest";
 
 import { deskTextsOf, named, type DeskTexts } from "../src/desk/texts";
 import { OUTCOMES } from "../src/desk/types";
+import { panelTextsOf } from "../src/handover/texts";
 import { fill, isLanguage, textsOf, type Texts } from "../src/texts";
 
 const LANGUAGES = ["nb", "nn", "en"];
 const KEYS = Object.keys(textsOf("nb")) as (keyof Texts)[];
 // Chosen by a name that comes from elsewhere: a role, a level, a trouble.
-const COMPOSED = /^(role|level|failure)_/;
+const COMPOSED = /^(role|level|failure|helped)_/;
 
 const DESK_KEYS = Object.keys(deskTextsOf("nb")) as (keyof DeskTexts)[];
 // The same at the desk: what the server calls by a code, and what is done with a case.
@@ -36,9 +37,19 @@ describe("the texts", () => {
     }
   });
 
+  test.each(LANGUAGES)("of the panel in %s are all there, with the same blanks", (language) => {
+    const [texts, nb] = [panelTextsOf(textsOf(language)), panelTextsOf(textsOf("nb"))];
+    expect(Object.keys(texts)).toEqual(Object.keys(nb));
+    expect(Object.values(texts).filter((text) => text.trim() === "")).toEqual([]);
+    expect(Object.values(texts).map(blanks)).toEqual(Object.values(nb).map(blanks));
+  });
+
   test("are all used", () => {
     const used = sources("src") + sources("../gateway");
-    expect(KEYS.filter((key) => !COMPOSED.test(key) && !new RegExp(`\\b${key}\\b`).test(used))).toEqual([]);
+    const panel = Object.keys(panelTextsOf(textsOf("nb")));
+    expect([...KEYS, ...panel].filter((key) => !COMPOSED.test(key) && !new RegExp(`\\b${key}\\b`).test(used))).toEqual(
+      [],
+    );
   });
 
   test("fill their blanks, and leave those alone that nothing is known of", () => {

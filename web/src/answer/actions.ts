@@ -9,6 +9,8 @@ export interface Actions {
   print(element: Element): void;
   /** Opens the person's own e-mail program with this text. Nothing is sent by us. */
   mail(text: string): void;
+  /** Opens the way to a person; null where nobody is there to be reached. */
+  person: (() => void) | null;
   /** Lets the last message be learnt from; the text that was kept, word for word. */
   learn(): Promise<string>;
 }

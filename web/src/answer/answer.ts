@@ -25,6 +25,8 @@ export interface AnswerGiven {
   actions: Actions;
   /** Its place in the conversation, for ids that no other answer has. */
   number: number;
+  /** Whether a person sent it along: then it offers none. */
+  isCard?: boolean;
 }
 
 export function answerView(answer: Answer, given: AnswerGiven): TemplateResult {
@@ -48,7 +50,7 @@ export function answerView(answer: Answer, given: AnswerGiven): TemplateResult {
   return html`
     <div class="answer" lang=${language ?? nothing}>
       ${told.every((part) => part === nothing) ? html`<p>${texts.unreadable}</p>` : told}
-      ${coordinatorView(whole, pressed)}
+      ${given.isCard === true ? nothing : coordinatorView(whole, pressed)}
       ${whole.offersLearning ? learningView(texts, () => actions.learn(), current) : nothing}
       ${privacyView(whole, texts)}
     </div>

@@ -2,6 +2,7 @@
 
 import type { Answer } from "../answer/types";
 import { isAnswer } from "../answer/types";
+import { stateOf, type State } from "../handover/shapes";
 import type { Language } from "../texts";
 import type { Role } from "./setup";
 
@@ -18,6 +19,12 @@ export interface NewMessage {
   replaces?: string;
 }
 
+/** What came back for a message: while a person reads, no answer has to come. */
+export interface Written {
+  answers: Answer[];
+  state: State | null;
+}
+
 /** What went wrong; a number is the HTTP status that stands for its kind. */
 export type Trouble = "offline" | "timeout" | "unknown" | 400 | 401 | 404 | 409 | 413 | 429 | 500;
 
@@ -31,6 +38,8 @@ export class Failure extends Error {
     readonly trouble: Trouble,
     /** Milliseconds that the server asks us to wait. */
     readonly wait = 0,
+    /** What the server calls it; empty where it did not say. */
+    readonly slug = "",
   ) {
     super(String(trouble));
   }
@@ -38,6 +47,11 @@ export class Failure extends Error {
   /** Whether it may go better another time. */
   get isPassing(): boolean {
     return PASSING.has(this.trouble);
+  }
+
+  /** Whether the conversation has ended, and takes nothing more. */
+  get isOver(): boolean {
+    return this.trouble === 409 && this.slug === "avsluttet";
   }
 
   /** Whether the conversation is gone, or was never ours. */
@@ -57,11 +71,11 @@ export async function start(kommune: string, role: Role, language: Language): Pr
 }
 
 /** Sends a message; the answers to it. What is no Answer is left out. */
-export async function write(key: Key, message: NewMessage): Promise<Answer[]> {
+export async function write(key: Key, message: NewMessage): Promise<Written> {
   const body = await call(`${path(key)}/messages`, { method: "POST", body: JSON.stringify(message) }, key);
-  const answers = (body as { answers?: unknown }).answers;
+  const { answers, state } = body as { answers?: unknown; state?: unknown };
   if (!Array.isArray(answers)) throw new Failure("unknown");
-  return answers.filter(isAnswer);
+  return { answers: answers.filter(isAnswer), state: stateOf(state) };
 }
 
 /** Lets the last message be learnt from; its text as it was kept. */
@@ -79,14 +93,15 @@ export async function forget(key: Key): Promise<void> {
 export async function follow(key: Key, after: number, signal: AbortSignal): Promise<ReadableStream<Uint8Array>> {
   const headers = { ...bearer(key), Accept: "text/event-stream", "Last-Event-ID": String(after) };
   const response = await reached(fetch(`${path(key)}/events`, { headers, signal, cache: "no-store" }));
-  if (!response.ok || response.body === null) throw failureOf(response);
+  if (!response.ok || response.body === null) throw await failureOf(response);
   return response.body;
 }
 
-async function call(address: string, options: RequestInit, key?: Key): Promise<unknown> {
+/** Calls an address of the API; what it answers, as JSON. Throws a `Failure`. */
+export async function call(address: string, options: RequestInit, key?: Key): Promise<unknown> {
   const headers = { "Content-Type": "application/json", ...(key ? bearer(key) : {}) };
   const response = await reached(fetch(address, { ...options, headers, signal: AbortSignal.timeout(PATIENCE) }));
-  if (!response.ok) throw failureOf(response);
+  if (!response.ok) throw await failureOf(response);
   if (response.status === 204) return null;
   try {
     const body: unknown = await response.json();
@@ -106,8 +121,19 @@ export async function reached(request: Promise<Response>): Promise<Response> {
   }
 }
 
-function failureOf(response: Response): Failure {
-  return new Failure(kindOf(response.status), waitOf(response));
+async function failureOf(response: Response): Promise<Failure> {
+  const slug = response.status === 409 ? await slugOf(response) : "";
+  return new Failure(kindOf(response.status), waitOf(response), slug);
+}
+
+/** What a problem document calls its problem: the end of its type. */
+async function slugOf(response: Response): Promise<string> {
+  try {
+    const { type } = (await response.json()) as { type?: unknown };
+    return typeof type === "string" ? (type.split("/").at(-1) ?? "") : "";
+  } catch {
+    return "";
+  }
 }
 
 /** Milliseconds that a response asks to wait. */
@@ -128,7 +154,8 @@ function bearer(key: Key): Record<string, string> {
   return { Authorization: `Bearer ${key.token}` };
 }
 
-function path(key: Key): string {
+/** Where a conversation lies. */
+export function path(key: Key): string {
   return `/api/conversations/${encodeURIComponent(key.id)}`;
 }
 

@@ -3,6 +3,8 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 
 import type { Actions } from "../answer/actions";
+import { deskOf, type Desk } from "../handover/shapes";
+import { Asking, type Asks } from "../handover/asking";
 import { fill, isLanguage, textsOf, type Language, type Texts } from "../texts";
 import { Failure, type Key, type Trouble } from "./api";
 import { composer, FIELD, MOST } from "./composer";
@@ -33,15 +35,18 @@ export class EdiChat extends LitElement {
   /** The language that was chosen in the menu. */
   declare private chosen: Language | null;
 
-  private readonly setup: Setup;
-  private readonly conversation: Conversation;
+  readonly setup: Setup;
+  readonly conversation: Conversation;
   private readonly frame: Frame | null;
   private readonly actions: Actions;
   private readonly plain = [...this.children];
   /** The quick exit was pressed: nothing is drawn any more. */
   private hasLeft = false;
   private isShown = true;
+  /** Something came that was not seen yet: this tab is behind another. */
+  private isUnseen = false;
   private pause = 0;
+  private readonly asking = new Asking(this, () => this);
 
   constructor() {
     super();
@@ -59,6 +64,9 @@ export class EdiChat extends LitElement {
       answered: () => {
         this.announceUnread();
       },
+      ledToPerson: () => {
+        if (this.canAsk) void this.openPerson("here");
+      },
       said: () => {
         void this.showLast();
       },
@@ -70,10 +78,18 @@ export class EdiChat extends LitElement {
         this.editing = replaces ?? null;
       },
       forgotten: () => {
+        this.asking.clear();
         this.status = this.texts.forgotten;
       },
     });
+    const reaches = (): boolean => this.hasDesk;
+    const toPerson = (): void => {
+      this.toPerson();
+    };
     this.actions = {
+      get person() {
+        return reaches() ? toPerson : null;
+      },
       say: (text) => {
         this.say(text);
       },
@@ -99,8 +115,23 @@ export class EdiChat extends LitElement {
     return navigator.onLine ? "" : this.texts.offline;
   }
 
-  private get texts(): Texts {
+  get texts(): Texts {
     return textsOf(this.language);
+  }
+
+  /** The municipality's desk, as far as is known. */
+  private get desk(): Desk {
+    return this.conversation.handover.view?.desk ?? deskOf(this.setup.desk);
+  }
+
+  /** Whether a person can be reached from this conversation. */
+  private get hasDesk(): boolean {
+    return this.desk.exists && this.conversation.handover.state !== "closed";
+  }
+
+  /** Whether a person can be asked for now. */
+  private get canAsk(): boolean {
+    return this.hasDesk && this.conversation.handover.state === "assistant";
   }
 
   /** Drawn into the page itself, which is ours: labels, styles and printing work as in any page. */
@@ -120,6 +151,7 @@ export class EdiChat extends LitElement {
   protected override render(): TemplateResult | typeof nothing {
     if (this.hasLeft) return nothing;
     const { texts, setup, conversation } = this;
+    const { handover } = conversation;
     return html`
       <a class="ds-skip-link" href="#${FIELD}" @click=${this.skip}>${texts.skip}</a>
       ${header({
@@ -152,8 +184,10 @@ export class EdiChat extends LitElement {
           setup,
           language: this.language,
           talk: conversation.talk,
+          handover,
           isCaughtUp: conversation.isCaughtUp,
           isBegun: conversation.isBegun,
+          hasDesk: this.desk.exists,
           role: conversation.role,
           actions: this.actions,
           beRole: (role: Role) => {
@@ -168,13 +202,24 @@ export class EdiChat extends LitElement {
           },
         })}
         <p class="status" role="status">${this.status || nothing}</p>
+        ${this.asking.view()}
         ${composer({
           texts,
           draft: this.draft,
           isEditing: this.editing !== null,
           isBegun: conversation.isBegun,
+          isHidden: this.asking.isOpen,
+          isLive: handover.isLive,
+          isClosed: handover.state === "closed",
+          person: this.canAsk
+            ? () => {
+                void this.openPerson("here");
+              }
+            : null,
+          standing: this.standing(),
           typed: (text) => {
             this.draft = text;
+            handover.typed(text);
           },
           send: () => {
             this.send();
@@ -190,7 +235,8 @@ export class EdiChat extends LitElement {
   protected override updated(): void {
     if (this.hasLeft) return;
     document.documentElement.lang = this.language;
-    document.title = fill(this.texts.page_title, { place: this.setup.name });
+    const title = fill(this.texts.page_title, { place: this.setup.name });
+    document.title = this.isUnseen ? `● ${title}` : title;
   }
 
   override connectedCallback(): void {
@@ -201,8 +247,16 @@ export class EdiChat extends LitElement {
     window.addEventListener("online", () => {
       this.status = this.texts.online;
     });
+    document.addEventListener("visibilitychange", () => {
+      this.isUnseen = false;
+      this.requestUpdate();
+    });
     document.addEventListener("keydown", (event) => {
       const isOurs = event.key === "Escape" && !event.isComposing && !event.defaultPrevented;
+      if (isOurs && this.asking.isOpen) {
+        this.asking.close(false);
+        return;
+      }
       if (isOurs && !document.querySelector(":popover-open, dialog[open]")) {
         this.frame?.tell({ type: "close" });
       }
@@ -246,6 +300,7 @@ export class EdiChat extends LitElement {
 
   private changed(): void {
     this.requestUpdate();
+    if (this.asking.isOpen && this.conversation.handover.state === "closed") this.asking.close(false);
     window.clearTimeout(this.pause);
     if (this.conversation.isConnected) {
       if (this.status === this.texts.reconnecting) this.status = "";
@@ -265,6 +320,10 @@ export class EdiChat extends LitElement {
   }
 
   private send(): void {
+    if (this.conversation.handover.state === "closed") {
+      this.status = this.texts.closed_lead;
+      return;
+    }
     const text = this.draft.trim();
     if (text === "" || text.length > MOST) {
       this.status = text === "" ? this.texts.empty : this.texts.too_long;
@@ -295,6 +354,43 @@ export class EdiChat extends LitElement {
   private takeBack(text: string, trouble: Trouble): void {
     this.draft = [text, this.draft].filter(Boolean).join("\n");
     this.status = `${troubleText(this.texts, trouble)} ${this.texts.way_on}`;
+  }
+
+  private standing(): TemplateResult {
+    const given = {
+      texts: this.texts,
+      handover: this.conversation.handover,
+      callBack: () => {
+        void this.openPerson("callback");
+      },
+      startOver: () => {
+        this.startOver();
+      },
+    };
+    return html`<edi-standing .given=${given}></edi-standing>`;
+  }
+
+  /** To a person: by asking for one, or by what was asked for already. */
+  private toPerson(): void {
+    if (this.canAsk) void this.openPerson("here");
+    else this.querySelector<HTMLElement>(".standing")?.focus();
+  }
+
+  private async openPerson(asks: Asks): Promise<void> {
+    this.status = this.restingStatus;
+    try {
+      await this.asking.open(asks);
+    } catch {
+      this.status = this.texts.person_unreached;
+    }
+  }
+
+  /** The conversation has ended; what stands in the field is taken along to a new one. */
+  private startOver(): void {
+    this.conversation.startOver();
+    this.asking.clear();
+    this.status = this.texts.started_over;
+    this.focusField();
   }
 
   private choose(language: string): void {
@@ -348,13 +444,17 @@ export class EdiChat extends LitElement {
   }
 
   private announceUnread(): void {
+    this.isUnseen = document.visibilityState === "hidden";
     if (!this.isShown) this.frame?.tell({ type: "unread", unread: true });
   }
 
   /** The beginning of what was said last comes into view: an answer may be longer than the screen. */
   private async showLast(): Promise<void> {
     await this.updateComplete;
-    this.querySelector(".mine[data-last=true]")?.scrollIntoView({ block: "start" });
+    if (this.asking.isOpen) return;
+    const last = this.querySelector(".talk > :last-child");
+    if (last?.matches(".person, .event") === true) last.scrollIntoView({ block: "nearest" });
+    else this.querySelector(".mine[data-last=true]")?.scrollIntoView({ block: "start" });
   }
 
   /** Focus on what was written last, where what had it is gone. */
@@ -363,15 +463,18 @@ export class EdiChat extends LitElement {
     this.querySelector<HTMLElement>(".mine[data-last=true]")?.focus({ preventScroll: true });
   }
 
-  /** What comes into view does so below the top of the page, however high that is. */
+  /** What comes into view does so below the top of the page and over the field, however high they are. */
   private watchTop(): void {
     const parts = [".top", ".numbers"].map((one) => this.querySelector(one)).filter((one) => one !== null);
+    const foot = this.querySelector(".write");
     const measure = (): void => {
       const height = Math.max(...parts.map((part) => part.getBoundingClientRect().height));
       document.documentElement.style.setProperty("--top-height", `${Math.ceil(height)}px`);
+      const below = foot?.getBoundingClientRect().height ?? 0;
+      document.documentElement.style.setProperty("--foot-height", `${Math.ceil(below)}px`);
     };
     const observer = new ResizeObserver(measure);
-    for (const part of parts) observer.observe(part);
+    for (const part of [...parts, foot]) if (part !== null) observer.observe(part);
   }
 
   private skip = (event: Event): void => {

@@ -19,13 +19,23 @@ export interface ComposerGiven {
   isEditing: boolean;
   /** Whether there is a conversation to forget. */
   isBegun: boolean;
+  /** Whether something else stands in its place. */
+  isHidden: boolean;
+  /** Whether a coordinator reads what is written. */
+  isLive: boolean;
+  /** Whether the conversation has ended: then nothing can be written. */
+  isClosed: boolean;
+  /** Opens the way to a person; null where it is open already, or there is none. */
+  person: (() => void) | null;
+  /** How it stands with the coordinator. */
+  standing: TemplateResult | typeof nothing;
   typed: (text: string) => void;
   send: () => void;
   cancel: () => void;
 }
 
 export function composer(given: ComposerGiven): TemplateResult {
-  const { texts, draft, isEditing } = given;
+  const { texts, draft, isEditing, isLive, isClosed } = given;
   const submit = (event: Event): void => {
     event.preventDefault();
     given.send();
@@ -36,8 +46,11 @@ export function composer(given: ComposerGiven): TemplateResult {
     given.send();
   };
   const left = MOST - draft.length;
+  // Words that were not sent are still to be read, and copied.
+  const isSpent = isClosed && draft === "";
   return html`
-    <form class="write" @submit=${submit}>
+    <form class="write" ?hidden=${given.isHidden} @submit=${submit}>
+      ${given.standing}
       ${
         isEditing
           ? html`<p class="editing" role="status">
@@ -49,10 +62,11 @@ export function composer(given: ComposerGiven): TemplateResult {
           : nothing
       }
       <div class="write-head">
-        <label class="ds-label" for=${FIELD}>${texts.write_label}</label>
+        <label class="ds-label" for=${FIELD} ?hidden=${isSpent}>${isLive ? texts.live_write : texts.write_label}</label>
+        ${given.person === null ? nothing : personButton(texts, given.person)}
         ${given.isBegun ? forgetButton(texts) : nothing}
       </div>
-      <div class="write-row">
+      <div class="write-row" ?hidden=${isSpent}>
         <textarea
           class="ds-input"
           id=${FIELD}
@@ -60,7 +74,8 @@ export function composer(given: ComposerGiven): TemplateResult {
           rows="2"
           autocomplete="off"
           spellcheck="true"
-          aria-describedby="write-hint"
+          aria-describedby=${isClosed ? "closed-lead" : "write-hint"}
+          ?readonly=${isClosed}
           aria-invalid=${left < 0 ? "true" : "false"}
           .value=${live(draft)}
           @input=${(event: Event) => {
@@ -68,10 +83,10 @@ export function composer(given: ComposerGiven): TemplateResult {
           }}
           @keydown=${keyed}
         ></textarea>
-        <button type="submit" class="ds-button send">${texts.send}</button>
+        ${isClosed ? nothing : html`<button type="submit" class="ds-button send">${texts.send}</button>`}
       </div>
-      <p class="hint" id="write-hint">
-        ${left < FEW ? fill(left < 0 ? texts.too_long : texts.characters_left, { count: left }) : texts.write_hint}
+      <p class="hint" id="write-hint" ?hidden=${isClosed}>
+        ${left < FEW ? fill(left < 0 ? texts.too_long : texts.characters_left, { count: left }) : isLive ? texts.live_hint : texts.write_hint}
       </p>
     </form>
   `;
@@ -88,6 +103,12 @@ function forgetButton(texts: Texts): TemplateResult {
     >
       ${texts.forget}</button
     ><span id="forget-hint" hidden>${texts.forget_hint}</span>`;
+}
+
+function personButton(texts: Texts, open: () => void): TemplateResult {
+  return html`<button type="button" class="ds-button to-person" data-variant="secondary" data-size="sm" @click=${open}>
+    ${texts.person}
+  </button>`;
 }
 
 /** Where the keys are on the screen, Enter is for a new line: the button is right beside it. */

@@ -1,9 +1,10 @@
 /** One conversation from its first word to its end: what is shown, sent, followed and kept. */
 
 import type { Answer } from "../answer/types";
+import { Handover } from "../handover/handover";
 import { isLanguage, type Language } from "../texts";
 import * as api from "./api";
-import type { Key, NewMessage, Trouble } from "./api";
+import type { Key, NewMessage, Trouble, Written } from "./api";
 import { newId } from "./id";
 import type { Keeping, Kept } from "./keeping";
 import { Outbox } from "./outbox";
@@ -21,8 +22,10 @@ const DRAWN = 100;
 export interface ConversationEvents {
   /** Something to be drawn. */
   changed(): void;
-  /** An answer has come. */
-  answered(answer: Answer): void;
+  /** An answer has come, or something from a coordinator. */
+  answered(): void;
+  /** An answer to what was written here leads to a person. */
+  ledToPerson(): void;
   /** Something was written or answered, here or in another tab. */
   said(): void;
   /** The server has answered, but nothing that can be drawn. */
@@ -52,6 +55,14 @@ export class Conversation {
   private starting: Promise<Key> | null = null;
   private unseen = 0;
   private readonly outbox: Outbox;
+  /** The way to a person. */
+  readonly handover = new Handover({
+    opened: () => this.opened(),
+    key: () => this.key,
+    changed: () => {
+      this.on.changed();
+    },
+  });
 
   constructor(
     private readonly setup: Setup,
@@ -67,8 +78,8 @@ export class Conversation {
       changed: () => {
         this.keep();
       },
-      arrived: (message, answers) => {
-        this.arrived(message, answers);
+      arrived: (message, written) => {
+        this.arrived(message, written);
       },
       delayed: (message, trouble) => {
         this.troubled(message, trouble);
@@ -129,7 +140,8 @@ export class Conversation {
   /** Writes words; in place of the last message where `replaces` names it. */
   write(text: string, replaces?: string): void {
     const message: NewMessage = { id: newId(), text, ...(replaces === undefined ? {} : { replaces }) };
-    this.talk.wrote(message);
+    this.talk.wrote(message, this.handover.isLive);
+    this.handover.typed("");
     this.outbox.add(message);
     this.on.changed();
     this.on.said();
@@ -145,6 +157,15 @@ export class Conversation {
   hurry(): void {
     this.outbox.hurry();
     this.stream?.hurry();
+  }
+
+  /** Leaves a conversation that has ended: what is written next starts a new one. */
+  startOver(): void {
+    this.outbox.clear();
+    this.leaveKey();
+    this.talk.clear();
+    this.isCaughtUp = true;
+    this.on.changed();
   }
 
   /** Deletes the conversation everywhere; throws a `Failure` where the server was not reached, and all is as before. */
@@ -193,6 +214,9 @@ export class Conversation {
       said: (kind, number, data) => {
         this.heard(kind, number, data);
       },
+      told: (kind, data) => {
+        this.handover.told(kind, data);
+      },
       caughtUp: () => {
         // Once it has been drawn: what comes in the same moment is no news either.
         window.setTimeout(() => {
@@ -212,12 +236,18 @@ export class Conversation {
   private heard(kind: string, number: number, data: unknown): void {
     if (!this.talk.heard(kind, number, data)) return;
     if (kind === "answer") this.heardAnswer(data as Answer);
+    if (kind === "coordinator" || kind === "status") this.heardPerson(kind);
     this.on.changed();
     this.on.said();
   }
 
+  private heardPerson(kind: string): void {
+    if (kind === "coordinator") this.handover.answered();
+    if (this.isCaughtUp) this.on.answered();
+  }
+
   private heardAnswer(answer: Answer): void {
-    if (this.isCaughtUp) this.on.answered(answer);
+    if (this.isCaughtUp) this.on.answered();
     if (isLanguage(answer.language)) this.language = answer.language;
   }
 
@@ -231,11 +261,12 @@ export class Conversation {
     if (!is) this.caughtUp(); // What was said before will come late, and is to be heard then.
     if (this.isConnected === is) return;
     this.isConnected = is;
+    this.handover.connected(is);
     if (is) this.outbox.hurry();
     this.on.changed();
   }
 
-  private arrived(message: NewMessage, answers: Answer[]): void {
+  private arrived(message: NewMessage, { answers, state }: Written): void {
     this.stream?.hurry(); // The server is there: a line that was lost needs to wait no longer.
     this.talk.troubled(message.id, null);
     this.caughtUp();
@@ -244,10 +275,13 @@ export class Conversation {
     const before = this.talk.entries.length;
     this.talk.answered(message.id, answers);
     const isNew = this.talk.entries.length > before;
-    if (answers.length === 0) this.on.unreadable();
+    if (state === "coordinator") this.talk.isRead(message.id);
+    else if (answers.length === 0) this.on.unreadable();
+    if (state !== null && state !== this.handover.state) this.handover.refresh();
     for (const answer of isNew ? answers : []) this.heardAnswer(answer);
     this.on.changed();
     if (isNew) this.on.said();
+    if (answers.some((answer) => answer.outcome === "handover")) this.on.ledToPerson();
   }
 
   private troubled(message: NewMessage, trouble: Trouble): void {
@@ -256,6 +290,7 @@ export class Conversation {
   }
 
   private refused(message: NewMessage, trouble: Trouble): void {
+    if (trouble === 409) this.handover.refresh();
     const text = this.talk.unwrite(message.id);
     this.on.refused(text, trouble, message.replaces);
     this.on.changed();
@@ -273,6 +308,7 @@ export class Conversation {
     this.stream = null;
     this.key = null;
     this.isConnected = true;
+    this.handover.clear();
     this.talk.detach();
     this.keep();
   }
@@ -295,7 +331,15 @@ export class Conversation {
   private looked(visible: boolean): void {
     window.clearTimeout(this.unseen);
     if (visible) this.stream?.start();
-    else this.unseen = window.setTimeout(() => this.stream?.stop(), UNSEEN);
+    else
+      this.unseen = window.setTimeout(() => {
+        this.unseenFor();
+      }, UNSEEN);
+  }
+
+  /** Whoever waits for a person may look at something else meanwhile, and is still to be told. */
+  private unseenFor(): void {
+    if (!this.handover.isOpen) this.stream?.stop();
   }
 }
 

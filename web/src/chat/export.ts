@@ -1,7 +1,8 @@
 /** Taking the conversation along: copied, printed, or written into an e-mail that only the person sends. */
 
 import { plainText } from "../answer/plain";
-import type { Texts } from "../texts";
+import { clock, said, speaker, type Happened } from "../handover/happened";
+import { textsOf, type Texts } from "../texts";
 import type { Entry } from "./talk";
 
 /** Longer addresses are cut or refused by common e-mail programs. */
@@ -9,9 +10,26 @@ const LONGEST_ADDRESS = 1_900;
 
 /** The conversation as text. */
 export function asPlainText(entries: readonly Entry[], texts: Texts): string {
-  return entries
-    .map((entry) => (entry.kind === "mine" ? `${texts.you} ${entry.text}` : plainText(entry.answer, texts)))
-    .join("\n\n");
+  return entries.map((entry) => entryText(entry, texts)).join("\n\n");
+}
+
+function entryText(entry: Entry, texts: Texts): string {
+  if (entry.kind === "mine") return `${texts.you} ${entry.text}`;
+  if (entry.kind === "theirs") return plainText(entry.answer, texts);
+  if (entry.kind === "event") return dated(eventText(entry.happened, texts), entry.happened.at, texts);
+  const words = dated(speaker(entry.by, texts), entry.at, texts);
+  const card = entry.answer === null ? "" : plainText(entry.answer, textsOf(entry.answer.language));
+  return [`${words}: ${entry.text}`.trim(), card].filter(Boolean).join("\n\n");
+}
+
+/** What has happened; of a question, what would be passed on too. */
+function eventText(happened: Happened, texts: Texts): string {
+  return happened.words === null ? said(happened, texts) : `${said(happened, texts)} «${happened.words}»`;
+}
+
+function dated(words: string, at: string | null, texts: Texts): string {
+  const time = clock(at, texts);
+  return time === "" ? words : `${words} (${time})`;
 }
 
 /** Copies; whether the browser let us. */

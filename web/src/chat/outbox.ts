@@ -1,17 +1,16 @@
 /** Messages on their way: one after the other, each kept until the server has it. */
 
-import type { Answer } from "../answer/types";
-import { Failure, type NewMessage, type Trouble } from "./api";
+import { Failure, type NewMessage, type Trouble, type Written } from "./api";
 import { Backoff } from "./backoff";
 
 /** `M` is a message, `A` what comes back for it. */
-export interface OutboxEvents<M extends { id: string } = NewMessage, A = Answer[]> {
+export interface OutboxEvents<M extends { id: string } = NewMessage, A = Written> {
   /** Sends a message; throws a `Failure` where it did not arrive. */
   send(message: M): Promise<A>;
   /** What waits has changed: it is to be kept. */
   changed(): void;
-  /** The server has it, and these are the answers. */
-  arrived(message: M, answers: A): void;
+  /** The server has it, and this came back. */
+  arrived(message: M, back: A): void;
   /** It waits because of this, and is tried again by itself. */
   delayed(message: M, trouble: Trouble): void;
   /** Another message was put in its place, in another tab. */
@@ -25,7 +24,7 @@ export interface OutboxEvents<M extends { id: string } = NewMessage, A = Answer[
 /** A conversation that is gone twice in a row is something else. */
 const HOMELESS = 2;
 
-export class Outbox<M extends { id: string } = NewMessage, A = Answer[]> {
+export class Outbox<M extends { id: string } = NewMessage, A = Written> {
   private waiting: M[] = [];
   private running = false;
   private held: Promise<unknown> = Promise.resolve();
@@ -75,10 +74,10 @@ export class Outbox<M extends { id: string } = NewMessage, A = Answer[]> {
 
   private async attempt(message: M): Promise<void> {
     try {
-      const answers = await this.on.send(message);
+      const written = await this.on.send(message);
       this.homeless = 0;
       this.backoff.reset();
-      if (this.drop(message)) this.on.arrived(message, answers);
+      if (this.drop(message)) this.on.arrived(message, written);
     } catch (error) {
       await this.failed(message, error instanceof Failure ? error : new Failure("unknown"));
     }
@@ -94,7 +93,7 @@ export class Outbox<M extends { id: string } = NewMessage, A = Answer[]> {
     } else {
       this.homeless = 0;
       this.drop(message);
-      if (failure.trouble === 409) this.on.withdrawn(message, failure);
+      if (failure.trouble === 409 && !failure.isOver) this.on.withdrawn(message, failure);
       else this.on.refused(message, failure.trouble, failure);
     }
   }

@@ -1,5 +1,6 @@
 /** What the gateway tells the page about itself, in `data-setup`. */
 
+import type { Named } from "../handover/shapes";
 import type { Language } from "../texts";
 
 export type Role = "forelder" | "ungdom" | "ansatt" | "ukjent";
@@ -39,6 +40,10 @@ export interface Setup {
   leave: string;
   emergency: Record<Language, Emergency>;
   starts: Record<Role, Record<Language, Start[]>>;
+  /** The municipality's desk as it was when the page was drawn; left out where nothing is known of one. */
+  desk?: unknown;
+  /** Needs that may be added to what is sent along, as people call them. */
+  needs?: readonly Named[];
 }
 
 /** Reads what the server wrote; throws where it is no JSON, and the plain form then stays as it is. */

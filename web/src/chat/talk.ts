@@ -1,6 +1,8 @@
 /** The conversation as the page shows it: what was written, what was answered, in the server's order. */
 
+import { fields, words } from "../answer/reading";
 import { isAnswer, type Answer } from "../answer/types";
+import { happenedOf, type Happened } from "../handover/happened";
 import type { NewMessage, Trouble } from "./api";
 
 /** What the person wrote. `number` is its place in the store, once the server has it. */
@@ -12,6 +14,8 @@ export interface Mine {
   trouble: Trouble | null;
   /** Whether its answers have come, though there may be none that can be drawn. */
   isDone: boolean;
+  /** Whether a coordinator reads it, and not the assistant. */
+  isToPerson: boolean;
 }
 
 /** Where the conversation is gone in which it was said: before everything that the new one has. */
@@ -27,13 +31,34 @@ export interface Theirs {
   serial: number;
 }
 
-export type Entry = Mine | Theirs;
+/** What a coordinator wrote; `answer` is a card that they sent along. */
+export interface Person {
+  kind: "person";
+  id: string;
+  text: string;
+  at: string | null;
+  by: string | null;
+  answer: Answer | null;
+  number: number | null;
+  serial: number;
+}
+
+/** What has happened with the hand-over. */
+export interface Occurrence {
+  kind: "event";
+  id: string;
+  happened: Happened;
+  number: number | null;
+}
+
+export type Entry = Mine | Theirs | Person | Occurrence;
 
 /** What the server says of a person's message. */
 interface Told {
   id?: string | null;
   text?: string;
   replaces?: number | null;
+  to?: string;
 }
 
 export class Talk {
@@ -48,26 +73,42 @@ export class Talk {
 
   /** Whether this answer is the last thing that was said: only its buttons still do something. */
   isCurrent(entry: Entry): boolean {
-    return entry === this.entries.at(-1);
+    return entry === this.entries.findLast((one) => one.kind !== "event");
   }
 
-  /** Whether a message can still be put in the place of this one. */
-  static isEditable(entry: Mine): boolean {
-    return entry.number !== null && entry.number !== PAST;
+  /** Whether a message can still be put in the place of this one: nothing but the assistant has answered it. */
+  isEditable(entry: Mine): boolean {
+    const after = this.entries.slice(this.entries.indexOf(entry) + 1);
+    const isOurs = entry.number !== null && entry.number !== PAST && !entry.isToPerson;
+    return isOurs && after.every((one) => one.kind === "theirs");
+  }
+
+  /** What came of a question whether something may be passed on; null while it is open. */
+  outcomeOf(proposal: number | null): Occurrence | null {
+    const isOutcome = ({ kind }: Happened): boolean => kind === "consent-given" || kind === "consent-refused";
+    const found = this.entries.find(
+      (one) => one.kind === "event" && isOutcome(one.happened) && one.happened.proposal === proposal,
+    );
+    return found?.kind === "event" ? found : null;
+  }
+
+  /** Whether this is the last question whether something may be passed on. */
+  isLastAsked(event: Occurrence): boolean {
+    return event === this.entries.findLast((one) => one.kind === "event" && one.happened.kind === "consent-asked");
   }
 
   /** Whether a message waits for its answer. */
   get isWaiting(): boolean {
     const mine = this.lastMine;
-    if (mine === undefined || mine.isDone) return false;
+    if (mine === undefined || mine.isDone || mine.isToPerson) return false;
     return !this.entries.slice(this.entries.indexOf(mine)).some((entry) => entry.kind === "theirs");
   }
 
   /** Writes a message down at once, before the server has it. */
-  wrote({ id, text, replaces }: NewMessage): void {
+  wrote({ id, text, replaces }: NewMessage, isToPerson = false): void {
     if (this.entries.some((entry) => entry.id === id)) return;
     if (replaces !== undefined) this.withdrawn.set(id, this.withdraw(replaces));
-    this.entries = [...this.entries, { kind: "mine", id, text, number: null, trouble: null, isDone: false }];
+    this.entries = [...this.entries, { ...written(id, text, null), isToPerson }];
   }
 
   /** What became of a message. */
@@ -81,6 +122,11 @@ export class Talk {
     const back = this.withdrawn.get(id) ?? [];
     this.entries = this.entries.flatMap((entry) => (entry === found ? back : [entry]));
     return found?.kind === "mine" ? found.text : "";
+  }
+
+  /** A coordinator has it, and the assistant does not answer. */
+  isRead(id: string): void {
+    this.change(id, (entry) => (entry.kind === "mine" ? { ...entry, isToPerson: true } : entry));
   }
 
   /** The answers that came back for a message; those that the stream has brought already are not shown twice. */
@@ -99,6 +145,8 @@ export class Talk {
   heard(kind: string, number: number, data: unknown): boolean {
     if (this.entries.some((entry) => entry.number === number)) return false;
     if (kind === "message") return this.heardMessage(number, data as Told);
+    if (kind === "coordinator") return this.heardPerson(number, data);
+    if (kind === "status") return this.heardEvent(number, data);
     return kind === "answer" && isAnswer(data) && this.heardAnswer(number, data);
   }
 
@@ -115,15 +163,38 @@ export class Talk {
   private heardMessage(number: number, told: Told): boolean {
     const from = told.replaces ?? null;
     if (from !== null) {
-      this.entries = this.entries.filter((one) => one.number === null || one.number < from || one.number > number);
+      const isKept = ({ kind }: Entry): boolean => kind === "person" || kind === "event";
+      this.entries = this.entries.filter(
+        (one) => isKept(one) || one.number === null || one.number < from || one.number > number,
+      );
     }
     const id = told.id ?? `number:${number}`;
     const text = told.text ?? "";
+    const isToPerson = told.to === "coordinator";
+    const known = { text, number, trouble: null, isToPerson };
     if (this.entries.some((entry) => entry.id === id)) {
-      this.change(id, (entry) => (entry.kind === "mine" ? { ...entry, text, number, trouble: null } : entry));
+      this.change(id, (entry) => (entry.kind === "mine" ? { ...entry, ...known } : entry));
       return false;
     }
-    this.place({ kind: "mine", id, text, number, trouble: null, isDone: false });
+    this.place({ ...written(id, text, number), ...known });
+    return true;
+  }
+
+  private heardPerson(number: number, data: unknown): boolean {
+    const raw = fields(data);
+    const text = words(raw.text) ?? "";
+    const answer = isAnswer(raw.answer) ? raw.answer : null;
+    if (text === "" && answer === null) return false;
+    const serial = nextSerial();
+    const told = { text, answer, at: words(raw.at), by: words(raw.by) };
+    this.place({ kind: "person", id: `person:${serial}`, number, serial, ...told });
+    return true;
+  }
+
+  private heardEvent(number: number, data: unknown): boolean {
+    const happened = happenedOf(data);
+    if (happened === null) return false;
+    this.place({ kind: "event", id: `event:${nextSerial()}`, happened, number });
     return true;
   }
 
@@ -172,9 +243,17 @@ export class Talk {
 
 let serials = 0;
 
-function theirs(id: string, answer: Answer, number: number | null): Theirs {
+function nextSerial(): number {
   serials += 1;
-  return { kind: "theirs", id, answer, number, serial: serials };
+  return serials;
+}
+
+function theirs(id: string, answer: Answer, number: number | null): Theirs {
+  return { kind: "theirs", id, answer, number, serial: nextSerial() };
+}
+
+function written(id: string, text: string, number: number | null): Mine {
+  return { kind: "mine", id, text, number, trouble: null, isDone: false, isToPerson: false };
 }
 
 function isSame(one: Answer, other: Answer): boolean {

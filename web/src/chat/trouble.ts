@@ -5,5 +5,5 @@ import type { Trouble } from "./api";
 
 export function troubleText(texts: Texts, trouble: Trouble): string {
   if (trouble === "offline") return navigator.onLine ? texts.retrying : texts.kept;
-  return trouble === 409 ? texts.failure_unknown : texts[`failure_${trouble}`];
+  return trouble === 409 ? texts.closed_unsent : texts[`failure_${trouble}`];
 }

@@ -27,11 +27,11 @@ export class Refusal extends Failure {
     /** The HTTP status; nothing where there was no response. */
     readonly status: number | null,
     readonly detail: string | null,
-    /** Which of the API's problems it is. */
-    readonly slug: string | null = null,
+    /** Which of the API's problems it is; empty where it did not say. */
+    slug = "",
     wait = 0,
   ) {
-    super(trouble, wait);
+    super(trouble, wait, slug);
   }
 
   override get isPassing(): boolean {
@@ -147,7 +147,7 @@ async function refusalOf(response: Response): Promise<Refusal> {
     // Something between us and the server has answered: its status has to do.
   }
   const detail = typeof told.detail === "string" && told.detail !== "" ? told.detail : null;
-  const slug = typeof told.type === "string" ? (told.type.split("/").at(-1) ?? null) : null;
+  const slug = typeof told.type === "string" ? (told.type.split("/").at(-1) ?? "") : "";
   return new Refusal(kindOf(response.status), response.status, detail, slug, wait);
 }
 

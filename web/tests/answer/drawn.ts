@@ -10,11 +10,13 @@ import { textsOf } from "../../src/texts";
 
 export interface Drawing {
   root: HTMLElement;
-  actions: { [name in keyof Actions]: ReturnType<typeof vi.fn<Actions[name]>> };
+  actions: {
+    [name in keyof Actions]: ReturnType<typeof vi.fn<NonNullable<Actions[name]>>> | Extract<Actions[name], null>;
+  };
   again: (changed: { answer?: Answer; current?: boolean }) => void;
 }
 
-export function draw(answer: Answer, { current = true, number = 3 } = {}): Drawing {
+export function draw(answer: Answer, { current = true, number = 3, desk = false } = {}): Drawing {
   const root = document.createElement("div");
   document.body.replaceChildren(root);
   const actions = {
@@ -22,6 +24,7 @@ export function draw(answer: Answer, { current = true, number = 3 } = {}): Drawi
     copy: vi.fn<Actions["copy"]>(),
     print: vi.fn<Actions["print"]>(),
     mail: vi.fn<Actions["mail"]>(),
+    person: desk ? vi.fn<() => void>() : null,
     learn: vi.fn<Actions["learn"]>(() => Promise.resolve("Hei, jeg heter [navn]")),
   };
   const again: Drawing["again"] = (changed) => {

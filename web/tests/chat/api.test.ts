@@ -55,7 +55,20 @@ describe("the API", () => {
 
   test("leaves out what is no answer", async () => {
     serverSays(JSON.stringify({ answers: [answer("Hei!"), null, { outcome: "answered" }] }));
-    expect((await write(KEY, MESSAGE)).map((one) => one.reply)).toEqual(["Hei!"]);
+    expect((await write(KEY, MESSAGE)).answers.map((one) => one.reply)).toEqual(["Hei!"]);
+  });
+
+  test("tells who reads, and an end from any other conflict", async () => {
+    serverSays(JSON.stringify({ answers: [], state: "coordinator" }));
+    expect(await write(KEY, MESSAGE)).toEqual({ answers: [], state: "coordinator" });
+    serverSays(JSON.stringify({ answers: [] }));
+    expect((await write(KEY, MESSAGE)).state).toBeNull();
+    serverSays('{"type": "/problem/avsluttet"}', 409);
+    expect((await failure()).isOver).toBe(true);
+    serverSays('{"type": "/problem/erstattet"}', 409);
+    expect((await failure()).isOver).toBe(false);
+    serverSays("half", 409);
+    expect((await failure()).isOver).toBe(false);
   });
 
   test("tells a line that is down from a server that is slow", async () => {

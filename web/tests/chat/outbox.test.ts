@@ -1,7 +1,6 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
 
-import type { Answer } from "../../src/answer/types";
-import { Failure, type NewMessage, type Trouble } from "../../src/chat/api";
+import { Failure, type NewMessage, type Trouble, type Written } from "../../src/chat/api";
 import { Outbox } from "../../src/chat/outbox";
 import { answer } from "./answers";
 
@@ -13,6 +12,7 @@ class Post {
   readonly said: string[] = [];
   kept: readonly NewMessage[] = [];
   fails: Trouble[] = [];
+  slug = "";
   readonly outbox: Outbox = new Outbox({
     send: (message) => this.send(message),
     changed: () => {
@@ -35,10 +35,12 @@ class Post {
     },
   });
 
-  private send(message: NewMessage): Promise<Answer[]> {
+  private send(message: NewMessage): Promise<Written> {
     this.sent.push(message.id);
     const trouble = this.fails.shift();
-    return trouble === undefined ? Promise.resolve([answer("Hei!")]) : Promise.reject(new Failure(trouble));
+    return trouble === undefined
+      ? Promise.resolve({ answers: [answer("Hei!")], state: null })
+      : Promise.reject(new Failure(trouble, 0, this.slug));
   }
 }
 
@@ -104,6 +106,16 @@ describe("the outbox", () => {
     post.outbox.add(FIRST);
     await vi.runAllTimersAsync();
     expect(post.said).toEqual(["withdrawn first"]);
+    expect(post.kept).toEqual([]);
+  });
+
+  test("gives back what was written too late", async () => {
+    const post = new Post();
+    post.fails = [409];
+    post.slug = "avsluttet";
+    post.outbox.add(FIRST);
+    await vi.runAllTimersAsync();
+    expect(post.said).toEqual(["refused first 409"]);
     expect(post.kept).toEqual([]);
   });
 

@@ -88,7 +88,7 @@ function card(desk: Desk, whole: CaseWhole, entry: Entry): Drawn {
 export function drawn(answer: Answer | null, number: number, { kommune }: { kommune: { name: string } }): Drawn {
   if (answer === null) return nothing;
   const none = (): void => undefined;
-  const actions = { say: none, copy: none, print: none, mail: none, learn: () => Promise.resolve("") };
+  const actions = { say: none, copy: none, print: none, mail: none, person: null, learn: () => Promise.resolve("") };
   const texts = textsOf(answer.language);
   return html`<div class="shown-answer">
     ${answerView(answer, { texts, place: kommune.name, current: false, actions, number })}

@@ -1,0 +1,28 @@
+/** Days as people say them. */
+
+import { languageOf } from "../answer/wording";
+import type { Texts } from "../texts";
+
+/** «mandag 30. november»; what is no day stands as it came. */
+export function dayOf(written: string, texts: Texts): string {
+  const date = new Date(`${written}T00:00:00Z`);
+  if (Number.isNaN(date.getTime())) return written;
+  return format(date, texts, { weekday: "long", day: "numeric", month: "long", timeZone: "UTC" });
+}
+
+/** Browsers know bokmål; nynorsk has other names for some days. */
+export function format(time: Date, texts: Texts, how: Intl.DateTimeFormatOptions): string {
+  const language = languageOf(texts);
+  const written = new Intl.DateTimeFormat(language === "en" ? "en-GB" : "nb-NO", how).format(time);
+  return language === "nn" ? nynorsk(written) : written;
+}
+
+const NYNORSK: Record<string, string> = {
+  mandag: "måndag",
+  tirsdag: "tysdag",
+  lørdag: "laurdag",
+};
+
+function nynorsk(written: string): string {
+  return written.replace(/mandag|tirsdag|lørdag/g, (name) => NYNORSK[name] ?? name);
+}

@@ -1,0 +1,5 @@
+/** Makes the panel known to the page, once somebody asks for it. */
+
+import { EdiPerson } from "./panel";
+
+if (customElements.get("edi-person") === undefined) customElements.define("edi-person", EdiPerson);
