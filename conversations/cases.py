@@ -161,7 +161,7 @@ class Cases:
         chosen = select(HandoverRow, _unread()).where(*which)
         order = (HandoverRow.acute.is_(None), HandoverRow.asked_at, HandoverRow.id)
         with explained(self._engine), Session(self._engine) as session:
-            return tuple(_case(row, unread) for row, unread in session.execute(chosen.order_by(*order)).tuples())
+            return tuple(_case(row, unread) for row, unread in session.execute(chosen.order_by(*order)))
 
     def whole(self, handover_id: int, actor: Actor) -> WholeCase:
         """A case whole; that the actor has looked at it is recorded once.
@@ -223,7 +223,7 @@ class Cases:
         chosen = select(HandoverRow, _unread()).where(
             HandoverRow.id == handover_id, HandoverRow.kommune.in_(actor.kommuner)
         )
-        found = session.execute(chosen).tuples().first()
+        found = session.execute(chosen).first()
         if found is None:
             raise UnknownCaseError
         return found

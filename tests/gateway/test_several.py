@@ -56,11 +56,13 @@ def pair(loaded: Path, folder: Path, rasa: str, **chosen: Any) -> Iterator[tuple
         yield one, other
 
 
-@pytest.fixture
-def gateways(loaded: Path, tmp_path: Path, closed_port: int, redis: RedisServer) -> Iterator[tuple[Gateway, Gateway]]:
+@pytest.fixture(scope="module")
+def gateways(
+    loaded: Path, tmp_path_factory: pytest.TempPathFactory, closed_port: int, redis: RedisServer
+) -> Iterator[tuple[Gateway, Gateway]]:
     """Two that tell each other of what happens."""
-    nobody = f"http://127.0.0.1:{closed_port}"
-    with pair(loaded, tmp_path, nobody, redis_url=redis.address, event_poll=EVENT_POLL) as both:
+    folder, nobody = tmp_path_factory.mktemp("several"), f"http://127.0.0.1:{closed_port}"
+    with pair(loaded, folder, nobody, redis_url=redis.address, event_poll=EVENT_POLL) as both:
         for gateway in both:
             wait_until(gateway.client, events=True)
         yield both
