@@ -58,6 +58,7 @@ def refuse_unsafe(settings: Settings) -> None:
         *_signing_in(settings),
         *_database(settings),
         *_mail(settings),
+        *_redis(settings),
     ]
     if faults:
         lines = "".join(f"\n{fault}" for fault in faults)
@@ -180,6 +181,15 @@ def _mail(settings: Settings) -> Iterator[str]:
         yield (
             f"ENDORINN_PUBLIC_URL must be set when ENDORINN_SMTP_URL is: links in e-mails would lead to "
             f"{settings.public_address}. Set it to the address that people reach the gateway at, with https://."
+        )
+
+
+def _redis(settings: Settings) -> Iterator[str]:
+    address = settings.redis_url.get_secret_value() if settings.redis_url else ""
+    if urlsplit(address).scheme == "redis" and not _is_private(address):
+        yield (
+            "ENDORINN_REDIS_URL is redis:// to an address that others may reach: nothing would be encrypted. "
+            "Write rediss:// (TLS), or let Redis listen on a private network."
         )
 
 

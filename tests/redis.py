@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
+    import signal
     from collections.abc import Iterator
 
 PATIENCE = 20
@@ -33,6 +34,11 @@ class RedisServer:
         """Where it is, and what opens it."""
         return f"redis://:{self.password}@127.0.0.1:{self.port}/0"
 
+    @property
+    def is_running(self) -> bool:
+        """Whether it was started and not killed since."""
+        return self._process is not None
+
     def start(self) -> None:
         """Starts it, and waits until it takes connections."""
         options = ("--bind", "127.0.0.1", "--port", str(self.port), "--requirepass", self.password, "--dir", "/tmp")  # noqa: S108 - it writes nothing there
@@ -45,6 +51,11 @@ class RedisServer:
             if self._process.poll() is not None or time.monotonic() > give_up:
                 pytest.fail("redis-server did not start.")
             time.sleep(0.02)
+
+    def send(self, sign: signal.Signals) -> None:
+        """Sends it a signal."""
+        if self._process is not None:
+            self._process.send_signal(sign)
 
     def kill(self) -> None:
         """As `kill -9` does."""

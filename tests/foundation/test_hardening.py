@@ -126,6 +126,13 @@ REFUSED |= {
     for host in ("smtp.oppdal.kommune.no", "93.184.216.34", "[2606:2800:220:1::1]")
 }
 REFUSED |= {
+    f"Redis without encryption at {host}": (
+        {"redis_url": f"redis://:f8Zq0Lw@{host}:6379/0"},  # pragma: allowlist secret
+        r"ENDORINN_REDIS_URL is redis:// to an address that others may reach: .*\. Write rediss:// .*\.",
+    )
+    for host in ("redis.oppdal.kommune.no", "93.184.216.34")
+}
+REFUSED |= {
     f"mail from {sender}": (
         {**MAIL, "mail_from": sender},
         rf"ENDORINN_MAIL_FROM is {re.escape(sender)}, which no mail server takes\. Set it to an address of the .*\.",
@@ -162,6 +169,9 @@ GOOD: dict[str, dict[str, Any]] = {
         "internal_token": TOKEN,
     },
     "loopback in other words": {"rasa_url": "http://localhost:5005", "actions_url": "http://[::1]:5055"},
+    "Redis with TLS": {"redis_url": "rediss://redis.oppdal.kommune.no/0"},
+    "Redis within a closed network": {"redis_url": "redis://10.0.0.8:6379/0"},
+    "Redis at a socket": {"redis_url": "unix:///run/redis/redis.sock"},
     "mail": MAIL,
     "mail with TLS at once": {**MAIL, "smtp_url": "smtps://smtp.oppdal.kommune.no"},
     "mail within a closed network": {**MAIL, "smtp_url": "smtp+plain://10.0.0.7:25"},
