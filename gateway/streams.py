@@ -52,7 +52,9 @@ class Inbox:
         self._came = asyncio.Event()
 
     def hear(self, event: Event) -> None:
-        """Takes an event; of too many, the oldest goes."""
+        """Takes an event; what was there already moves to the end, and of too many the oldest goes."""
+        if event in self._events:
+            self._events.remove(event)
         self._events.append(event)
         self._came.set()
 

@@ -10,6 +10,9 @@ import { faultView, isChecked, valueOf, type Fields } from "./fields";
 import { OLDEST } from "./form";
 import type { Named } from "./shapes";
 
+/** The sign stays with what it stands after. */
+const BETWEEN = "\u00a0· ";
+
 export interface SummaryFields extends Fields {
   setup: Setup;
   /** Whether anything was said that could go along. */
@@ -41,7 +44,7 @@ function readout({ texts, own, setup, form }: SummaryFields): Drawn {
     ...[...form.needs, ...form.services].map((one) => name(one.name)),
   ].filter((part) => part !== null);
   if (parts.length === 0) return html`${name(setup.name)}. ${own.sends_nothing}`;
-  return html`${name(setup.name)}${parts.map((part) => html`  · ${part}`)}`;
+  return html`${name(setup.name)}${parts.map((part) => html`${BETWEEN}${part}`)}`;
 }
 
 function roleField({ texts, form, changed }: SummaryFields): TemplateResult {
