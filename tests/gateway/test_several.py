@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
@@ -13,6 +14,7 @@ import pytest
 from accounts.service import Accounts
 from foundation.providers import Grant
 from foundation.settings import Settings
+from gateway.following import PLACE_SECONDS
 from knowledge.store import load_content
 from tests.accounts.conftest import CHEAP, PASSWORD
 from tests.gateway.running import FAST, Talk, answers_in, events_in, gateway_on, serving
@@ -108,6 +110,24 @@ def test_a_conversation_that_is_forgotten_at_one_gateway_ends_at_the_other(gatew
     with answers_of(talk) as answers:
         assert Talk(there, talk.id, talk.token).forget().status_code == 204
         assert list(answers) == []
+
+
+def test_whoever_waits_learns_of_their_place_though_streams_look_seldom(gateways: tuple[Gateway, Gateway]) -> None:
+    here, there = gateways
+    first, second = here.start(kommune="oppdal"), there.start(kommune="oppdal")
+    asked = {"summary": SUMMARY, "share_talk": False}
+    for talk in (first, second):
+        talk.gateway.client.post(f"{talk.path}/handover", json=asked, headers=talk.key).raise_for_status()
+    with (
+        httpx.Client(base_url=there.client.base_url, timeout=PATIENCE, trust_env=False) as client,
+        client.stream("GET", f"{second.path}/events", headers=second.key) as response,
+    ):
+        told = (json.loads(one["data"]) for one in events_in(response.iter_lines()) if one["event"] == "handover")
+        assert next(told)["place"] == 2
+        here.client.delete(f"{first.path}/handover", headers=first.key).raise_for_status()
+        left = time.monotonic()
+        assert next(view["place"] for view in told if view["place"] != 2) == 1
+        assert time.monotonic() - left < PLACE_SECONDS + 3
 
 
 def test_while_redis_is_away_nothing_fails_and_each_looks_by_itself(

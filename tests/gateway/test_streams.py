@@ -93,7 +93,8 @@ def test_what_the_person_wrote_is_sent_before_it_is_answered(
         talk = gateway.start(kommune="oppdal")
         rasa.may_answer.clear()
         with ThreadPoolExecutor(1) as threads, opened:
-            events = events_in(open_stream(talk, opened).iter_lines())
+            told = events_in(open_stream(talk, opened).iter_lines())
+            events = (event for event in told if event["event"] != "handover")
             writing = threads.submit(talk.write, "Hvem er PPT?")
             event = next(events)
             assert (event["event"], event["id"], writing.done()) == ("message", "1", False)
