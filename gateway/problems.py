@@ -10,6 +10,7 @@ import structlog
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
 from foundation.errors import DomainError, OperatorError
 from gateway.shapes import Problem
@@ -24,6 +25,7 @@ EMERGENCY = "Er noen i fare nå, ring 113 eller 112. Barn og unge kan ringe 116 
 RETRY_SECONDS = "60"
 log = structlog.get_logger()
 NO_OBJECT = "model_attributes_type"
+METHODS = ("DELETE", "GET", "HEAD", "POST", "PUT")
 # What pydantic calls a fault, and what we tell the person who made it.
 FAULTS = {
     "json_invalid": "Innholdet er ikke gyldig JSON.",
@@ -113,14 +115,23 @@ def _say(kind: str, location: tuple[int | str, ...], message: str) -> str:
     return f"{field}: {said}" if field and named else said
 
 
-async def _http(_: Request, error: Exception) -> JSONResponse:
+async def _http(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)  # noqa: S101 - Starlette's handlers take any Exception
     slug, title, detail = HTTP_TITLES.get(
         error.status_code, ("feil", "Noe gikk galt", "Prøv igjen, eller ta kontakt med kommunen.")
     )
     response = problem(error.status_code, slug, title, detail)
     response.headers.update(error.headers or {})
+    if "allow" in response.headers:
+        response.headers["Allow"] = ", ".join(_methods(request))
     return response
+
+
+def _methods(request: Request) -> list[str]:
+    """What the address takes: where several routes share one, the header of the first names only its own."""
+    scopes = {method: {**request.scope, "method": method} for method in METHODS}
+    routes = request.app.routes
+    return [one for one, scope in scopes.items() if any(route.matches(scope)[0] is Match.FULL for route in routes)]
 
 
 class Crashes:

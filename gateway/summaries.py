@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, Field, StringConstraints
 
 from conversations.handovers import Request, Summary
 from foundation.masking import mask
-from gateway.shapes import KnownMunicipality, KnownRole, Strict, without_control
+from gateway.shapes import NO_TEXT, KnownMunicipality, KnownRole, Strict, without_control
 from knowledge.ontology import ontology
 from knowledge.texts import in_words, topic
 
@@ -33,7 +33,7 @@ class SummaryBody(Strict):
 
     kommune: KnownMunicipality
     role: KnownRole | None = None
-    age: Annotated[int, Field(ge=0, le=MAX_AGE)] | None = None
+    age: Annotated[int, Field(ge=0, le=MAX_AGE), NO_TEXT] | None = None
     needs: Ids = Field((), description="Ids of needs; one that is not known is left out.")
     services: Ids = Field((), description="Ids of services; one that is not known is left out.")
     words: (
@@ -50,7 +50,7 @@ class NewHandover(Strict):
     """A wish for a person."""
 
     summary: SummaryBody
-    share_talk: bool = Field(default=False, description="Whether the coordinator may read what was said before.")
+    share_talk: bool = Field(default=False, strict=True, description="Whether the coordinator may read what was said before.")
 
     def request(self, library: Library, view: View) -> Request:
         """As it is stored: with what is known here, and personal data hidden."""
