@@ -50,7 +50,9 @@ class NewHandover(Strict):
     """A wish for a person."""
 
     summary: SummaryBody
-    share_talk: bool = Field(default=False, strict=True, description="Whether the coordinator may read what was said before.")
+    share_talk: bool = Field(
+        default=False, strict=True, description="Whether the coordinator may read what was said before."
+    )
 
     def request(self, library: Library, view: View) -> Request:
         """As it is stored: with what is known here, and personal data hidden."""
