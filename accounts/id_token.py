@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from authlib.oidc.core import CodeIDToken
 from joserfc import jwt
-from joserfc.errors import JoseError
+from joserfc.errors import ExpiredTokenError, InvalidClaimError, JoseError, MissingClaimError
 from joserfc.jwk import KeySet
 from joserfc.jws import JWSRegistry
 
@@ -71,4 +71,5 @@ def _keys(found: Mapping[str, Any]) -> KeySet:
 
 def _fault(error: Exception) -> str:
     # Its kind, and the name of a claim; never what the claim holds.
-    return f"{type(error).__name__} {error.error}" if isinstance(error, JoseError) else type(error).__name__
+    named = isinstance(error, InvalidClaimError | MissingClaimError | ExpiredTokenError)
+    return str(error) if named else type(error).__name__

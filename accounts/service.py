@@ -14,7 +14,7 @@ from accounts.pending import Pending
 from accounts.presence import Presences
 from accounts.sessions import Lifetimes, Sessions
 from accounts.store import MIGRATIONS, VERSIONS, UserRow
-from accounts.tries import Tries
+from accounts.tries import TooManyTriesError, Tries
 from accounts.users import LOGIN, Users, as_login, found
 from accounts.vouched import signed_in_by_provider
 from foundation.clock import utc_now
@@ -66,7 +66,11 @@ class Accounts:
             WrongPasswordError: in every other case, with the same words and after the same work.
         """
         login = as_login(login)
-        self._tries.count(login)
+        try:
+            self._tries.count(login)
+        except TooManyTriesError:
+            log.warning("sign_in", user=None, outcome="too-many-tries")
+            raise
         user_id, begun = self._tried(login, password)
         log.info("sign_in", user=user_id, outcome="signed-in" if begun else "refused")
         if begun is None:

@@ -11,6 +11,7 @@ import warnings
 from contextlib import asynccontextmanager
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, NoReturn
+from urllib.parse import quote_plus
 
 import httpx
 import structlog
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 # So long any one answer may take, from the first byte to the last.
 SECONDS = 5.0
 DISCOVERY = "/.well-known/openid-configuration"
-POST = "client_secret_post"
+BASIC, POST = "client_secret_basic", "client_secret_post"
 # The code was used before, or has expired: the person can begin again.
 INVALID_GRANT = "invalid_grant"
 log = structlog.get_logger()
@@ -52,7 +53,7 @@ class Discovery(BaseModel):
     jwks_uri: str
     userinfo_endpoint: str | None = None
     id_token_signing_alg_values_supported: tuple[str, ...] = ("RS256",)
-    token_endpoint_auth_methods_supported: tuple[str, ...] = ("client_secret_basic",)
+    token_endpoint_auth_methods_supported: tuple[str, ...] = (BASIC,)
 
     def addresses(self) -> tuple[str, ...]:
         """Where people and we are sent."""
@@ -129,10 +130,11 @@ async def exchange(provider: Provider, discovery: Discovery, redirect_uri: str, 
         ProviderDownError: when it does not answer in time.
         ProviderLiesError: when it refuses us, or what it answers is no such thing.
     """
+    method, secret = _auth_method(discovery), provider.client_secret.get_secret_value()
     client = AsyncOAuth2Client(
-        provider.client_id,
-        provider.client_secret.get_secret_value(),
-        token_endpoint_auth_method=_auth_method(discovery),
+        _as_form(provider.client_id, method),
+        _as_form(secret, method),
+        token_endpoint_auth_method=method,
         redirect_uri=redirect_uri,
         timeout=SECONDS,
         trust_env=False,
@@ -145,9 +147,14 @@ async def exchange(provider: Provider, discovery: Discovery, redirect_uri: str, 
 
 
 def _auth_method(discovery: Discovery) -> str:
-    # In the body, where a provider takes that: with the other, a secret with a % or a + is read in two ways.
+    # The standard's own, unless a provider says that it takes the other one only.
     told = discovery.token_endpoint_auth_methods_supported
-    return POST if POST in told else "client_secret_basic"
+    return POST if POST in told and BASIC not in told else BASIC
+
+
+def _as_form(value: str, method: str) -> str:
+    # Within the header, a form's encoding comes first (RFC 6749, section 2.3.1), which Authlib leaves to us.
+    return quote_plus(value) if method == BASIC else value
 
 
 @asynccontextmanager

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import and_, func, literal, or_, select, tuple_
 from sqlalchemy.orm import Session
 
-from conversations.changing import LIVE, Actor
+from conversations.changing import LIVE, Actor, Change
 from conversations.handing import State, TakenError, Whose, whose
 from conversations.handover_rows import HandoverEventRow, HandoverFigureRow, HandoverRow, NoteRow
 from conversations.handovers import UnknownCaseError
 from conversations.owner import handover_of, last_handover
 from conversations.service import COORDINATOR, PERSON, Message, message_of
 from conversations.store import MessageRow
+from conversations.writing import held
 from foundation.clock import NORWAY, utc, utc_now
 from foundation.database import explained
 
@@ -161,7 +162,7 @@ class Cases:
         chosen = select(HandoverRow, _unread()).where(*which)
         order = (HandoverRow.acute.is_(None), HandoverRow.asked_at, HandoverRow.id)
         with explained(self._engine), Session(self._engine) as session:
-            return tuple(_case(row, unread) for row, unread in session.execute(chosen.order_by(*order)).tuples())
+            return tuple(_case(row, unread) for row, unread in session.execute(chosen.order_by(*order)))
 
     def whole(self, handover_id: int, actor: Actor) -> WholeCase:
         """A case whole; that the actor has looked at it is recorded once.
@@ -171,13 +172,8 @@ class Cases:
         """
         with explained(self._engine), Session(self._engine) as session, session.begin():
             row, unread = self._found(session, handover_id, actor)
-            history = session.scalars(_of(HandoverEventRow, handover_id)).all()
-            if not any(one.by == actor.id for one in history):
-                seen = HandoverEventRow(
-                    handover_id=row.id, at=self._clock(), by=actor.id, by_name=actor.name, kind="seen"
-                )
-                session.add(seen)
-                history = [*history, seen]
+            self._note_look(session, row, actor)
+            history = session.scalars(_of(HandoverEventRow, handover_id))
             notes = session.scalars(_of(NoteRow, handover_id))
             return WholeCase(
                 case=_case(row, unread),
@@ -205,8 +201,23 @@ class Cases:
                 raise TakenError
             return row.conversation_id
 
+    def _note_look(self, session: Session, row: HandoverRow, actor: Actor) -> None:
+        """Looking is no use of the conversation: it lives no longer for it."""
+        deeds = select(HandoverEventRow.id).where(
+            HandoverEventRow.handover_id == row.id, HandoverEventRow.by == actor.id
+        )
+        if session.scalar(deeds.limit(1)) is not None:
+            return
+        if not held(session, row.conversation_id):  # Forgotten just then.
+            raise UnknownCaseError
+        if session.scalar(deeds.limit(1)) is None:
+            Change(session, row, self._clock(), actor).record("seen")
+            session.flush()
+
     def entries(self, handover_id: int, actor: Actor, after: int = 0) -> tuple[Message, ...]:
-        """What an employee may read of the talk, after a number: from the request on, or all that the family shares.
+        """What an employee may read of the talk, after a number: from the request, or where shared from the start, on.
+
+        What is written once the case has ended is not theirs to read.
 
         Raises:
             UnknownCaseError: when there is no such case in the actor's municipalities.
@@ -217,13 +228,15 @@ class Cases:
             chosen = select(MessageRow).where(
                 MessageRow.conversation_id == row.conversation_id, MessageRow.number > first
             )
+            if row.until is not None:
+                chosen = chosen.where(MessageRow.number <= row.until)
             return tuple(message_of(one) for one in session.scalars(chosen.order_by(MessageRow.number)))
 
     def _found(self, session: Session, handover_id: int, actor: Actor) -> tuple[HandoverRow, int]:
         chosen = select(HandoverRow, _unread()).where(
             HandoverRow.id == handover_id, HandoverRow.kommune.in_(actor.kommuner)
         )
-        found = session.execute(chosen).tuples().first()
+        found = session.execute(chosen).first()
         if found is None:
             raise UnknownCaseError
         return found
@@ -256,15 +269,16 @@ def _place(session: Session, row: HandoverRow) -> int:
 def _unread() -> ScalarSelect[int]:
     """How many of the family's messages came after a coordinator's last, in what is a coordinator's to read."""
     of_it = MessageRow.conversation_id == HandoverRow.conversation_id
+    ended = func.coalesce(HandoverRow.until, MessageRow.number)
     spoken = (
         select(func.coalesce(func.max(MessageRow.number), HandoverRow.since))
-        .where(of_it, MessageRow.author == COORDINATOR)
+        .where(of_it, MessageRow.author == COORDINATOR, MessageRow.number.between(HandoverRow.since, ended))
         .correlate(HandoverRow)
         .scalar_subquery()
     )
     written = select(func.count()).select_from(MessageRow)
     return (
-        written.where(of_it, MessageRow.author == PERSON, MessageRow.number > spoken)
+        written.where(of_it, MessageRow.author == PERSON, MessageRow.number > spoken, MessageRow.number <= ended)
         .correlate(HandoverRow)
         .scalar_subquery()
     )

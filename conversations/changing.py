@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 # The author of what happened to the conversation itself, told in its place among the messages.
 STATUS = "status"
 LIVE, CALL = "live", "callback"
+# That a transaction deleted a contact, in what its session knows of itself.
+DROPPED = "dropped"
 ABANDONED, ANSWERED, CALLED = "abandoned", "answered", "called"
 TOKEN_BYTES = 16
 # How an end is counted.
@@ -83,10 +85,18 @@ class Change:
 
     def _end(self, state: State) -> None:
         row, figure = self.row, self.figure
-        row.open_for, row.ended_at, row.contact = None, self.at, None
+        row.open_for, row.ended_at = None, self.at
+        self.drop_contact()
         figure.end, figure.outcome = ENDS[state], row.outcome
         if state is State.CALLED and row.due is not None:
             figure.is_kept = self.at.astimezone(NORWAY).date() <= row.due
+
+    def drop_contact(self) -> None:
+        """Deletes how to reach the family; whoever ends the transaction wipes it from the disk too."""
+        row = self.row
+        if row.contact is not None:
+            self.session.info[DROPPED] = True
+        row.contact = row.contact_kind = row.hint = None
 
     def hold(self, shown_name: str | None) -> None:
         """The actor has it now, and how long the family waited is counted once."""
@@ -95,7 +105,7 @@ class Change:
         row.holder_name, row.shown_name = actor.name, shown_name
         if row.state == State.COORDINATOR:
             self.keep_as(HANDOVER)
-            if row.claimed_at is None:
+            if self.figure.waited is None:
                 self.figure.waited = round((self.at - utc(row.asked_at)).total_seconds())
         row.claimed_at = row.claimed_at or self.at
 
@@ -107,9 +117,14 @@ class Change:
         self.session.execute(update(ConversationRow).where(which).values(keep_as=keep_as))
 
     def tell(self, kind: str, **more: object) -> None:
-        """Says in the conversation, in its place among the messages, what has happened."""
-        row = MessageRow(author=STATUS, text="", event={"kind": kind, "at": self.at.isoformat(), **more})
-        append(self.session, self.row.conversation_id, row, self.at)
+        """Says in the conversation, in its place among the messages, what has happened.
+
+        That it is over is the last that an employee may read: what the family writes afterwards is not for them.
+        """
+        told = MessageRow(author=STATUS, text="", event={"kind": kind, "at": self.at.isoformat(), **more})
+        append(self.session, self.row.conversation_id, told, self.at)
+        if self.row.open_for is None:
+            self.row.until = told.number
 
     def record(self, kind: str, detail: str | None = None) -> None:
         """Notes for the history who did what."""
@@ -129,14 +144,18 @@ class Change:
         return self.session.get_one(HandoverFigureRow, self.row.id)
 
 
+def kind_of(row: HandoverRow) -> str:
+    """As what an open hand-over is counted."""
+    return CALL if row.state == State.CALLBACK else LIVE
+
+
 def begun(session: Session, row: HandoverRow, at: datetime) -> Change:
     """A hand-over that has just been asked for, and is counted from now on."""
     session.add(row)
     session.flush()
-    kind = CALL if row.state == State.CALLBACK else LIVE
     session.add(
         HandoverFigureRow(
-            handover_id=row.id, kommune=row.kommune, asked_on=at.astimezone(NORWAY).date(), kind=kind, end=None
+            handover_id=row.id, kommune=row.kommune, asked_on=at.astimezone(NORWAY).date(), kind=kind_of(row), end=None
         )
     )
     session.flush()

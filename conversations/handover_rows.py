@@ -20,8 +20,9 @@ INSTANT = DateTime(timezone=True)
 class HandoverRow(Base):
     """One request for a person, as `conversations.handing` knows it, and what the family has let be shown.
 
-    `open_for` is the conversation as long as it is open, so that no conversation has two. `since` is the number of the
-    first message that an employee may read. `contact` is encrypted and goes when the call is made; `hint` is its end.
+    `open_for` is the conversation as long as it is open, so that no conversation has two. `since` and `until` are the
+    numbers of the first and the last message that an employee may read. `contact` is encrypted and goes when the call
+    is made, and with it `hint`, its end.
     """
 
     __tablename__ = "handover"
@@ -41,6 +42,7 @@ class HandoverRow(Base):
     claimed_at: Mapped[datetime | None] = mapped_column(INSTANT)
     ended_at: Mapped[datetime | None] = mapped_column(INSTANT, index=True)
     since: Mapped[int]
+    until: Mapped[int | None]
     shares_talk: Mapped[bool]
     summary: Mapped[dict[str, Any]] = mapped_column(JSON)
     acute: Mapped[str | None] = mapped_column(String(40))

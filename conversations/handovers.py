@@ -10,8 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from conversations import handing
-from conversations.changing import Actor, Change, begun, hashed
-from conversations.handing import Asked, CallbackAsked, NotNowError, State, begin
+from conversations.changing import DROPPED, Actor, Change, begun, hashed, kind_of
+from conversations.handing import Asked, CallbackAsked, Consent, NotNowError, State, begin
 from conversations.handover_rows import HandoverFigureRow, HandoverRow, NoteRow
 from conversations.owner import handover_of, last_handover
 from conversations.retention import CALLBACK
@@ -19,7 +19,7 @@ from conversations.service import COORDINATOR, Message, last_answers, message_of
 from conversations.store import ConversationRow, MessageRow
 from conversations.writing import UnknownConversationError, append, hold, last_number
 from foundation.clock import utc_now
-from foundation.database import explained
+from foundation.database import explained, wipe
 from foundation.errors import DomainError
 
 if TYPE_CHECKING:
@@ -108,10 +108,10 @@ class Handovers:
     def call_back(self, conversation_id: str, request: Request, contact: Contact, due: date) -> Touched:
         """Leaves a number or an address; `due` is the day that is promised, and never becomes a later one."""
         with self._talk(conversation_id) as (session, last):
-            promised = last.due if last is not None and last.state == State.CALLBACK else None
             change = self._asked(session, conversation_id, last, request, CallbackAsked())
-            row = change.row
+            row, promised = change.row, change.row.due
             row.due = min(due, promised or due)
+            change.drop_contact()
             row.contact, row.contact_kind, row.hint = self._contacts.seal(contact), contact.kind, contact.hint
             if promised is None:
                 change.keep_as(CALLBACK)
@@ -126,7 +126,10 @@ class Handovers:
         request: Request,
         event: Asked | CallbackAsked,
     ) -> Change:
-        after, at = begin(handover_of(last), event), self._clock()
+        at = self._clock()
+        if last is not None and _moves_away(last, request, event):
+            _cancelled(Change(session, last, at))
+        after = begin(handover_of(last), event)
         if last is None or last.open_for is None:
             change = begun(session, _new(session, conversation_id, request, after, at), at)
         else:
@@ -135,9 +138,7 @@ class Handovers:
                 if after.holder is None:
                     _describe(last, request)
                 return change
-            change.become(after)
-            change.figure.kind = "live" if after.state is State.WAITING else "callback"
-            last.contact = last.contact_kind = last.hint = last.due = None
+            _changed(change, after)
             _describe(last, request)
         change.record("asked" if after.state is State.WAITING else "callback")
         if after.state is State.WAITING:
@@ -147,9 +148,7 @@ class Handovers:
     def cancel(self, conversation_id: str) -> Touched:
         """Lets go of what was asked for; the assistant answers again."""
         with self._last(conversation_id) as change:
-            change.step(handing.Cancelled())
-            change.tell("returned" if change.row.state == State.RETURNED else "cancelled")
-            change.record("cancelled")
+            _cancelled(change)
             return _touched(change.row)
 
     def answer_consent(self, conversation_id: str, proposal: int, *, consent: bool) -> Touched:
@@ -242,12 +241,15 @@ class Handovers:
             return _touched(change.row)
 
     def propose(self, handover_id: int, actor: Actor, service: dict[str, str], words: str) -> Touched:
-        """Asks the family whether `words` may be passed on to a service (`id`, `name`)."""
+        """Asks the family whether `words` may be passed on to a service (`id`, `name`); the same is asked once."""
+        proposed = {"service": service, "words": words}
         with self._case(handover_id, actor) as change:
-            change.step(handing.ConsentAsked(actor.id))
-            change.row.proposed = {"service": service, "words": words}
-            change.tell("consent-asked", proposal=change.row.proposals, service=service, words=words)
-            change.record("consent-asked", service["name"])
+            is_asked = change.row.consent == Consent.ASKED and change.row.proposed == proposed
+            if not is_asked or change.row.holder != actor.id:
+                change.step(handing.ConsentAsked(actor.id))
+                change.row.proposed = proposed
+                change.tell("consent-asked", proposal=change.row.proposals, service=service, words=words)
+                change.record("consent-asked", service["name"])
             return _touched(change.row)
 
     def give_back(self, handover_id: int, actor: Actor) -> Touched:
@@ -300,9 +302,18 @@ class Handovers:
             return message_of(kept), _touched(row)
 
     @contextmanager
+    def _writing(self) -> Iterator[Session]:
+        """One transaction. Where it deletes a contact, nothing of that is left on the disk."""
+        with explained(self._engine):
+            with Session(self._engine) as session, session.begin():
+                yield session
+            if session.info.get(DROPPED):
+                wipe(self._engine)
+
+    @contextmanager
     def _talk(self, conversation_id: str) -> Iterator[tuple[Session, HandoverRow | None]]:
         """A conversation that nobody else changes meanwhile, and its last hand-over."""
-        with explained(self._engine), Session(self._engine) as session, session.begin():
+        with self._writing() as session:
             hold(session, conversation_id, self._clock())
             yield session, session.scalar(last_handover(conversation_id))
 
@@ -316,7 +327,7 @@ class Handovers:
     @contextmanager
     def _case(self, handover_id: int, actor: Actor) -> Iterator[Change]:
         """A hand-over that nobody else changes meanwhile, if it is of one of the actor's municipalities."""
-        with explained(self._engine), Session(self._engine) as session, session.begin():
+        with self._writing() as session:
             of = session.scalar(select(HandoverRow.conversation_id).where(HandoverRow.id == handover_id))
             if of is None:
                 raise UnknownCaseError
@@ -347,6 +358,29 @@ def _new(
     )
     _describe(row, request)
     return row
+
+
+def _moves_away(last: HandoverRow, request: Request, event: Asked | CallbackAsked) -> bool:
+    """Whether the family turns from one municipality to another: what employees wrote stays with the first."""
+    is_there = last.state == State.COORDINATOR and isinstance(event, Asked)
+    return last.open_for is not None and last.kommune != request.summary.kommune and not is_there
+
+
+def _cancelled(change: Change) -> None:
+    change.step(handing.Cancelled())
+    change.tell("returned" if change.row.state == State.RETURNED else "cancelled")
+    change.record("cancelled")
+
+
+def _changed(change: Change, after: handing.Handover) -> None:
+    """From waiting to a call-back, or back: then the wait begins now, and no call is promised any more."""
+    row = change.row
+    change.become(after)
+    change.figure.kind = kind_of(row)
+    change.drop_contact()
+    row.due = row.claimed_at = None
+    if after.state is State.WAITING:
+        row.asked_at = change.at
 
 
 def _describe(row: HandoverRow, request: Request) -> None:

@@ -350,8 +350,8 @@ def message_of(row: MessageRow) -> Message:
 def _by_client_id(session: Session, conversation_id: str, client_id: str | None) -> MessageRow | None:
     if client_id is None:
         return None
-    chosen = select(MessageRow).where(MessageRow.conversation_id == conversation_id, MessageRow.client_id == client_id)
-    return session.scalar(chosen)
+    of_person = (MessageRow.conversation_id == conversation_id) & (MessageRow.author == PERSON)
+    return session.scalar(select(MessageRow).where(of_person, MessageRow.client_id == client_id))
 
 
 def _last_written(conversation_id: str, count: int) -> Select[MessageRow]:

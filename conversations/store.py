@@ -55,7 +55,7 @@ class MessageRow(Base):
     __tablename__ = "message"
     __table_args__ = (
         UniqueConstraint("conversation_id", "number"),
-        Index("uq_message_client_id", "conversation_id", "client_id", unique=True),
+        Index("uq_message_client_id", "conversation_id", "author", "client_id", unique=True),
         Index("uq_message_reply_to", "conversation_id", "reply_to", "place", unique=True),
     )
 

@@ -18,6 +18,7 @@ from endorinn.flows_commands import flows_app
 from endorinn.knowledge_commands import knowledge_app, load
 from endorinn.progress import errors, working
 from endorinn.purge_command import purge
+from endorinn.users_commands import users_app
 from foundation.errors import OperatorError
 from foundation.hardening import refuse_unsafe
 from foundation.settings import settings
@@ -27,6 +28,7 @@ app = typer.Typer(help="Én dør inn: the assistant and everything around it.", 
 app.add_typer(knowledge_app, name="knowledge")
 app.add_typer(flows_app, name="flows")
 app.add_typer(candidates_app, name="candidates")
+app.add_typer(users_app, name="users")
 app.command()(purge)
 
 

@@ -23,6 +23,9 @@ class Hours(BaseModel):
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
+        if self.since.tzinfo or self.until.tzinfo:
+            message = "write times without a time zone; they are Norway's"
+            raise ValueError(message)
         if self.until != MIDNIGHT and self.until <= self.since:
             message = "`until` must come after `since`"
             raise ValueError(message)

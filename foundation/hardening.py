@@ -58,6 +58,7 @@ def refuse_unsafe(settings: Settings) -> None:
         *_signing_in(settings),
         *_database(settings),
         *_mail(settings),
+        *_redis(settings),
     ]
     if faults:
         lines = "".join(f"\n{fault}" for fault in faults)
@@ -176,10 +177,19 @@ def _mail(settings: Settings) -> Iterator[str]:
             f"ENDORINN_MAIL_FROM is {settings.mail_from}, which no mail server takes. Set it to an address of the "
             "municipality's own domain."
         )
-    if settings.public_url is None or settings.public_url.scheme != "https":
+    if settings.public_url is None:  # One without TLS is refused above.
         yield (
             f"ENDORINN_PUBLIC_URL must be set when ENDORINN_SMTP_URL is: links in e-mails would lead to "
             f"{settings.public_address}. Set it to the address that people reach the gateway at, with https://."
+        )
+
+
+def _redis(settings: Settings) -> Iterator[str]:
+    address = settings.redis_url.get_secret_value() if settings.redis_url else ""
+    if urlsplit(address).scheme == "redis" and not _is_private(address):
+        yield (
+            "ENDORINN_REDIS_URL is redis:// to an address that others may reach: nothing would be encrypted. "
+            "Write rediss:// (TLS), or let Redis listen on a private network."
         )
 
 

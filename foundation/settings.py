@@ -207,7 +207,9 @@ class Settings(BaseSettings):
     )
     max_body_bytes: int = Field(65_536, ge=4_096, description="Largest request body that the gateway reads, in bytes.")
     event_poll: Seconds = Field(
-        1.0, description="Seconds between looks for new messages while a client holds an event stream open."
+        1.0,
+        description="Seconds between looks for new messages while a client holds an event stream open, where the "
+        "gateway may not be told of them; else 15.",
     )
     log_level: str = Field(
         "INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="Least severe log line that is written."

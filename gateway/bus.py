@@ -23,8 +23,20 @@ class Event:
     value: str = ""
 
 
+# What all are told who may not have heard of something: it is no topic of anybody's.
+MISSED = Event("*", "missed")
+
+
 class Bus(Protocol):
     """Carries events to whoever listens, here and in other gateways."""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether everything that happens is heard of here, so that nobody needs to look often."""
+
+    @property
+    def reaches_others(self) -> bool | None:
+        """Whether other gateways hear of what happens here; None where there is no way to them."""
 
     async def publish(self, event: Event) -> None:
         """Lets everyone who listens to its topic hear an event."""
@@ -34,11 +46,17 @@ class Bus(Protocol):
 
 
 class LocalBus:
-    """The bus of a gateway that is alone."""
+    """The bus of a gateway that tells no other."""
 
-    def __init__(self) -> None:
-        """Nobody listens yet."""
+    def __init__(self, *, is_whole: bool = True) -> None:
+        """Nobody listens yet. `is_whole`: whether there is no other gateway."""
+        self.is_whole = is_whole
         self._listening: defaultdict[str, list[Callable[[Event], None]]] = defaultdict(list)
+
+    @property
+    def reaches_others(self) -> bool | None:
+        """There is no way to them."""
+        return None
 
     async def publish(self, event: Event) -> None:
         """Lets everyone here hear it."""
@@ -48,6 +66,11 @@ class LocalBus:
         """As `publish`, at once."""
         for heard in tuple(self._listening.get(event.topic, ())):
             heard(event)
+
+    def deliver_missed(self) -> None:
+        """Lets everyone here look whether there is something new."""
+        for topic in tuple(self._listening):
+            self.deliver(Event(topic, MISSED.kind))
 
     @contextmanager
     def subscribe(self, topics: Collection[str], heard: Callable[[Event], None]) -> Iterator[None]:

@@ -337,6 +337,7 @@ async def page(request: Request, place: Place, view: View) -> HTMLResponse:
         "setup": json.dumps(setup, ensure_ascii=False),
         "stand": standing and stand_of(standing, view.language),
         # Before there is a conversation, and where nobody can tell, one may ask.
+        "has_desk": setup["desk"]["exists"],
         "can_ask": setup["desk"]["exists"] and (standing is None or standing.state == "assistant"),
     }
     response = draw(request, "chat.html", told, language=view.language, kommune=place.kommune)

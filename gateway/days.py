@@ -48,7 +48,7 @@ def moment_in_words(moment: datetime, language: Language) -> str:
 
 
 def hours_in_words(hours: OpenHours, language: Language) -> str:
-    """«mandag–fredag kl. 09:00–15:00»."""
+    """The days and the hours of one line of the settings, in one line."""
     said = panel(language).desk_hours
     return said.format(days=_days(hours.days, language), since=hours.since, until=hours.until)
 

@@ -46,7 +46,7 @@ async def _events(rooms: Rooms, conversation: Conversation, after: int, inbox: I
     yield _passing("handover", await standing.first())
     while True:
         after = messages[-1].number if messages else after
-        heard = await inbox.wait(rooms.settings.event_poll)
+        heard = await inbox.wait(standing.within(rooms.streams.look_seconds))
         messages = await run_in_threadpool(rooms.conversations.messages, conversation.id, after)
         for message in messages:
             yield numbered(message)
@@ -71,6 +71,12 @@ class Standings:
         self._looked = time.monotonic()
         self._view = await run_in_threadpool(handover_view, self._rooms, self._conversation)
         return self._view
+
+    def within(self, seconds: float) -> float:
+        """So long nobody needs to look, of so many seconds: whoever waits is told of their place meanwhile."""
+        if self._view is None or self._view.state != "waiting":
+            return seconds
+        return min(seconds, max(0.0, self._looked + PLACE_SECONDS - time.monotonic()))
 
     async def next(self, messages: Sequence[Message]) -> HandoverView | None:
         """As it is now; None where nothing has changed, or nobody needs to look."""

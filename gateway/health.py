@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from fastapi import APIRouter, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from gateway.problems import described
 
@@ -32,6 +32,10 @@ class Ready(BaseModel):
     actions: bool
     database: bool
     records: int
+    events: bool | None = Field(
+        description="Whether gateways tell each other of new messages (Redis); null where none is set. Without it, new "
+        "messages are seen a little later."
+    )
 
 
 DEGRADED: dict[int | str, dict[str, Any]] = {503: {"model": Ready, "description": "One of them does not answer."}}
@@ -68,4 +72,5 @@ async def look(rooms: Rooms) -> Ready:
         actions=actions,
         database=database,
         records=len(rooms.library.records),
+        events=rooms.bus.reaches_others,
     )

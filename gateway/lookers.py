@@ -59,5 +59,5 @@ class Lookers:
 
 def typing_of(events: tuple[Event, ...], who: Writer) -> bool | None:
     """Whether somebody was last said to write; None where nothing was said of it."""
-    said = [event.value[0] == BEGINS for event in events if event.kind == "typing" and event.value[1:] == who]
+    said = [event.value.startswith(BEGINS) for event in events if event.kind == "typing" and event.value[1:] == who]
     return said[-1] if said else None

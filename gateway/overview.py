@@ -49,6 +49,7 @@ async def overview_of(rooms: Rooms) -> Overview:
         Part("Rasa", ready.rasa, "Svarene kommer fra biblioteket alene."),
         Part("Handlingsserveren", ready.actions, "Svarene kommer fra biblioteket alene."),
         Part("Databasen", ready.database, "Samtaler kan ikke lagres."),
+        *_events(ready.events),
     )
     model = await run_in_threadpool(_model_time, rooms.settings.var / "models")
     facts = (
@@ -61,6 +62,12 @@ async def overview_of(rooms: Rooms) -> Overview:
         ("Database", _database(rooms.settings)),
     )
     return Overview(parts, facts)
+
+
+def _events(reach_others: bool | None) -> tuple[Part, ...]:  # noqa: FBT001 - as /readyz tells it
+    if reach_others is None:
+        return ()
+    return (Part("Redis", reach_others, "Det som skrives ved en annen gateway, vises litt senere."),)
 
 
 def _model_time(folder: Path) -> str:

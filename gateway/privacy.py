@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from knowledge.library import View
 
 TEXTS = Path(__file__).parent / "templates" / "personvern.yml"
+# The section that tells what employees must do.
+DUTIES = "plikter"
 
 
 class LineOf(Words):
@@ -58,6 +60,15 @@ def sections(language: Language, settings: Settings, view: View) -> tuple[ShownS
     blanks = _blanks(language, settings)
     held = Held(blanks, emergency(view, language))
     return draw_sections(texts().sections, language, held, lambda point: _said(point, language, blanks, view))
+
+
+def duties(language: Language, view: View) -> tuple[tuple[Duty, str], ...]:
+    """What an employee must do, in one sentence each, with the record that says it."""
+    points = (
+        point for section in texts().sections if section.id == DUTIES for part in section.parts for point in part.points
+    )
+    told = ((view.by_id.get(point.law or ""), _said(point, language, {}, view)) for point in points)
+    return tuple((duty, said) for duty, said in told if isinstance(duty, Duty) and said is not None)
 
 
 def _blanks(language: Language, settings: Settings) -> dict[str, str]:

@@ -24,7 +24,7 @@ from conversations.service import Conversations
 from foundation.clock import today
 from foundation.database import make_engine
 from foundation.internal import bearer
-from gateway.bus import LocalBus
+from gateway.bus_redis import bus_of
 from gateway.lookers import Lookers
 from gateway.pending import PendingCases
 from gateway.rasa import Rasa
@@ -89,9 +89,9 @@ async def open_rooms(settings: Settings, rates: Rates) -> AsyncIterator[Rooms]:
         way = httpx.AsyncClient(
             base_url=settings.rasa_address, timeout=settings.answer_timeout, trust_env=False, headers=bearer(settings)
         )
-        async with way as client, mailing(settings, engine, PendingCases(cases)) as outbox:
-            rasa, bus = Rasa(client, settings.actions_address), LocalBus()
-            lookers = Lookers(bus, cases)
+        mail = mailing(settings, engine, PendingCases(cases))
+        async with way as client, mail as outbox, bus_of(settings) as bus:
+            rasa, lookers = Rasa(client, settings.actions_address), Lookers(bus, cases)
             async with _purging(settings, conversations, rasa, accounts):
                 yield Rooms(
                     settings=settings,
@@ -105,7 +105,7 @@ async def open_rooms(settings: Settings, rates: Rates) -> AsyncIterator[Rooms]:
                     turns=Turns(conversations, rasa, library, Seats(settings.max_turns), lookers),
                     rates=rates,
                     bus=bus,
-                    streams=Streams(settings.max_streams, bus),
+                    streams=Streams(settings.max_streams, bus, settings.event_poll),
                     lookers=lookers,
                     accounts=accounts,
                     provider=OpenIdProvider(settings.oidc, settings.public_address) if settings.oidc else None,

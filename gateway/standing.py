@@ -12,9 +12,8 @@ from conversations.handing import Whose
 from foundation.calendar import is_open, open_day_after, opens_next
 from foundation.clock import now, today
 from foundation.desks import MIDNIGHT
+from gateway import privacy
 from gateway.summaries import draft
-from knowledge.records import Duty
-from knowledge.texts import in_words
 
 if TYPE_CHECKING:
     from conversations.cases import Standing
@@ -23,9 +22,8 @@ if TYPE_CHECKING:
     from gateway.rooms import Rooms
     from gateway.words import Language
     from knowledge.library import View
+    from knowledge.records import Duty
 
-# What an employee must keep to oneself, and what they may not.
-DUTIES = ("nasjonal/plikt-taushetsplikt", "nasjonal/plikt-meldeplikt-barnevern", "nasjonal/plikt-avverge")
 # A draft is made of so many answers, the last ones.
 ANSWERS = 8
 MINUTE = 60
@@ -116,7 +114,7 @@ def handover_view(rooms: Rooms, conversation: Conversation) -> HandoverView:
     """
     standing = rooms.cases.standing(conversation.id)
     answers = rooms.conversations.last_answers(conversation.id, ANSWERS)
-    language = answers[0]["language"] if answers else conversation.language
+    language = answers[0].get("language", conversation.language) if answers else conversation.language
     told = draft(conversation, answers, language)
     kommune = standing.kommune if standing.state in {"waiting", "coordinator", "callback"} else told["kommune"]
     return HandoverView(
@@ -179,9 +177,9 @@ def promised(desk: Desk, moment: datetime) -> date:
 
 
 def duties(view: View, language: Language) -> list[Told]:
-    """What an employee is obliged to do, as the content has it; a duty that it no longer has is left out."""
-    found = [record for id_ in DUTIES if isinstance(record := view.by_id.get(id_), Duty)]
-    return [Told(id=one.id, text=in_words(one.text, language), sources=_sources(view, one)) for one in found]
+    """What an employee is obliged to do, as the page about privacy says it, with the content's sources."""
+    found = privacy.duties(language, view)
+    return [Told(id=duty.id, text=said, sources=_sources(view, duty)) for duty, said in found]
 
 
 def _sources(view: View, duty: Duty) -> list[Source]:

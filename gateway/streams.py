@@ -27,6 +27,8 @@ SEND_SECONDS = 30
 PER_CONVERSATION = 5
 # So many events are kept until they are looked at; whoever is late looks in the store anyway.
 MOST_EVENTS = 50
+# Seconds between looks of a stream that hears of everything: a net under the net.
+SELDOM = 15.0
 
 
 class TooManyStreamsError(DomainError):
@@ -50,7 +52,9 @@ class Inbox:
         self._came = asyncio.Event()
 
     def hear(self, event: Event) -> None:
-        """Takes an event; of too many, the oldest goes."""
+        """Takes an event; what was there already moves to the end, and of too many the oldest goes."""
+        if event in self._events:
+            self._events.remove(event)
         self._events.append(event)
         self._came.set()
 
@@ -70,11 +74,17 @@ class Inbox:
 class Streams:
     """All open streams of one gateway."""
 
-    def __init__(self, most: int, bus: Bus) -> None:
-        """`most`: how many may be open at once."""
+    def __init__(self, most: int, bus: Bus, often: float = 1.0) -> None:
+        """`most`: how many may be open at once; `often`: seconds between looks where events may be missed."""
         self._seats = Seats(most)
         self._bus = bus
+        self._often = often
         self._open: Counter[str] = Counter()
+
+    @property
+    def look_seconds(self) -> float:
+        """Seconds after which a stream that has heard nothing looks in the store, as things are now."""
+        return max(self._often, SELDOM) if self._bus.is_whole else self._often
 
     @contextmanager
     def opened(

@@ -73,9 +73,10 @@ class NewHandover(Strict):
 
 def draft(conversation: Conversation, answers: Sequence[dict[str, Any]], language: Language) -> dict[str, Any]:
     """What is known of them so far, to be edited; `answers` with the last one first."""
-    needs = dict.fromkeys(need["id"] for body in reversed(answers) for need in body["needs"])
-    services = {one["id"]: one["name"] for body in reversed(answers) for one in body["services"]}
-    told = [body["question"] for body in reversed(answers) if body["outcome"] not in ABOUT_NOTHING]
+    needs = dict.fromkeys(need["id"] for body in reversed(answers) for need in body.get("needs", ()))
+    services = {one["id"]: one["name"] for body in reversed(answers) for one in _services(body)}
+    about = (body for body in reversed(answers) if body["outcome"] not in ABOUT_NOTHING)
+    told = [body["question"] for body in about if body.get("question")]
     return {
         "role": conversation.role if conversation.role != "ukjent" else _last(answers, "role", "ukjent"),
         "age": _last(answers, "age", None),
@@ -84,6 +85,12 @@ def draft(conversation: Conversation, answers: Sequence[dict[str, Any]], languag
         "services": [{"id": id_, "name": name} for id_, name in list(services.items())[-MOST:]],
         "words": "\n".join(dict.fromkeys(told))[-MAX_WORDS:] or None,
     }
+
+
+def _services(body: dict[str, Any]) -> list[dict[str, Any]]:
+    """Those of an answer; one that does not hold to the contract has none."""
+    found = body.get("services")
+    return found if isinstance(found, list) else []
 
 
 def _last(answers: Sequence[dict[str, Any]], key: str, nothing: object) -> object:

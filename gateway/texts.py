@@ -36,6 +36,7 @@ class Interface(BaseModel):
     new_tab: str
     opening: str
     opening_privacy: str
+    opening_desk: str
     who: str
     role_forelder: str
     role_ungdom: str

@@ -103,7 +103,7 @@ async def _case(rooms: Rooms, number: int, token: str, after: int, inbox: Inbox)
         except (NotSignedInError, UnknownCaseError):  # Signed out, no longer allowed, or forgotten.
             yield ServerSentEvent("{}", event="gone")
             return
-        heard = await inbox.wait(rooms.settings.event_poll)
+        heard = await inbox.wait(min(rooms.streams.look_seconds, LOOK_SECONDS))
         if (typing := typing_of(heard, "family")) is not None:
             yield ServerSentEvent(json.dumps({"typing": typing}), event="typing")
         is_first, has_changed = False, any(event.kind in {"changed", "missed"} for event in heard)

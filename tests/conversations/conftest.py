@@ -8,6 +8,7 @@ import pytest
 
 from conversations.service import Conversations
 from foundation.database import make_engine
+from tests.conversations.house import Clock, House
 from tests.postgres import empty_database, served
 
 if TYPE_CHECKING:
@@ -50,3 +51,15 @@ def in_haste(conversations: Conversations, database: Path, monkeypatch: pytest.M
 def conversations(engine: Engine) -> Conversations:
     """All conversations; none yet."""
     return Conversations(engine)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """The time, as a test sets it."""
+    return Clock()
+
+
+@pytest.fixture
+def house(engine: Engine, clock: Clock) -> House:
+    """A house in which somebody can be handed over; nobody is yet."""
+    return House(engine, clock)

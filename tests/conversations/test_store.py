@@ -13,6 +13,7 @@ from sqlalchemy import inspect, select, text
 from conversations.retention import TALK, Retention
 from conversations.service import PERSON, Conversations
 from conversations.store import VERSIONS, Base, ConversationRow
+from tests.conversations.house import KARI, Clock, House, wish
 from tests.conversations.migrating import step
 
 if TYPE_CHECKING:
@@ -51,16 +52,73 @@ def test_no_column_holds_who_somebody_is(
     conversations: Conversations,  # noqa: ARG001 - migrates
     engine: Engine,
 ) -> None:
+    """No family has a name, a number or an address here, but the sealed `contact` and its `hint` until it is called.
+
+    Employees have: `holder`, `by` and the names beside them say who did what at work, which a municipality must be able
+    to tell. They go with the conversation; of what stays, `handover_figure`, neither family nor employee can be told.
+    """
     columns = {table: [one["name"] for one in inspect(engine).get_columns(table)] for table in Base.metadata.tables}
-    assert columns == {
+    employees = {"holder", "holder_name", "shown_name", "by", "by_name"}
+    assert {table: [name for name in names if name not in employees] for table, names in columns.items()} == {
         "conversation": ["id", "token_hash", "kommune", "role", "language", "created_at", "keep_as", "last_at"],
         "message": [
             *("id", "conversation_id", "number", "author", "text", "answer", "created_at"),
-            *("client_id", "reply_to", "place", "replaces"),
+            *("client_id", "reply_to", "place", "replaces", "addressee", "event"),
         ],
         "withdrawn": ["conversation_id", "client_id"],
         "candidate": ["id", "conversation_id", "number", "text", "role", "understood", "label", "created_at"],
+        "handover": [
+            *("id", "conversation_id", "open_for", "kommune", "language", "state"),
+            *("asked_at", "claimed_at", "ended_at", "since", "until", "shares_talk", "summary", "acute"),
+            *("due", "contact", "contact_kind", "hint", "proposals", "consent", "proposed"),
+            *("outcome", "helped", "follow_up"),
+        ],
+        "handover_event": ["id", "handover_id", "at", "kind", "detail"],
+        "handover_note": ["id", "handover_id", "at", "text"],
+        "handover_figure": [
+            *("handover_id", "kommune", "asked_on", "kind", "end", "waited", "is_kept"),
+            *("outcome", "helped", "helped_later", "follow_up"),
+        ],
+        "canned_reply": ["id", "kommune", "title", "nb", "nn"],
     }
+    assert {table for table, names in columns.items() if employees & set(names)} == {
+        "handover",
+        "handover_event",
+        "handover_note",
+    }
+
+
+def test_all_that_names_somebody_goes_with_the_conversation(
+    conversations: Conversations,  # noqa: ARG001 - migrates
+    engine: Engine,
+) -> None:
+    follow = {
+        table: [
+            (key["referred_table"], key["options"].get("ondelete")) for key in inspect(engine).get_foreign_keys(table)
+        ]
+        for table in Base.metadata.tables
+    }
+    assert follow == {
+        "conversation": [],
+        **{table: [("conversation", "CASCADE")] for table in ("message", "withdrawn", "candidate", "handover")},
+        **{table: [("handover", "CASCADE")] for table in ("handover_event", "handover_note")},
+        "handover_figure": [],
+        "canned_reply": [],
+    }
+
+
+def test_a_conversation_of_before_hand_overs_is_the_assistants_and_can_be_handed_over(engine: Engine) -> None:
+    step(engine, command.upgrade, "0004")
+    with engine.begin() as connection:
+        for sql in BEFORE.replace("language, created_at)", "language, created_at, last_at)").split(";"):
+            stored = sql.replace("12:00:00.000000')", "12:00:00.000000', '2026-03-02 13:30:00.000000')")
+            connection.execute(text(stored))
+    house = House(engine, Clock())
+    assert house.conversations.turn("a" * 32) == "assistant"
+    assert [one.addressee for one in house.conversations.messages("a" * 32)] == [None, None]
+    assert [one.text for one in house.conversations.earlier("a" * 32, 3, 5)] == ["Først"]
+    case = house.handovers.ask("a" * 32, wish(shares_talk=True)).handover_id
+    assert [one.number for one in house.cases.entries(case, KARI)] == [1, 2, 3]
 
 
 def test_conversations_of_before_are_kept_and_count_from_their_last_message(engine: Engine) -> None:
@@ -91,10 +149,11 @@ def test_the_newest_form_can_be_left_again_without_losing_a_message(
     own, _ = conversations.start("oppdal", "forelder", "nb")
     conversations.tell(own.id, PERSON, "Hei")
     conversations.write(own.id, "Igjen", "melding-nummer-0001")
+    House(engine, Clock()).handovers.ask(own.id, wish())
     step(engine, command.downgrade, "0002")
     columns = [one["name"] for one in inspect(engine).get_columns("conversation")]
     assert columns == ["id", "token_hash", "kommune", "role", "language", "created_at"]
-    assert [one.text for one in Conversations(engine).messages(own.id)] == ["Hei", "Igjen"]
+    assert [one.text for one in Conversations(engine).messages(own.id)] == ["Hei", "Igjen", ""]
 
 
 def test_messages_of_before_have_no_id_of_their_senders_and_go_on_from_their_number(engine: Engine) -> None:

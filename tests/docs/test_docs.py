@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 PAGES = (ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md")))
 OPERATION = (ROOT / "docs" / "drift.md").read_text(encoding="utf-8")
 CONTENT = (ROOT / "docs" / "innhold.md").read_text(encoding="utf-8")
-ROOMS = "actions|audit|benchmarks|bot|conversations|data|docs|endorinn|foundation|gateway|knowledge|notices|tests"
+ROOMS = (
+    "accounts|actions|audit|benchmarks|bot|conversations|data|docs|endorinn|foundation|gateway|knowledge|notices|tests"
+)
 LINK = re.compile(r"\]\((?!https?:)([^)#\s]+)(?:#[^)]*)?\)")
 PLACE = re.compile(rf"`((?:{ROOMS})/[\w./-]*)`")
 MAKE = re.compile(r"`make ([a-z]+)`|^make ([a-z]+)", re.MULTILINE)

@@ -22,6 +22,12 @@ MAIL = {
     "mail_from": "Én dør inn <endorinn@oppdal.kommune.no>",
     "public_url": "https://endorinn.oppdal.kommune.no",
 }
+PROVIDER = {
+    "issuer": "https://id.example.org",
+    "client_id": "endorinn",
+    "client_secret": "hemmelig",
+    "roles": {"vakt": [{"kommune": "oppdal", "role": "koordinator"}]},
+}
 # What each setting is refused for: the setting that the sentence begins with, and what it says to do.
 REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     "debug": ({"log_level": "DEBUG"}, r"ENDORINN_LOG_LEVEL is DEBUG, .* Set it to INFO\."),
@@ -92,6 +98,20 @@ REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     ),
 }
 REFUSED |= {
+    "a public address without TLS": (
+        {"public_url": "http://assistent.oppdal.kommune.no"},
+        r"ENDORINN_PUBLIC_URL is http://assistent\.oppdal\.kommune\.no/: .* Set it to the address with https://\.",
+    ),
+    "a provider without TLS": (
+        {"public_url": "https://assistent.oppdal.kommune.no", "oidc": {**PROVIDER, "issuer": "http://id.example.org"}},
+        r"ENDORINN_OIDC has the issuer http://id\.example\.org: .* Name a provider with https://\.",
+    ),
+    "a provider that can send nobody back": (
+        {"oidc": PROVIDER},
+        r"ENDORINN_OIDC is set and ENDORINN_PUBLIC_URL is not, .* Set it to the address that people reach .*\.",
+    ),
+}
+REFUSED |= {
     f"the gateway on {host or 'nothing'}": (
         {"gateway_host": host},
         rf"ENDORINN_GATEWAY_HOST is {re.escape(host)}: the gateway itself speaks no TLS\. Set it to 127\.0\.0\.1, .*",
@@ -106,6 +126,13 @@ REFUSED |= {
     for host in ("smtp.oppdal.kommune.no", "93.184.216.34", "[2606:2800:220:1::1]")
 }
 REFUSED |= {
+    f"Redis without encryption at {host}": (
+        {"redis_url": f"redis://:f8Zq0Lw@{host}:6379/0"},  # pragma: allowlist secret
+        r"ENDORINN_REDIS_URL is redis:// to an address that others may reach: .*\. Write rediss:// .*\.",
+    )
+    for host in ("redis.oppdal.kommune.no", "93.184.216.34")
+}
+REFUSED |= {
     f"mail from {sender}": (
         {**MAIL, "mail_from": sender},
         rf"ENDORINN_MAIL_FROM is {re.escape(sender)}, which no mail server takes\. Set it to an address of the .*\.",
@@ -113,11 +140,10 @@ REFUSED |= {
     for sender in ("endorinn@localhost", "endorinn", "Én dør inn <endorinn@gateway.local>", "endorinn@")
 }
 REFUSED |= {
-    f"mail that links to {address or 'this machine'}": (
-        {**MAIL, "public_url": address},
-        rf"ENDORINN_PUBLIC_URL must be set .*: links in e-mails would lead to {re.escape(led)}\. Set it to .*\.",
+    "mail that links to this machine": (
+        {**MAIL, "public_url": None},
+        r"ENDORINN_PUBLIC_URL must be set .*: links in e-mails would lead to http://127\.0\.0\.1:8000\. Set it to .*\.",
     )
-    for address, led in ((None, "http://127.0.0.1:8000"), ("http://oppdal.kommune.no", "http://oppdal.kommune.no"))
 }
 REFUSED |= {
     f"the password {password}": (
@@ -143,11 +169,15 @@ GOOD: dict[str, dict[str, Any]] = {
         "internal_token": TOKEN,
     },
     "loopback in other words": {"rasa_url": "http://localhost:5005", "actions_url": "http://[::1]:5055"},
+    "Redis with TLS": {"redis_url": "rediss://redis.oppdal.kommune.no/0"},
+    "Redis within a closed network": {"redis_url": "redis://10.0.0.8:6379/0"},
+    "Redis at a socket": {"redis_url": "unix:///run/redis/redis.sock"},
     "mail": MAIL,
     "mail with TLS at once": {**MAIL, "smtp_url": "smtps://smtp.oppdal.kommune.no"},
     "mail within a closed network": {**MAIL, "smtp_url": "smtp+plain://10.0.0.7:25"},
     "mail to a container": {**MAIL, "smtp_url": "smtp+plain://mail:25"},
     "no mail, and no address to send it from": {"mail_from": "endorinn@localhost"},
+    "a provider": {"public_url": "https://assistent.oppdal.kommune.no", "oidc": PROVIDER},
     "PostgreSQL without a password": {"database_url": "postgresql+psycopg://endorinn@/endorinn"},
 }
 

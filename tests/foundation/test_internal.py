@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from foundation.errors import OperatorError
-from foundation.internal import bearer, internal_token, is_internal
+from foundation.internal import bearer, internal_token, is_internal, kept_secret
 from foundation.settings import ROOT, Settings
 
 if TYPE_CHECKING:
@@ -121,9 +121,30 @@ def test_a_token_that_is_a_folder_says_what_to_do(tmp_path: Path) -> None:
 def test_a_folder_that_may_not_be_used_says_what_to_do(tmp_path: Path, mode: int) -> None:
     folder = tmp_path / "var"
     folder.mkdir(mode=mode)
-    with pytest.raises(OperatorError, match=r"cannot be used\. Let this user read and write it"):
+    with pytest.raises(OperatorError, match=r"cannot be used\. Let this user and no other read and write it"):
         internal_token(settings_in(folder))
     folder.chmod(0o700)
+
+
+def test_each_secret_has_its_own_file_and_stays(tmp_path: Path) -> None:
+    settings = settings_in(tmp_path)
+    made = {file: kept_secret(settings, file, "ENDORINN_SETTING") for file in ("en", "to")}
+    assert len(set(made.values())) == 2
+    assert {len(secret) for secret in made.values()} == {43}
+    assert {file: kept_secret(settings, file, "ENDORINN_SETTING") for file in made} == made
+    assert {file.name: stat.S_IMODE(file.stat().st_mode) for file in tmp_path.iterdir()} == {"en": 0o600, "to": 0o600}
+
+
+def test_the_token_is_one_of_the_kept_secrets(tmp_path: Path) -> None:
+    settings = settings_in(tmp_path)
+    assert kept_secret(settings, "internal-token", "ENDORINN_INTERNAL_TOKEN") == internal_token(settings)
+
+
+def test_a_secret_that_cannot_be_used_names_its_file_and_its_own_setting(tmp_path: Path) -> None:
+    (tmp_path / "en").write_text("kort", encoding="ascii")
+    with pytest.raises(OperatorError, match=r"/en cannot be used\. .*, or set ENDORINN_SETTING\.$") as raised:
+        kept_secret(settings_in(tmp_path), "en", "ENDORINN_SETTING")
+    assert "kort" not in str(raised.value)
 
 
 def test_a_call_between_our_own_carries_the_token(tmp_path: Path) -> None:

@@ -20,14 +20,14 @@ def test_it_lives_though_rasa_is_down(alone: Gateway) -> None:
 def test_it_is_ready_when_rasa_and_the_actions_answer(together: Gateway, content: Content) -> None:
     response = together.client.get("/readyz")
     assert response.status_code == 200
-    told = {"status": "ok", "rasa": True, "actions": True, "database": True}
+    told = {"status": "ok", "rasa": True, "actions": True, "database": True, "events": None}
     assert response.json() == told | {"records": len(content.records)}
 
 
 def test_it_is_not_ready_when_rasa_is_down(alone: Gateway, content: Content) -> None:
     response = alone.client.get("/readyz")
     assert response.status_code == 503
-    told = {"status": "degraded", "rasa": False, "actions": False, "database": True}
+    told = {"status": "degraded", "rasa": False, "actions": False, "database": True, "events": None}
     assert response.json() == told | {"records": len(content.records)}
 
 

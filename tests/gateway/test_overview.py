@@ -11,6 +11,7 @@ import httpx
 import pytest
 
 from foundation.settings import Settings
+from gateway.bus import LocalBus
 from gateway.overview import UNKNOWN, overview_of
 from gateway.rasa import Rasa
 from tests.gateway.running import serving
@@ -106,6 +107,7 @@ def _rooms() -> Any:  # noqa: ANN401 - as much of the rooms as is asked
     class Up:
         settings = Settings(database_url="postgresql+psycopg://a:hemmelig@127.0.0.1/b", _env_file=None)
         library = type("Library", (), {"records": ()})
+        bus = LocalBus()
 
         def __init__(self) -> None:
             self.rasa = self.conversations = self

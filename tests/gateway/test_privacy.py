@@ -35,9 +35,9 @@ TITLES: dict[Language, str] = {
     "en": "How we look after what you write",
 }
 ALONE = {
-    "nb": "Ingen ser meldingen din mens du skriver, og ingen blir varslet.",
-    "nn": "Ingen ser meldinga di medan du skriv, og ingen blir varsla.",
-    "en": "Nobody sees your message while you write, and nobody is alerted.",
+    "nb": "Ingen ser meldingen din mens du skriver til veiviseren, og ingen blir varslet.",
+    "nn": "Ingen ser meldinga di medan du skriv til vegvisaren, og ingen blir varsla.",
+    "en": "Nobody sees your message while you write to the guide, and nobody is alerted.",
 }
 LAWS = {
     "nb": ["forvaltningsloven § 13", "forvaltningsloven § 13 b", "barnevernsloven § 13-2", "straffeloven § 196"],

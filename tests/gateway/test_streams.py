@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from gateway.bus import Event, LocalBus, of_conversation
-from gateway.streams import PER_CONVERSATION, Inbox, Streams, TooManyStreamsError
+from gateway.streams import MOST_EVENTS, PER_CONVERSATION, Inbox, Streams, TooManyStreamsError
 from tests.gateway.running import answers_in, gateway_on, numbered_in
 
 if TYPE_CHECKING:
@@ -205,6 +205,23 @@ async def test_what_happens_between_two_looks_is_not_missed() -> None:
         async with asyncio.timeout(PATIENCE):
             assert await inbox.wait(SELDOM) == (event,)
         assert await inbox.wait(0.01) == ()
+
+
+async def test_of_events_that_are_alike_the_last_is_kept() -> None:
+    bus, inbox = LocalBus(), Inbox()
+    begins, stops = (Event(of_conversation("a"), "typing", value) for value in ("+family", "-family"))
+    with Streams(2, bus).opened("a", "192.0.2.1", [of_conversation("a")], inbox):
+        for event in [begins, stops] * 100 + [begins]:
+            await bus.publish(event)
+        assert await inbox.wait(SELDOM) == (stops, begins)
+
+
+async def test_of_too_many_events_the_newest_are_kept() -> None:
+    inbox = Inbox()
+    events = [Event(of_conversation("a"), "typing", str(number)) for number in range(2 * MOST_EVENTS)]
+    for event in events:
+        inbox.hear(event)
+    assert await inbox.wait(SELDOM) == tuple(events[MOST_EVENTS:])
 
 
 async def test_a_closed_stream_hears_nothing() -> None:

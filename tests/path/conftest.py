@@ -29,6 +29,8 @@ class Assistant:
     schema: Draft202012Validator
     # Where a municipality's page may stand that shows the widget.
     host: str
+    # What it was started with: our own commands find its database so.
+    environment: dict[str, str]
 
     def answers(self, *turns: str, kommune: str | None = None, role: str | None = None) -> list[dict[str, Any]]:
         """One conversation of some turns; every answer validates against the contract."""
@@ -55,7 +57,7 @@ def assistant(tmp_path_factory: pytest.TempPathFactory, answer_schema: Draft2020
     address = address_in(environment)
     with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as process:
         wait_until_ready(process, address)
-        yield Assistant(address, answer_schema, environment[ANCESTORS])
+        yield Assistant(address, answer_schema, environment[ANCESTORS], environment)
         process.send_signal(signal.SIGINT)
         process.communicate(timeout=30)
 

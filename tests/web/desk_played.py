@@ -36,7 +36,8 @@ if TYPE_CHECKING:
 type Json = dict[str, Any]
 
 COOKIE = "vakt"
-ME, OTHER = {"id": 1, "name": "Koordinator Én"}, {"id": 2, "name": "Koordinator To"}
+ME: Json = {"id": 1, "name": "Koordinator Én"}
+OTHER: Json = {"id": 2, "name": "Koordinator To"}
 PASSWORD = "hemmelig"  # noqa: S105 - of this play
 OPPDAL, RENNEBU = {"id": "oppdal", "name": "Oppdal"}, {"id": "rennebu", "name": "Rennebu"}
 POLL = 0.02
@@ -109,6 +110,12 @@ class Played:
     refusals: list[tuple[str, int, str, str]] = field(default_factory=list)
     family_types: dict[int, bool] = field(default_factory=dict)
     version: int = 0
+
+    def begin(self) -> None:
+        """As it was before anything happened; nobody is signed in any more."""
+        version = self.version + 1
+        self.__dict__.update(Played().__dict__)
+        self.version = version
 
     def changed(self) -> None:
         """There is something to be told."""

@@ -43,7 +43,7 @@ OPEN: dict[str, Any] = {
 CLOSED = {**OPEN, "open": False, "someone_here": False, "opens_at": "2026-11-30T08:00:00+00:00"}
 TOLD = {
     "id": "oppdal/taushetsplikt",
-    "text": "Den som svarer deg, har taushetsplikt. Er et barn i fare, må de si fra til barnevernet, eller til politiet.",
+    "text": "Den som svarer deg, har taushetsplikt. Er et barn i fare, må de si fra til barnevernet.",
     "sources": [{"title": "Barnevernsloven § 13-2", "url": "https://lovdata.no/lov/2021-06-18-97/§13-2"}],
 }
 DRAFT: dict[str, Any] = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import expect
@@ -134,7 +134,14 @@ def test_an_emptied_summary_may_be_sent(chat: Chat, desk: PlayedDesk) -> None:
     ask(chat)
     expect(panel(chat)).to_contain_text("Ellers ingenting om deg.")
     press(chat, "Send og vent")
-    summary = {"role": None, "age": None, "kommune": "oppdal", "needs": [], "services": [], "words": None}
+    summary: dict[str, Any] = {
+        "role": None,
+        "age": None,
+        "kommune": "oppdal",
+        "needs": [],
+        "services": [],
+        "words": None,
+    }
     assert desk.wait_for("handover")["summary"] == summary
 
 
@@ -341,6 +348,24 @@ def test_words_sent_too_late_are_given_back(chat: Chat, desk: PlayedDesk) -> Non
     chat.write("Enda en ting")
     expect(chat.field).to_have_value("Enda en ting")
     expect(chat.status).to_contain_text("Samtalen er avsluttet, så meldingen ble ikke sendt.")
+
+
+def test_what_was_filled_in_is_forgotten_with_the_conversation(chat: Chat) -> None:
+    chat.say("Gutten vår på 9 vil ikke på skolen.")
+    ask(chat)
+    panel(chat).get_by_label("Noe du vil si til koordinatoren?").fill("Ring ikke mannen min")
+    press(chat, "Avbryt")
+    press(chat, "Glem meg")
+    press(chat, "Ja, slett alt")
+    expect(chat.mine).to_have_count(0)
+    ask(chat)
+    expect(panel(chat).get_by_label("Noe du vil si til koordinatoren?")).to_have_value("")
+
+
+def test_looking_at_the_panel_takes_nothing_away_from_the_opening(chat: Chat) -> None:
+    ask(chat)
+    press(chat, "Avbryt")
+    expect(chat.page.locator(".starts button").first).to_be_visible()
 
 
 def test_without_a_desk_it_is_as_before(open_chat: Callable[..., Chat], desk: PlayedDesk) -> None:

@@ -10,6 +10,7 @@ down_revision = "0004"
 branch_labels = None
 depends_on = None
 
+CLIENT_ID = "uq_message_client_id"
 # Those that name another come first.
 TABLES = ("handover_note", "handover_event", "handover", "handover_figure", "canned_reply")
 
@@ -58,6 +59,7 @@ def upgrade() -> None:
         sa.Column("claimed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("since", sa.Integer(), nullable=False),
+        sa.Column("until", sa.Integer(), nullable=True),
         sa.Column("shares_talk", sa.Boolean(), nullable=False),
         sa.Column("summary", sa.JSON(), nullable=False),
         sa.Column("acute", sa.String(length=40), nullable=True),
@@ -116,10 +118,14 @@ def upgrade() -> None:
     op.create_index(op.f("ix_handover_note_handover_id"), "handover_note", ["handover_id"], unique=False)
     op.add_column("message", sa.Column("addressee", sa.String(length=20), nullable=True))
     op.add_column("message", sa.Column("event", sa.JSON(), nullable=True))
+    op.drop_index(CLIENT_ID, "message")
+    op.create_index(CLIENT_ID, "message", ["conversation_id", "author", "client_id"], unique=True)
 
 
 def downgrade() -> None:
     """One step back."""
+    op.drop_index(CLIENT_ID, "message")
+    op.create_index(CLIENT_ID, "message", ["conversation_id", "client_id"], unique=True)
     for table in TABLES:
         op.drop_table(table)
     for column in ("event", "addressee"):

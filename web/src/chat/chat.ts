@@ -3,9 +3,8 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 
 import type { Actions } from "../answer/actions";
-import { deskOf } from "../handover/shapes";
-import { Form } from "../handover/form";
-import type { EdiPerson } from "../handover/panel";
+import { deskOf, type Desk } from "../handover/shapes";
+import { Asking, type Asks } from "../handover/asking";
 import { fill, isLanguage, textsOf, type Language, type Texts } from "../texts";
 import { Failure, type Key, type Trouble } from "./api";
 import { composer, FIELD, MOST } from "./composer";
@@ -27,7 +26,6 @@ export class EdiChat extends LitElement {
     draft: { state: true },
     editing: { state: true },
     chosen: { state: true },
-    asks: { state: true },
   };
 
   declare private status: string;
@@ -36,11 +34,9 @@ export class EdiChat extends LitElement {
   declare private editing: string | null;
   /** The language that was chosen in the menu. */
   declare private chosen: Language | null;
-  /** What the panel is open for: to be answered here, or to be contacted. */
-  declare private asks: "here" | "callback" | null;
 
-  private readonly setup: Setup;
-  private readonly conversation: Conversation;
+  readonly setup: Setup;
+  readonly conversation: Conversation;
   private readonly frame: Frame | null;
   private readonly actions: Actions;
   private readonly plain = [...this.children];
@@ -50,10 +46,7 @@ export class EdiChat extends LitElement {
   /** Something came that was not seen yet: this tab is behind another. */
   private isUnseen = false;
   private pause = 0;
-  /** What is sent along to a coordinator, kept while the panel is closed. */
-  private form = new Form();
-  /** What had the focus before the panel was opened. */
-  private opener: HTMLElement | null = null;
+  private readonly asking = new Asking(this, () => this);
 
   constructor() {
     super();
@@ -61,7 +54,6 @@ export class EdiChat extends LitElement {
     this.draft = "";
     this.editing = null;
     this.chosen = null;
-    this.asks = null;
     this.setup = setupOf(this);
     this.frame = frameOf(this.setup.panel);
     const keeping = new Keeping(`endorinn:${this.setup.kommune}`, this.frame);
@@ -86,6 +78,7 @@ export class EdiChat extends LitElement {
         this.editing = replaces ?? null;
       },
       forgotten: () => {
+        this.asking.clear();
         this.status = this.texts.forgotten;
       },
     });
@@ -122,14 +115,18 @@ export class EdiChat extends LitElement {
     return navigator.onLine ? "" : this.texts.offline;
   }
 
-  private get texts(): Texts {
+  get texts(): Texts {
     return textsOf(this.language);
   }
 
-  /** Whether the municipality has coordinators who answer here. */
+  /** The municipality's desk, as far as is known. */
+  private get desk(): Desk {
+    return this.conversation.handover.view?.desk ?? deskOf(this.setup.desk);
+  }
+
+  /** Whether a person can be reached from this conversation. */
   private get hasDesk(): boolean {
-    const desk = this.conversation.handover.view?.desk ?? deskOf(this.setup.desk);
-    return desk.exists && this.conversation.handover.state !== "closed";
+    return this.desk.exists && this.conversation.handover.state !== "closed";
   }
 
   /** Whether a person can be asked for now. */
@@ -190,6 +187,7 @@ export class EdiChat extends LitElement {
           handover,
           isCaughtUp: conversation.isCaughtUp,
           isBegun: conversation.isBegun,
+          hasDesk: this.desk.exists,
           role: conversation.role,
           actions: this.actions,
           beRole: (role: Role) => {
@@ -204,13 +202,13 @@ export class EdiChat extends LitElement {
           },
         })}
         <p class="status" role="status">${this.status || nothing}</p>
-        ${this.panel()}
+        ${this.asking.view()}
         ${composer({
           texts,
           draft: this.draft,
           isEditing: this.editing !== null,
           isBegun: conversation.isBegun,
-          isHidden: this.asks !== null,
+          isHidden: this.asking.isOpen,
           isLive: handover.isLive,
           isClosed: handover.state === "closed",
           person: this.canAsk
@@ -255,8 +253,8 @@ export class EdiChat extends LitElement {
     });
     document.addEventListener("keydown", (event) => {
       const isOurs = event.key === "Escape" && !event.isComposing && !event.defaultPrevented;
-      if (isOurs && this.asks !== null) {
-        this.closePerson(false);
+      if (isOurs && this.asking.isOpen) {
+        this.asking.close(false);
         return;
       }
       if (isOurs && !document.querySelector(":popover-open, dialog[open]")) {
@@ -302,7 +300,7 @@ export class EdiChat extends LitElement {
 
   private changed(): void {
     this.requestUpdate();
-    if (this.asks !== null && this.conversation.handover.state === "closed") this.closePerson(false);
+    if (this.asking.isOpen && this.conversation.handover.state === "closed") this.asking.close(false);
     window.clearTimeout(this.pause);
     if (this.conversation.isConnected) {
       if (this.status === this.texts.reconnecting) this.status = "";
@@ -358,23 +356,6 @@ export class EdiChat extends LitElement {
     this.status = `${troubleText(this.texts, trouble)} ${this.texts.way_on}`;
   }
 
-  /** Where a person is asked for; kept while it is closed, so that nothing written in it is lost. */
-  private panel(): TemplateResult | typeof nothing {
-    if (customElements.get("edi-person") === undefined) return nothing;
-    const given = {
-      texts: this.texts,
-      setup: this.setup,
-      handover: this.conversation.handover,
-      form: this.form,
-      wantsCallback: this.asks === "callback",
-      hasTalk: this.conversation.talk.lastMine !== undefined,
-      close: (done: boolean) => {
-        this.closePerson(done);
-      },
-    };
-    return html`<edi-person .given=${given} ?hidden=${this.asks === null}></edi-person>`;
-  }
-
   private standing(): TemplateResult {
     const given = {
       texts: this.texts,
@@ -395,37 +376,19 @@ export class EdiChat extends LitElement {
     else this.querySelector<HTMLElement>(".standing")?.focus();
   }
 
-  private async openPerson(asks: "here" | "callback"): Promise<void> {
-    const { activeElement } = document;
-    if (this.asks === null) this.opener = activeElement instanceof HTMLElement ? activeElement : null;
+  private async openPerson(asks: Asks): Promise<void> {
     this.status = this.restingStatus;
     try {
-      await import("../handover/panel.define");
+      await this.asking.open(asks);
     } catch {
       this.status = this.texts.person_unreached;
-      return;
     }
-    this.asks = asks;
-    this.requestUpdate();
-    await this.updateComplete;
-    await this.querySelector<EdiPerson>("edi-person")?.open();
-  }
-
-  /** Closes it; the focus goes back, or on to how it stands now. */
-  private closePerson(done: boolean): void {
-    this.asks = null;
-    if (done) this.form = new Form();
-    void this.updateComplete.then(() => {
-      const next = done ? this.querySelector<HTMLElement>(".standing") : this.opener;
-      if (next?.isConnected === true) next.focus();
-      else this.querySelector<HTMLElement>(`#${FIELD}`)?.focus();
-    });
   }
 
   /** The conversation has ended; what stands in the field is taken along to a new one. */
   private startOver(): void {
     this.conversation.startOver();
-    this.form = new Form();
+    this.asking.clear();
     this.status = this.texts.started_over;
     this.focusField();
   }
@@ -488,7 +451,7 @@ export class EdiChat extends LitElement {
   /** The beginning of what was said last comes into view: an answer may be longer than the screen. */
   private async showLast(): Promise<void> {
     await this.updateComplete;
-    if (this.asks !== null) return;
+    if (this.asking.isOpen) return;
     const last = this.querySelector(".talk > :last-child");
     if (last?.matches(".person, .event") === true) last.scrollIntoView({ block: "nearest" });
     else this.querySelector(".mine[data-last=true]")?.scrollIntoView({ block: "start" });

@@ -22,6 +22,7 @@ export interface LogGiven {
   handover: Handover;
   isCaughtUp: boolean;
   isBegun: boolean;
+  hasDesk: boolean;
   role: Role;
   actions: Actions;
   beRole: (role: Role) => void;
@@ -41,7 +42,7 @@ export function log(given: LogGiven): TemplateResult {
       aria-busy=${given.isCaughtUp ? "false" : "true"}
     >
       <ol class="talk">
-        <li class="entry opening">${opening(given)}</li>
+        <li class="entry opening">${opening({ ...given, isSilent: talk.entries.length === 0 && given.isCaughtUp })}</li>
         ${repeat(
           talk.entries,
           (entry) => entry.id,
@@ -120,8 +121,10 @@ function person(entry: Person, { texts, setup, actions }: LogGiven): TemplateRes
   return html`
     <li class="entry person" data-serial=${serial}>
       <p class="person-who">
-        <span class="person-sign" aria-hidden="true"></span><strong>${speaker(entry.by, texts)}</strong>
-        <span class="person-at">${clock(entry.at, texts)}</span>
+        <span class="person-sign" aria-hidden="true"></span>
+        <span
+          ><strong>${speaker(entry.by, texts)}</strong> <span class="person-at">${clock(entry.at, texts)}</span></span
+        >
       </p>
       ${entry.text === "" ? nothing : html`<p class="person-said">${entry.text}</p>`}
       ${answer === null ? nothing : card(answer, serial, textsOf(answer.language), setup, actions)}

@@ -12,6 +12,10 @@ export interface OpeningGiven {
   setup: Setup;
   language: Language;
   isBegun: boolean;
+  /** Whether nothing was said yet, though a conversation may have begun. */
+  isSilent: boolean;
+  /** Whether there are people who can be asked for. */
+  hasDesk: boolean;
   role: Role;
   actions: Actions;
   beRole: (role: Role) => void;
@@ -23,13 +27,16 @@ export function opening(given: OpeningGiven): TemplateResult {
     <div class="bubble">
       <span class="visually-hidden">${texts.guide} </span>
       <p>${texts.opening}</p>
-      <p>${texts.opening_privacy} ${page(`/personvern?lang=${language}`, texts.privacy, texts)}</p>
+      <p>
+        ${given.hasDesk ? texts.opening_desk : texts.opening_privacy}
+        ${page(`/personvern?lang=${language}`, texts.privacy, texts)}
+      </p>
     </div>
-    ${given.isBegun ? nothing : beginnings(given)}
+    ${given.isBegun ? nothing : roles(given)} ${given.isSilent ? beginnings(given) : nothing}
   `;
 }
 
-function beginnings(given: OpeningGiven): TemplateResult {
+function roles(given: OpeningGiven): TemplateResult {
   const { texts, role } = given;
   return html`
     <fieldset class="roles">
@@ -49,6 +56,12 @@ function beginnings(given: OpeningGiven): TemplateResult {
           >`,
       )}
     </fieldset>
+  `;
+}
+
+function beginnings(given: OpeningGiven): TemplateResult {
+  const { texts, role } = given;
+  return html`
     <p class="starts-lead" id="starts">${texts.starts}</p>
     <ul class="starts" aria-labelledby="starts">
       ${given.setup.starts[role][given.language].map(

@@ -63,7 +63,9 @@ export class EdiConsent extends LitElement {
     return html`
       <p>${texts.consent_free}</p>
       <div class="person-buttons">
-        <button type="button" class="ds-button" @click=${() => this.answer(true)}>${texts.consent_yes}</button>
+        <button type="button" class="ds-button" data-variant="secondary" @click=${() => this.answer(true)}>
+          ${texts.consent_yes}
+        </button>
         <button type="button" class="ds-button" data-variant="secondary" @click=${() => this.answer(false)}>
           ${texts.consent_no}
         </button>

@@ -4,15 +4,14 @@ import { html, LitElement, nothing, type PropertyValues, type TemplateResult } f
 
 import { Failure } from "../chat/api";
 import type { Setup } from "../chat/setup";
-import { fill, type Texts } from "../texts";
-import { languageOf, type Drawn } from "../answer/wording";
+import type { Texts } from "../texts";
+import type { Drawn } from "../answer/wording";
 import { contactFields } from "./contact-fields";
+import { deskView } from "./desk-view";
 import type { Fault, Form } from "./form";
 import type { Handover } from "./handover";
 import { someoneHere } from "./happened";
-import { dayOf } from "./days";
-import { hoursSaid, moment } from "./hours";
-import type { Desk, HandoverView } from "./shapes";
+import type { HandoverView } from "./shapes";
 import { summaryFields } from "./summary-fields";
 import { panelTextsOf, type PanelTexts } from "./texts";
 import { toldView } from "./told";
@@ -114,7 +113,10 @@ export class EdiPerson extends LitElement {
 
   private loading(): TemplateResult {
     const { texts } = this.given;
-    if (this.trouble === null) return html`<p role="status">${this.own.person_loading}</p>`;
+    if (this.trouble === null) {
+      return html`<p role="status">${this.own.person_loading}</p>
+        <div class="person-buttons">${this.cancelButton()}</div>`;
+    }
     return html`
       ${this.troubleView()}
       <div class="person-buttons">
@@ -140,7 +142,8 @@ export class EdiPerson extends LitElement {
       ${handover.isLive ? html`<p role="status"><strong>${someoneHere(view.by, texts)}</strong></p>` : nothing}
       <p>${isCallback ? own.person_lead_later : own.person_lead}</p>
       <p>${own.person_who}</p>
-      ${this.deskView(view.desk)} ${toldView(view.told, texts, own)}
+      ${deskView(view.desk, { texts, own, setup, isCallback, isOpen: handover.isOpen })}
+      ${toldView(view.told, texts, own)}
       <form novalidate @submit=${send}>
         ${isCallback ? contactFields({ texts, own, form, faults, changed }) : nothing}
         ${summaryFields({ texts, own, setup, form, faults, hasTalk, changed })} ${this.troubleView()}
@@ -151,46 +154,6 @@ export class EdiPerson extends LitElement {
           ${this.otherWay(view)} ${this.cancelButton()}
         </div>
       </form>
-    `;
-  }
-
-  /** Whether it is open, and what they can count on. */
-  private deskView(desk: Desk): Drawn {
-    const { texts } = this.given;
-    const { own } = this;
-    const by = desk.callbackBy;
-    const promise =
-      this.isCallback && by !== null
-        ? html`<p><strong>${fill(own.person_promise, { date: dayOf(by, texts) })}</strong></p>`
-        : nothing;
-    if (!desk.isOpen) return html`<div class="person-desk">${this.closedView(desk)}${promise}</div>`;
-    const nobody = desk.isSomeoneHere || this.given.handover.isOpen ? nothing : html`<p>${own.person_nobody}</p>`;
-    return nobody === nothing && promise === nothing
-      ? nothing
-      : html`<div class="person-desk">${nobody}${promise}</div>`;
-  }
-
-  private closedView(desk: Desk): TemplateResult {
-    const { texts, setup } = this.given;
-    const { own } = this;
-    const opens = moment(desk.opensAt, texts, own);
-    const { lines } = setup.emergency[languageOf(texts)];
-    return html`
-      <p>${own.person_closed} ${opens === null ? nothing : fill(own.person_opens, { moment: opens })}</p>
-      ${
-        desk.hours.length === 0
-          ? nothing
-          : html`<ul class="person-hours" aria-label=${own.person_hours}>
-              ${hoursSaid(desk.hours, texts, own).map((line) => html`<li>${line}</li>`)}
-            </ul>`
-      }
-      <p>${own.person_urgent}</p>
-      <ul class="person-lines">
-        ${lines.map(
-          ({ number, digits, label }) =>
-            html`<li><a class="ds-link" href="tel:${digits}">${fill(texts.call, { number, label })}</a></li>`,
-        )}
-      </ul>
     `;
   }
 

@@ -1,14 +1,14 @@
 /** How it stands with the coordinator: a bar over the field that stays while somebody is waited for, or here. */
 
-import { html, LitElement, nothing, type TemplateResult } from "lit";
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 
-import type { Drawn } from "../answer/wording";
-import { newTab } from "../answer/wording";
+import { newTab, type Drawn } from "../answer/wording";
+import { FIELD } from "../chat/composer";
 import { fill, type Texts } from "../texts";
 import type { Handover } from "./handover";
 import { someoneHere } from "./happened";
 import { dayOf } from "./days";
-import { HELPED, type HandoverView, type Helped } from "./shapes";
+import { HELPED, type HandoverView, type Helped, type State } from "./shapes";
 
 export interface StandingGiven {
   texts: Texts;
@@ -38,6 +38,10 @@ export class EdiStanding extends LitElement {
   declare private isAsking: boolean;
   declare private hasFailed: boolean;
   private isBusy = false;
+  /** Whether it was said here, on this page, if it helped. */
+  private hasSaid = false;
+  private state: State | null = null;
+  private hadFocus = false;
   private readonly isRoomy = window.matchMedia("(min-width: 40rem) and (min-height: 40rem)").matches;
 
   constructor() {
@@ -49,6 +53,22 @@ export class EdiStanding extends LitElement {
   /** Drawn into the page itself, as all of it is. */
   protected override createRenderRoot(): this {
     return this;
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    super.willUpdate(changed);
+    this.hadFocus = this.contains(document.activeElement);
+    const { state } = this.given.handover;
+    if (state !== this.state) this.isAsking = false;
+    this.state = state;
+  }
+
+  /** What was pressed may be gone: then the focus goes on to what stands there now. */
+  protected override updated(changed: PropertyValues<this>): void {
+    super.updated(changed);
+    if (!this.hadFocus || this.contains(document.activeElement)) return;
+    const next = this.querySelector<HTMLElement>(".standing") ?? document.querySelector<HTMLElement>(`#${FIELD}`);
+    next?.focus();
   }
 
   protected override render(): Drawn {
@@ -72,7 +92,9 @@ export class EdiStanding extends LitElement {
     if (view.state === "coordinator") return this.live(view);
     if (view.state === "callback") return this.promised(view);
     if (view.state === "closed") return this.closed(view);
-    return view.followUp === null ? nothing : this.helped(view);
+    // Whoever has answered before has read the thanks.
+    const isAnswered = view.helped !== null && !this.hasSaid;
+    return view.followUp === null || isAnswered ? nothing : this.helped(view);
   }
 
   private waiting({ place, waitMinutes, desk }: HandoverView): TemplateResult {
@@ -209,6 +231,7 @@ export class EdiStanding extends LitElement {
   }
 
   private async say(helped: Helped): Promise<void> {
+    this.hasSaid = true;
     await this.attempt(() => this.given.handover.say(helped));
     if (!this.hasFailed) await this.focusOn(".helped-thanks");
   }

@@ -10,6 +10,9 @@ import { faultView, isChecked, valueOf, type Fields } from "./fields";
 import { OLDEST } from "./form";
 import type { Named } from "./shapes";
 
+/** The sign stays with what it stands after. */
+const BETWEEN = "\u00a0· ";
+
 export interface SummaryFields extends Fields {
   setup: Setup;
   /** Whether anything was said that could go along. */
@@ -17,10 +20,10 @@ export interface SummaryFields extends Fields {
 }
 
 export function summaryFields(given: SummaryFields): TemplateResult {
-  const { texts, own } = given;
+  const { own } = given;
   return html`
     <h3 id="person-sends">${own.sends}</h3>
-    <p class="person-readout" lang=${contentLanguage(texts)}>${readout(given)}</p>
+    <p class="person-readout">${readout(given)}</p>
     <details class="ds-details sources person-edit">
       <summary>${own.sends_edit}</summary>
       <div class="person-fields">
@@ -33,15 +36,15 @@ export function summaryFields(given: SummaryFields): TemplateResult {
 }
 
 /** All of it in one line; the municipality is always told, for the desk is there. */
-function readout({ texts, own, setup, form }: SummaryFields): string {
+function readout({ texts, own, setup, form }: SummaryFields): Drawn {
+  const name = (one: string): TemplateResult => html`<span lang=${contentLanguage(texts)}>${one}</span>`;
   const parts = [
-    setup.name,
-    form.role === "ukjent" ? "" : texts[`role_${form.role}`],
-    form.age.trim() === "" ? "" : fill(own.sends_age, { age: form.age.trim() }),
-    ...form.needs.map((one) => one.name),
-    ...form.services.map((one) => one.name),
-  ].filter((part) => part !== "");
-  return parts.length === 1 ? `${setup.name}. ${own.sends_nothing}` : parts.join("\u00a0· ");
+    form.role === "ukjent" ? null : texts[`role_${form.role}`],
+    form.age.trim() === "" ? null : fill(own.sends_age, { age: form.age.trim() }),
+    ...[...form.needs, ...form.services].map((one) => name(one.name)),
+  ].filter((part) => part !== null);
+  if (parts.length === 0) return html`${name(setup.name)}. ${own.sends_nothing}`;
+  return html`${name(setup.name)}${parts.map((part) => html`${BETWEEN}${part}`)}`;
 }
 
 function roleField({ texts, form, changed }: SummaryFields): TemplateResult {
@@ -140,6 +143,8 @@ function needsToAdd({ texts, own, setup, form, changed }: SummaryFields): Drawn 
       held.add(need);
     });
     if (select) select.value = "";
+    // With nothing left to add, the button goes.
+    if (left.length === 1) document.querySelector<HTMLElement>(".person-chips")?.focus();
   };
   return html`
     <div>

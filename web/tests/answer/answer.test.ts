@@ -249,6 +249,21 @@ describe("what can be pressed", () => {
     expect(draw(answer()).root.querySelector(".coordinator")).toBeNull();
   });
 
+  it("opens the way to a person where there is one, however long ago it was offered", () => {
+    const { root, actions } = draw(full, { desk: true, current: false });
+    const pressed = named(root, "button", texts.coordinator);
+    expect(pressed.hasAttribute("aria-disabled")).toBe(false);
+    pressed.click();
+    expect(actions.person).toHaveBeenCalledOnce();
+    expect(actions.say).not.toHaveBeenCalled();
+  });
+
+  it("leads to a person who was asked for in words, where there is one", () => {
+    const asked = { ...full, outcome: "handover" as const, suggestions: [] };
+    named(draw(asked, { desk: true }).root, "button", texts.coordinator).click();
+    expect(all(draw(asked).root, "button").some((button) => said(button) === texts.coordinator)).toBe(false);
+  });
+
   it("leads to the coordinator once, and not from the coordinator to the coordinator", () => {
     const twice = { ...full, suggestions: [{ label: texts.coordinator, payload: texts.coordinator_payload }] };
     expect(all(draw(twice).root, "button").filter((button) => said(button) === texts.coordinator)).toHaveLength(1);

@@ -58,6 +58,19 @@ describe("the API", () => {
     expect((await write(KEY, MESSAGE)).answers.map((one) => one.reply)).toEqual(["Hei!"]);
   });
 
+  test("tells who reads, and an end from any other conflict", async () => {
+    serverSays(JSON.stringify({ answers: [], state: "coordinator" }));
+    expect(await write(KEY, MESSAGE)).toEqual({ answers: [], state: "coordinator" });
+    serverSays(JSON.stringify({ answers: [] }));
+    expect((await write(KEY, MESSAGE)).state).toBeNull();
+    serverSays('{"type": "/problem/avsluttet"}', 409);
+    expect((await failure()).isOver).toBe(true);
+    serverSays('{"type": "/problem/erstattet"}', 409);
+    expect((await failure()).isOver).toBe(false);
+    serverSays("half", 409);
+    expect((await failure()).isOver).toBe(false);
+  });
+
   test("tells a line that is down from a server that is slow", async () => {
     vi.stubGlobal("fetch", () => Promise.reject(new TypeError("Failed to fetch")));
     expect((await failure()).trouble).toBe("offline");

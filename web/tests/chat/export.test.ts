@@ -1,6 +1,9 @@
 import { describe, expect, test } from "vitest";
 
-import { mailAddress } from "../../src/chat/export";
+import { asPlainText, mailAddress } from "../../src/chat/export";
+import { Talk } from "../../src/chat/talk";
+import { textsOf } from "../../src/texts";
+import { answer } from "./answers";
 
 const CUT = "(Resten fikk ikke plass.)";
 
@@ -23,5 +26,27 @@ describe("an e-mail", () => {
 
   test("is not empty where even the first paragraph is too long", () => {
     expect(body(mailAddress("Fra", "æ".repeat(2_000), CUT))).toBe(CUT);
+  });
+});
+
+describe("the conversation as text", () => {
+  test("has the coordinator's words and cards, and what has happened", () => {
+    const talk = new Talk();
+    talk.heard("message", 1, { id: "first", text: "Hei" });
+    talk.heard("status", 2, { kind: "claimed", at: null, by: null });
+    talk.heard("coordinator", 3, { text: "Se her.", at: null, by: "Kari", answer: answer("PPT hjelper.") });
+    talk.heard("status", 4, {
+      kind: "consent-asked",
+      proposal: 1,
+      service: { id: "a", name: "PPT" },
+      words: "Gutt på 9.",
+    });
+    expect(asPlainText(talk.entries, textsOf("nb")).split("\n\n")).toEqual([
+      "Du skrev: Hei",
+      "En koordinator er her.",
+      "Kari fra koordinatorteamet: Se her.",
+      "PPT hjelper.",
+      "Kan dette sendes til PPT? «Gutt på 9.»",
+    ]);
   });
 });

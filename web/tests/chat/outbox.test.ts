@@ -12,6 +12,7 @@ class Post {
   readonly said: string[] = [];
   kept: readonly NewMessage[] = [];
   fails: Trouble[] = [];
+  slug = "";
   readonly outbox: Outbox = new Outbox({
     send: (message) => this.send(message),
     changed: () => {
@@ -39,7 +40,7 @@ class Post {
     const trouble = this.fails.shift();
     return trouble === undefined
       ? Promise.resolve({ answers: [answer("Hei!")], state: null })
-      : Promise.reject(new Failure(trouble));
+      : Promise.reject(new Failure(trouble, 0, this.slug));
   }
 }
 
@@ -105,6 +106,16 @@ describe("the outbox", () => {
     post.outbox.add(FIRST);
     await vi.runAllTimersAsync();
     expect(post.said).toEqual(["withdrawn first"]);
+    expect(post.kept).toEqual([]);
+  });
+
+  test("gives back what was written too late", async () => {
+    const post = new Post();
+    post.fails = [409];
+    post.slug = "avsluttet";
+    post.outbox.add(FIRST);
+    await vi.runAllTimersAsync();
+    expect(post.said).toEqual(["refused first 409"]);
     expect(post.kept).toEqual([]);
   });
 

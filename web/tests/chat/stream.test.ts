@@ -110,6 +110,19 @@ describe("the stream", () => {
     expect(said.slice(0, 5)).toEqual(["open", "1 message {}", "2 answer {}", "caught up", "broken"]);
   });
 
+  test("tells how something stands, which has no number and is told again", async () => {
+    server.says('event: handover\ndata: {"state":"waiting"}\n\nid: 1\nevent: status\ndata: {"kind":"asked"}\n\n');
+    server.says('event: handover\ndata: {"state":"waiting"}\n\n: now\n\nevent: typing\ndata: {"half\n\n');
+    const { said, stream } = listener();
+    stream.start();
+    await vi.advanceTimersByTimeAsync(2_000);
+    stream.stop();
+    expect(server.asked.slice(0, 2)).toEqual(["0", "1"]);
+    expect(said.filter((one) => one.startsWith("handover"))).toHaveLength(2);
+    expect(said).toContain('1 status {"kind":"asked"}');
+    expect(said.filter((one) => one.startsWith("typing"))).toEqual([]);
+  });
+
   test("is opened again when the server is away or in trouble", async () => {
     server.isAway().fails(503).fails(429).says("id: 1\nevent: answer\ndata: {}\n\n");
     const { said, stream } = listener();

@@ -142,6 +142,74 @@ describe("a talk", () => {
     expect(texts(talk)).toEqual(["Hie", "Hva mener du?"]);
   });
 
+  test("shows what a coordinator writes, and what happens, where it belongs", () => {
+    const talk = new Talk();
+    talk.heard("message", 1, told("first", "Hei"));
+    talk.heard("status", 2, { kind: "claimed", at: null, by: "Kari" });
+    talk.heard("coordinator", 3, { id: null, text: "Hei, jeg er Kari.", at: null, by: "Kari", answer: null });
+    expect(talk.heard("coordinator", 3, { text: "Hei, jeg er Kari." })).toBe(false);
+    expect(texts(talk)).toEqual(["Hei", "claimed", "Hei, jeg er Kari."]);
+  });
+
+  test("leaves out what happened that it does not know, and words that are none", () => {
+    const talk = new Talk();
+    expect(talk.heard("status", 1, { kind: "moved" })).toBe(false);
+    expect(talk.heard("coordinator", 2, { text: " ", answer: { half: true } })).toBe(false);
+    expect(talk.entries).toEqual([]);
+  });
+
+  test("waits for no answer to what a coordinator reads", () => {
+    const talk = new Talk();
+    talk.wrote(FIRST, true);
+    expect(talk.isWaiting).toBe(false);
+    talk.wrote({ id: "second", text: "Hei?" });
+    expect(talk.isWaiting).toBe(true);
+    talk.heard("message", 2, { ...told("second", "Hei?"), to: "coordinator" });
+    expect(talk.isWaiting).toBe(false);
+  });
+
+  test("lets nothing be edited that a coordinator has read, or answered", () => {
+    const talk = new Talk();
+    const isEditable = (): boolean => talk.lastMine !== undefined && talk.isEditable(talk.lastMine);
+    talk.heard("message", 1, told("first", "Hei"));
+    talk.heard("answer", 2, answer("Hei!"));
+    expect(isEditable()).toBe(true);
+    talk.heard("status", 3, { kind: "asked" });
+    expect(isEditable()).toBe(false);
+    talk.heard("message", 4, { ...told("second", "Er du der?"), to: "coordinator" });
+    expect(isEditable()).toBe(false);
+  });
+
+  test("keeps the last answer's buttons though something has happened since", () => {
+    const talk = new Talk();
+    talk.heard("answer", 1, answer("Hva gjelder det?"));
+    const [asked] = talk.entries;
+    talk.heard("status", 2, { kind: "asked" });
+    expect(asked && talk.isCurrent(asked)).toBe(true);
+    talk.heard("coordinator", 3, { text: "Hei" });
+    expect(asked && talk.isCurrent(asked)).toBe(false);
+  });
+
+  test("keeps what a coordinator wrote though an edited message replaces what stood around it", () => {
+    const talk = new Talk();
+    talk.heard("message", 1, told("first", "Hie"));
+    talk.heard("status", 2, { kind: "asked" });
+    talk.heard("answer", 3, answer("Hva mener du?"));
+    talk.heard("message", 4, told("second", "Hei", 1));
+    expect(texts(talk)).toEqual(["asked", "Hei"]);
+  });
+
+  test("knows what came of a question whether something may be passed on", () => {
+    const talk = new Talk();
+    talk.heard("status", 1, { kind: "consent-asked", proposal: 7 });
+    talk.heard("status", 2, { kind: "consent-asked", proposal: 8 });
+    expect(talk.outcomeOf(7)).toBeNull();
+    talk.heard("status", 3, { kind: "consent-refused", proposal: 7 });
+    expect([talk.outcomeOf(7)?.happened.kind, talk.outcomeOf(8)]).toEqual(["consent-refused", null]);
+    const asked = talk.entries.filter((entry) => entry.kind === "event").map((entry) => talk.isLastAsked(entry));
+    expect(asked).toEqual([false, true, false]);
+  });
+
   test("leaves out what is no answer", () => {
     const talk = new Talk();
     expect(talk.heard("answer", 1, { half: true })).toBe(false);

@@ -22,12 +22,7 @@ export function caseView(desk: Desk, opened: Opened): TemplateResult {
   return html`
     <article class="case" aria-labelledby="case-title">
       <a class="back" href="#"><span aria-hidden="true">←</span> ${texts.back}</a>
-      ${
-        whole === null
-          ? html`<h2 id="case-title" class="case-title" tabindex="-1" data-focus="case">${texts.case_untitled}</h2>
-              ${opened.trouble === null ? html`<p>${texts.loading}</p>` : nothing}`
-          : head(desk, whole)
-      }
+      ${head(desk, whole)} ${whole === null && opened.trouble === null ? html`<p>${texts.loading}</p>` : nothing}
       ${alertView(opened.trouble, texts, whole === null ? again(opened) : null)}
       ${whole === null ? nothing : inside(desk, opened, whole)}
     </article>
@@ -40,17 +35,24 @@ function again(opened: Opened): () => void {
   };
 }
 
-function head(desk: Desk, whole: CaseWhole): TemplateResult {
+/** The heading is one and the same from the beginning: it has the focus while the case is fetched. */
+function head(desk: Desk, whole: CaseWhole | null): TemplateResult {
   const { texts } = desk;
   return html`
     <header class="case-head">
       <div class="case-names">
-        ${acuteTag(whole, texts)}
-        <h2 id="case-title" class="case-title" tabindex="-1" data-focus="case">${aboutOf(whole, texts)}</h2>
-        <p class="case-who">${whoOf(whole, texts)}</p>
-        <p class="case-state">${stateOf(desk, whole)}</p>
+        ${whole === null ? nothing : acuteTag(whole, texts)}
+        <h2 id="case-title" class="case-title" tabindex="-1" data-focus="case">
+          ${whole === null ? texts.case_untitled : aboutOf(whole, texts)}
+        </h2>
+        ${
+          whole === null
+            ? nothing
+            : html`<p class="case-who">${whoOf(whole, texts)}</p>
+                <p class="case-state">${stateOf(desk, whole)}</p>`
+        }
       </div>
-      ${acts(desk, whole)}
+      ${whole === null ? nothing : acts(desk, whole)}
     </header>
   `;
 }

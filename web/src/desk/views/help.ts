@@ -4,11 +4,10 @@ import { html, nothing, type TemplateResult } from "lit";
 
 import type { Answer } from "../../answer/types";
 import type { Drawn } from "../../answer/wording";
-import { fill } from "../../texts";
 import type { Desk } from "../desk";
 import type { Opened } from "../opened";
 import type { CaseWhole, Reply } from "../types";
-import { alertView, button, submitted, typed } from "./parts";
+import { alertView, button, of, submitted, typed } from "./parts";
 import { drawn } from "./talk";
 
 type Service = Answer["services"][number];
@@ -106,7 +105,7 @@ function result(
     ${drawn(alone(answer, service), FOUND + place, whole)}
     ${
       opened.may("write")
-        ? button(html`${texts.card_send}<span class="visually-hidden">: ${service.name}</span>`, send, {
+        ? button(html`${texts.card_send}${of(service.name)}`, send, {
             variant: "primary",
           })
         : nothing
@@ -163,12 +162,12 @@ function readyView(desk: Desk, reply: Reply, { language }: CaseWhole): TemplateR
     <button
       type="button"
       class="ready-go"
-      aria-label=${fill(desk.texts.insert_reply, { title: reply.title })}
       @click=${() => {
         desk.insert(text);
       }}
     >
-      <strong>${reply.title}</strong> <span lang=${language === "nn" ? "nn" : "nb"}>${text}</span>
+      <strong><i class="visually-hidden">${desk.texts.insert_reply} </i>${reply.title}</strong>
+      <span lang=${language === "nn" ? "nn" : "nb"}>${text}</span>
     </button>
   </li>`;
 }

@@ -46,6 +46,11 @@ export function tag(
   return html`<span class="ds-tag" data-color=${color} data-size="sm">${said}</span>`;
 }
 
+/** What a button is about, to those who do not see beside what it stands. */
+export function of(name: string): TemplateResult {
+  return html` <span class="visually-hidden">${name}</span>`;
+}
+
 /** What it is about, in the words of the needs. */
 export function aboutOf({ needs }: Pick<Case, "needs">, texts: DeskTexts): string {
   return needs.length === 0 ? texts.no_needs : needs.map(({ name }) => name).join(", ");

@@ -16,7 +16,7 @@ export function queueView(desk: Desk): TemplateResult {
   const { texts, queue } = desk;
   return html`
     <section class="queue" aria-labelledby="queue-title">
-      <h1 id="queue-title" class="visually-hidden" tabindex="-1" data-focus="queue">${texts.queue_title}</h1>
+      <h2 id="queue-title" class="visually-hidden" tabindex="-1" data-focus="queue">${texts.queue_title}</h2>
       ${
         queue === null
           ? html`<p class="small">${texts.loading}</p>`
@@ -41,7 +41,7 @@ export function queueView(desk: Desk): TemplateResult {
 function group(desk: Desk, title: string, cases: readonly Case[], none: string | null): Drawn {
   if (cases.length === 0 && none === null) return nothing;
   return html`
-    <h2 class="queue-head">${title} <span class="count">${cases.length}</span></h2>
+    <h3 class="queue-head">${title} <span class="count">${cases.length}</span></h3>
     ${
       cases.length === 0
         ? html`<p class="small">${none}</p>`
@@ -108,7 +108,7 @@ function colleagues(desk: Desk, all: readonly Colleague[]): Drawn {
   const { texts } = desk;
   if (all.length === 0) return nothing;
   return html`
-    <h2 class="queue-head">${texts.colleagues}</h2>
+    <h3 class="queue-head">${texts.colleagues}</h3>
     <ul class="colleagues">
       ${all.map((one) => {
         const state = one.here ? one.state : "gone";

@@ -5,7 +5,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { fill, LANGUAGES } from "../../texts";
 import type { Desk } from "../desk";
 import type { Reply } from "../types";
-import { alertView, button, kommuneChoice, submitted, typed } from "./parts";
+import { alertView, button, kommuneChoice, of, submitted, typed } from "./parts";
 
 export function repliesView(desk: Desk): TemplateResult {
   const { texts, pages } = desk;
@@ -42,7 +42,7 @@ function replyView(desk: Desk, reply: Reply, canWrite: boolean): TemplateResult 
     ${
       canWrite
         ? html`<div class="row">
-            ${button(html`${texts.edit}<span class="visually-hidden">: ${reply.title}</span>`, () => {
+            ${button(html`${texts.edit}${of(reply.title)}`, () => {
               desk.pages.edit(reply);
             })}
             ${removing(desk, reply)}
@@ -57,7 +57,7 @@ function removing(desk: Desk, reply: Reply): TemplateResult {
   const { texts, pages } = desk;
   if (pages.removing !== reply.id) {
     return button(
-      html`${texts.remove}<span class="visually-hidden">: ${reply.title}</span>`,
+      html`${texts.remove}${of(reply.title)}`,
       () => {
         pages.remove(reply.id);
       },

@@ -20,7 +20,7 @@ export function topView(desk: Desk): TemplateResult {
   }`;
   return html`
     <header class="head">
-      <p class="head-name"><span lang="nb">${texts.service}</span> <strong>${texts.desk}</strong></p>
+      <h1 class="head-name"><span lang="nb">${texts.service}</span> <strong>${texts.desk}</strong></h1>
       <nav class="head-nav" aria-label=${texts.nav_label}>
         <ul>
           ${page(desk, { page: "queue" }, queueName)} ${page(desk, { page: "ended" }, texts.nav_ended)}
