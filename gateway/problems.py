@@ -16,6 +16,8 @@ from foundation.errors import DomainError, OperatorError
 from gateway.shapes import Problem
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from fastapi import FastAPI, Request
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -24,6 +26,8 @@ MEDIA_TYPE = "application/problem+json"
 EMERGENCY = "Er noen i fare nå, ring 113 eller 112. Barn og unge kan ringe 116 111 hele døgnet."
 RETRY_SECONDS = "60"
 log = structlog.get_logger()
+# The field that holds a message; what is told of its length speaks of messages.
+MESSAGE = "text"
 NO_OBJECT = "model_attributes_type"
 METHODS = ("DELETE", "GET", "HEAD", "POST", "PUT")
 # What pydantic calls a fault, and what we tell the person who made it.
@@ -97,7 +101,9 @@ async def _invalid(request: Request, error: Exception) -> JSONResponse:
     if any(fault["type"] == NO_OBJECT for fault in faults) and not _is_json(request):
         return problem(415, *HTTP_TITLES[415])
     status = 400 if any(fault["type"] == "json_invalid" for fault in faults) else 422
-    detail = " ".join(dict.fromkeys(_say(fault["type"], fault["loc"], fault["msg"]) for fault in faults))
+    detail = " ".join(
+        dict.fromkeys(_say(fault["type"], fault["loc"], fault["msg"], fault.get("ctx", {})) for fault in faults)
+    )
     return problem(status, "ugyldig-foresporsel", "Forespørselen kan ikke brukes", detail)
 
 
@@ -106,11 +112,15 @@ def _is_json(request: Request) -> bool:
     return media_type == "application/json" or media_type.endswith("+json")
 
 
-def _say(kind: str, location: tuple[int | str, ...], message: str) -> str:
+def _say(kind: str, location: tuple[int | str, ...], message: str, limits: Mapping[str, Any]) -> str:
     if kind == "value_error":  # Our own validators speak Norwegian already.
         return message.removeprefix("Value error, ")
     said = FAULTS.get(kind, "Verdien kan ikke brukes.")
     field = ".".join(str(part) for part in location if part != "body")
+    if kind == "string_too_long" and field != MESSAGE:
+        return f"{field}: Teksten er for lang. Den kan ha opptil {limits['max_length']} tegn."
+    if kind == "string_too_short" and field != MESSAGE:
+        return f"{field}: Feltet er tomt."
     named = kind in {"missing", "extra_forbidden", "string_type", "enum", "literal_error"} or kind not in FAULTS
     return f"{field}: {said}" if field and named else said
 
