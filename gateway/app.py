@@ -16,7 +16,7 @@ from foundation.hardening import refuse_unsafe
 from foundation.logging import configure_logging
 from foundation.settings import Settings
 from foundation.settings import settings as settings_of_process
-from gateway import api, assets, chat, handover, health, helped, pages, themes
+from gateway import api, assets, chat, handover, health, helped, pages, person, themes
 from gateway.assets import read_assets
 from gateway.doors import refuse_open_doors
 from gateway.drawing import STATIC
@@ -81,7 +81,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.mount("/static/swagger", StaticFiles(directory=SWAGGER))
     app.mount("/static", StaticFiles(directory=STATIC))
     app.router.routes.extend(assets.routes(app.state.assets))
-    for router in (themes.router, pages.router, helped.router):
+    for router in (themes.router, pages.router, helped.router, person.router):
         app.include_router(router)
     for router in (signing_in.router, signing_in.ways, cases.router, streams.router, replies.router, page.router):
         app.include_router(router)

@@ -20,32 +20,35 @@ from starlette.convertors import StringConvertor, register_url_convertor
 from starlette.exceptions import HTTPException
 
 from conversations.candidates import NothingToKeepError
-from conversations.service import ASSISTANT
+from conversations.handing import OverError
 from conversations.writing import UnknownConversationError
 from foundation.clock import today
 from foundation.errors import OperatorError
-from gateway.answers import Answer
 from gateway.drawing import draw, draw_choice
+from gateway.facing import LEAVE, setup_of
 from gateway.privacy import emergency
 from gateway.problems import RETRY_SECONDS
 from gateway.rates import TooManyError, address_of
 from gateway.shapes import MAX_CHARACTERS, NewMessage
-from gateway.starts import all_starts, starts
+from gateway.stand import stand_of
+from gateway.standing import handover_view
+from gateway.starts import starts
+from gateway.telling import Line, lines_of, lines_of_answers
 from gateway.texts import interface
 from gateway.themes import look_of
-from gateway.words import LANGUAGES, Language, Strict, Words, language_of
+from gateway.words import Language, Strict, Words, language_of
 from knowledge.ontology import ontology
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping
+    from collections.abc import Awaitable, Callable
 
-    from conversations.service import Conversation, Message
+    from starlette.datastructures import FormData
+
+    from conversations.service import Conversation
     from gateway.rooms import Rooms
-    from gateway.words import Emergency
+    from gateway.standing import HandoverView
 
 TEXTS = Path(__file__).parent / "templates" / "chat.yml"
-# Where the quick exit leads: a page that anyone may have open.
-LEAVE = "https://www.yr.no/"
 PANEL = "panel"
 MAX_FIELDS = 20
 MESSAGE_ID = re.compile(r"[0-9a-f]{32}", re.ASCII)
@@ -72,6 +75,7 @@ class Texts(Strict):
     gone: Words
     not_kept: Words
     role_of: Words
+    fetch: Words
 
 
 @cache
@@ -113,14 +117,6 @@ class Talk:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """What the person wrote, or what was answered."""
-
-    text: str
-    answer: Answer | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class View:
     """What changes from page to page. `fault` stands beside the field, `news` above it; `words` stand in it.
 
@@ -144,7 +140,7 @@ async def chat(request: Request, kommune: str, lang: str = "nb", vis: str = "") 
     """The chat page of a municipality, before anything is written."""
     if kommune not in ontology().municipalities:
         return _missing(request)
-    return _page(request, Place(kommune, vis == PANEL), View(language_of(lang)))
+    return await page(request, Place(kommune, vis == PANEL), View(language_of(lang)))
 
 
 @router.post("/{kommune:kommune}")
@@ -162,9 +158,12 @@ async def write(request: Request, kommune: str, vis: str = "") -> HTMLResponse:
     except OperatorError as error:
         log.error("operator_error", error=str(error))  # noqa: TRY400 - a trace may hold words
         view = await _kept(request, place, sent, replace(view, fault=_undone(sent).of(sent.language), status=503))
+    except OverError:
+        refused = replace(view, fault=interface(sent.language).closed_unsent, status=OverError.status)
+        view = await _kept(request, place, sent, refused)
     except (UnknownConversationError, NothingToKeepError):
         view = View(sent.language, sent.role, words=sent.text, fault=texts().gone.of(sent.language), status=404)
-    return _page(request, place, view)
+    return await page(request, place, view)
 
 
 def _missing(request: Request) -> HTMLResponse:
@@ -175,7 +174,12 @@ def _missing(request: Request) -> HTMLResponse:
 
 async def _sent(request: Request) -> Sent:
     async with request.form(max_files=0, max_fields=MAX_FIELDS) as form:
-        given = {name: value for name, value in form.items() if isinstance(value, str)}
+        return sent_of(form)
+
+
+def sent_of(form: FormData) -> Sent:
+    """What a form of the page holds, as far as it can be used."""
+    given = {name: value for name, value in form.items() if isinstance(value, str)}
     role = given.get("role", "")
     return Sent(
         id=given.get("id") if MESSAGE_ID.fullmatch(given.get("id", "")) else None,
@@ -198,7 +202,20 @@ def _undone(sent: Sent) -> Words:
     return texts().not_deleted if sent.forget else texts().not_kept if sent.learn else texts().not_stored
 
 
-async def _opened(rooms: Rooms, place: Place, sent: Sent) -> Talk | None:
+async def _standing(rooms: Rooms, place: Place, view: View) -> HandoverView | None:
+    """None where there is no conversation, or where it cannot be read."""
+    if not view.conversation:
+        return None
+    try:
+        conversation = await run_in_threadpool(rooms.conversations.open, view.conversation, view.token)
+        if conversation.kommune != place.kommune:
+            return None
+        return await run_in_threadpool(handover_view, rooms, conversation)
+    except (UnknownConversationError, OperatorError):
+        return None
+
+
+async def opened(rooms: Rooms, place: Place, sent: Sent) -> Talk | None:
     """The conversation that the form holds the key to; none where it opens nothing, or another municipality's."""
     try:
         conversation = await run_in_threadpool(rooms.conversations.open, sent.conversation, sent.token)
@@ -207,10 +224,15 @@ async def _opened(rooms: Rooms, place: Place, sent: Sent) -> Talk | None:
         return None
     if conversation.kommune != place.kommune:
         return None
-    return Talk(conversation, sent.token, tuple(_line(message) for message in messages))
+    return Talk(conversation, sent.token, lines_of(messages, sent.language))
 
 
-async def _started(request: Request, place: Place, sent: Sent) -> Talk:
+async def started(request: Request, place: Place, sent: Sent) -> Talk:
+    """A new conversation.
+
+    Raises:
+        TooManyError: where too many were started from the same address.
+    """
     rooms: Rooms = request.app.state.rooms
     await rooms.rates.count_start(request)
     conversation, token = await run_in_threadpool(rooms.conversations.start, place.kommune, sent.role, sent.language)
@@ -220,8 +242,8 @@ async def _started(request: Request, place: Place, sent: Sent) -> Talk:
 async def _written(request: Request, place: Place, sent: Sent) -> View:
     """One message taken, and the page after it."""
     rooms: Rooms = request.app.state.rooms
-    talk = await _opened(rooms, place, sent)
-    view = _view(sent, talk)
+    talk = await opened(rooms, place, sent)
+    view = view_of(sent, talk)
     try:
         said = NewMessage(text=sent.pressed or sent.text, id=sent.id)
     except ValidationError as error:
@@ -229,23 +251,31 @@ async def _written(request: Request, place: Place, sent: Sent) -> View:
         fault = own.too_long if error.errors()[0]["type"] == TOO_LONG else own.empty
         return replace(view, words=sent.text, fault=fault, status=422)
     if talk is None:
-        talk = await _started(request, place, sent)
-        view = _view(sent, talk)
+        talk = await started(request, place, sent)
+        view = view_of(sent, talk)
         view = replace(view, news=interface(sent.language).failure_404 if sent.conversation else None)
     kept = await rooms.turns.kept(talk.conversation, said)
     if kept is not None:  # The page was loaded anew.
         await rooms.turns.take(talk.conversation, said, address_of(request), kept)
-        return _view(sent, await _opened(rooms, place, sent))
+        return view_of(sent, await opened(rooms, place, sent))
     if await rooms.rates.may_write(request, talk.conversation.id):
         bodies = await rooms.turns.take(talk.conversation, said, address_of(request), None)
     else:
         bodies = await rooms.turns.refuse(talk.conversation, said.text)
+    # A coordinator answers later. Else the answers are shown as they came, for those to danger may be stored nowhere.
+    after = (
+        _after(view, said.text, bodies)
+        if bodies
+        else view_of(
+            sent, await opened(rooms, place, replace(sent, conversation=talk.conversation.id, token=talk.token))
+        )
+    )
     # What was typed while a button was pressed stays in the field.
-    return replace(_after(view, said.text, bodies), words=sent.text if sent.pressed else "")
+    return replace(after, words=sent.text if sent.pressed else "")
 
 
 def _after(view: View, text: str, bodies: list[dict[str, Any]]) -> View:
-    answers = tuple(Line(body["reply"], _read(body)) for body in bodies)
+    answers = lines_of_answers(bodies)
     if any(body.get("forgotten") for body in bodies):
         return View(view.language, view.role, lines=answers)
     kept = next((line.answer.question for line in answers if line.answer and line.answer.question), text)
@@ -254,7 +284,7 @@ def _after(view: View, text: str, bodies: list[dict[str, Any]]) -> View:
 
 async def _forgotten(request: Request, place: Place, sent: Sent) -> View:
     rooms: Rooms = request.app.state.rooms
-    talk = await _opened(rooms, place, sent)
+    talk = await opened(rooms, place, sent)
     if talk is not None:
         await rooms.turns.forget(talk.conversation)
     return View(sent.language, sent.role, news=interface(sent.language).forgotten)
@@ -263,78 +293,55 @@ async def _forgotten(request: Request, place: Place, sent: Sent) -> View:
 async def _learnt(request: Request, place: Place, sent: Sent) -> View:
     """The last message kept to learn from; the button that was pressed is the consent."""
     rooms: Rooms = request.app.state.rooms
-    talk = await _opened(rooms, place, sent)
+    talk = await opened(rooms, place, sent)
     if talk is None:
         raise UnknownConversationError
     candidate = await run_in_threadpool(rooms.candidates.keep, talk.conversation.id)
-    return replace(_view(sent, talk), words=sent.text, learnt=candidate.text)
+    return replace(view_of(sent, talk), words=sent.text, learnt=candidate.text)
 
 
 async def _kept(request: Request, place: Place, sent: Sent, view: View) -> View:
     """A page that refuses, with the conversation so far where it can still be read."""
     try:
-        talk = await _opened(request.app.state.rooms, place, sent)
+        talk = await opened(request.app.state.rooms, place, sent)
     except OperatorError:
         return view
     return replace(view, lines=talk.lines if talk else ())
 
 
-def _view(sent: Sent, talk: Talk | None) -> View:
+def view_of(sent: Sent, talk: Talk | None) -> View:
+    """The page of a talk as it is; of none, an empty one."""
     if talk is None:
         return View(sent.language, sent.role)
     return View(sent.language, talk.conversation.role, talk.conversation.id, talk.token, talk.lines)
 
 
-def _line(message: Message) -> Line:
-    return Line(message.text, _read(message.answer) if message.author == ASSISTANT and message.answer else None)
-
-
-def _read(body: Mapping[str, Any]) -> Answer:
-    """An answer; one that does not hold to the contract is its reply alone."""
-    try:
-        return Answer.model_validate(body)
-    except ValidationError as error:
-        log.error("answer_not_drawn", faults=[fault["loc"] for fault in error.errors()])  # noqa: TRY400 - it holds words
-        return Answer(outcome="error", reply=str(body["reply"]))
-
-
-def _page(request: Request, place: Place, view: View) -> HTMLResponse:
+async def page(request: Request, place: Place, view: View) -> HTMLResponse:
+    """The page of a talk, with where it stands with a person."""
     rooms: Rooms = request.app.state.rooms
     look = look_of(place.kommune, rooms.settings)
+    standing = await _standing(rooms, place, view)
+    setup = await run_in_threadpool(setup_of, rooms, place.kommune, look.name, view.language, panel=place.panel)
     told = {
         "name": look.name,
         "panel": place.panel,
         "view": view,
         "own": texts(),
+        "fetch": texts().fetch.of(view.language),
         "starts": starts(view.role, view.language),
         "roles": ontology().roles,
         "emergency": emergency(rooms.library.view(None, today()), view.language),
         "leave": LEAVE,
         "most": MAX_CHARACTERS,
         "message_id": secrets.token_hex(16),
-        "setup": json.dumps(_setup(rooms, place, look.name, view.language), ensure_ascii=False),
+        "setup": json.dumps(setup, ensure_ascii=False),
+        "stand": standing and stand_of(standing, view.language),
+        # Before there is a conversation, and where nobody can tell, one may ask.
+        "has_desk": setup["desk"]["exists"],
+        "can_ask": setup["desk"]["exists"] and (standing is None or standing.state == "assistant"),
     }
     response = draw(request, "chat.html", told, language=view.language, kommune=place.kommune)
     response.status_code = view.status
     if view.status == TooManyError.status:
         response.headers["Retry-After"] = RETRY_SECONDS
     return response
-
-
-def _lines(numbers: Emergency) -> dict[str, Any]:
-    lines = [{"number": one.number, "digits": one.digits, "label": one.label} for one in numbers.lines]
-    return {"lines": lines, "always": numbers.always}
-
-
-def _setup(rooms: Rooms, place: Place, name: str, language: Language) -> dict[str, Any]:
-    """What the face in the browser starts from."""
-    content = rooms.library.view(None, today())
-    return {
-        "kommune": place.kommune,
-        "name": name,
-        "language": language,
-        "panel": place.panel,
-        "leave": LEAVE,
-        "emergency": {one: _lines(emergency(content, one)) for one in LANGUAGES},
-        "starts": all_starts(),
-    }

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import phonenumbers
 from fastapi import APIRouter, Response
 from fastapi.concurrency import run_in_threadpool
-from pydantic import BeforeValidator, Field, StringConstraints, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, StrictBool, StringConstraints, model_validator
 
 from conversations.contacts import Contact
 from foundation.clock import now, today
@@ -16,7 +16,7 @@ from foundation.errors import DomainError
 from gateway.api import PROBLEMS as OF_CONVERSATIONS
 from gateway.api import Held, Opened
 from gateway.problems import described
-from gateway.shapes import Strict, without_control
+from gateway.shapes import NO_TEXT, Strict, without_control
 from gateway.standing import HandoverView, handover_view, promised
 from gateway.summaries import NewHandover
 
@@ -73,6 +73,11 @@ type Short = Annotated[
 class ContactBody(Strict):
     """How to reach the family: one of the two."""
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "oneOf": [{"required": [name], "properties": {name: {"type": "string"}}} for name in ("phone", "email")]
+        }
+    )
     phone: Short | None = None
     email: Short | None = None
 
@@ -104,14 +109,14 @@ class NewCallback(NewHandover):
 class ConsentBody(Strict):
     """Yes or no to a proposal."""
 
-    proposal: Annotated[int, Field(ge=1, le=10_000)]
-    consent: bool
+    proposal: Annotated[int, Field(ge=1, le=10_000), NO_TEXT]
+    consent: StrictBool
 
 
 class TypingBody(Strict):
     """Whether somebody is writing; never what."""
 
-    typing: bool
+    typing: StrictBool
 
 
 class HelpedBody(Strict):

@@ -10,11 +10,14 @@ import structlog
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
 from foundation.errors import DomainError, OperatorError
 from gateway.shapes import Problem
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from fastapi import FastAPI, Request
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -23,7 +26,10 @@ MEDIA_TYPE = "application/problem+json"
 EMERGENCY = "Er noen i fare nå, ring 113 eller 112. Barn og unge kan ringe 116 111 hele døgnet."
 RETRY_SECONDS = "60"
 log = structlog.get_logger()
+# The field that holds a message; what is told of its length speaks of messages.
+MESSAGE = "text"
 NO_OBJECT = "model_attributes_type"
+METHODS = ("DELETE", "GET", "HEAD", "POST", "PUT")
 # What pydantic calls a fault, and what we tell the person who made it.
 FAULTS = {
     "json_invalid": "Innholdet er ikke gyldig JSON.",
@@ -95,7 +101,9 @@ async def _invalid(request: Request, error: Exception) -> JSONResponse:
     if any(fault["type"] == NO_OBJECT for fault in faults) and not _is_json(request):
         return problem(415, *HTTP_TITLES[415])
     status = 400 if any(fault["type"] == "json_invalid" for fault in faults) else 422
-    detail = " ".join(dict.fromkeys(_say(fault["type"], fault["loc"], fault["msg"]) for fault in faults))
+    detail = " ".join(
+        dict.fromkeys(_say(fault["type"], fault["loc"], fault["msg"], fault.get("ctx", {})) for fault in faults)
+    )
     return problem(status, "ugyldig-foresporsel", "Forespørselen kan ikke brukes", detail)
 
 
@@ -104,23 +112,36 @@ def _is_json(request: Request) -> bool:
     return media_type == "application/json" or media_type.endswith("+json")
 
 
-def _say(kind: str, location: tuple[int | str, ...], message: str) -> str:
+def _say(kind: str, location: tuple[int | str, ...], message: str, limits: Mapping[str, Any]) -> str:
     if kind == "value_error":  # Our own validators speak Norwegian already.
         return message.removeprefix("Value error, ")
     said = FAULTS.get(kind, "Verdien kan ikke brukes.")
     field = ".".join(str(part) for part in location if part != "body")
+    if kind == "string_too_long" and field != MESSAGE:
+        return f"{field}: Teksten er for lang. Den kan ha opptil {limits['max_length']} tegn."
+    if kind == "string_too_short" and field != MESSAGE:
+        return f"{field}: Feltet er tomt."
     named = kind in {"missing", "extra_forbidden", "string_type", "enum", "literal_error"} or kind not in FAULTS
     return f"{field}: {said}" if field and named else said
 
 
-async def _http(_: Request, error: Exception) -> JSONResponse:
+async def _http(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)  # noqa: S101 - Starlette's handlers take any Exception
     slug, title, detail = HTTP_TITLES.get(
         error.status_code, ("feil", "Noe gikk galt", "Prøv igjen, eller ta kontakt med kommunen.")
     )
     response = problem(error.status_code, slug, title, detail)
     response.headers.update(error.headers or {})
+    if "allow" in response.headers:
+        response.headers["Allow"] = ", ".join(_methods(request))
     return response
+
+
+def _methods(request: Request) -> list[str]:
+    """What the address takes: where several routes share one, the header of the first names only its own."""
+    scopes = {method: {**request.scope, "method": method} for method in METHODS}
+    routes = request.app.routes
+    return [one for one, scope in scopes.items() if any(route.matches(scope)[0] is Match.FULL for route in routes)]
 
 
 class Crashes:

@@ -50,6 +50,14 @@ def without_control(value: object) -> object:
     return value
 
 
+def _number(value: object) -> object:
+    """A number of JSON: no text that reads like one, and no yes or no."""
+    if isinstance(value, bool | str):
+        message = "Skriv et helt tall, uten anførselstegn."
+        raise ValueError(message)  # noqa: TRY004 - pydantic's own way to refuse
+    return value
+
+
 def _answer_schema() -> dict[str, Any]:
     schema: dict[str, Any] = json.loads(ANSWER_SCHEMA.read_text(encoding="utf-8"))
     definitions = schema.pop("$defs")
@@ -75,6 +83,8 @@ def _one_of(ids: Iterable[str]) -> WithJsonSchema:
 
 type KnownMunicipality = Annotated[str, AfterValidator(_known_municipality), _one_of(ontology().municipalities)]
 type KnownRole = Annotated[str, AfterValidator(_known_role), _one_of(ontology().roles)]
+# Stands last, so that it is asked first, and the limits of the number are still described.
+NO_TEXT = BeforeValidator(_number)
 type MessageId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9-]{16,64}$")]
 type AnswerBody = Annotated[dict[str, Any], WithJsonSchema(_answer_schema())]
 

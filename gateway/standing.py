@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, Field
@@ -11,13 +11,14 @@ from pydantic import BaseModel, Field
 from conversations.handing import Whose
 from foundation.calendar import is_open, open_day_after, opens_next
 from foundation.clock import now, today
+from foundation.desks import MIDNIGHT
 from gateway import privacy
 from gateway.summaries import draft
 
 if TYPE_CHECKING:
     from conversations.cases import Standing
     from conversations.service import Conversation
-    from foundation.desks import Desk
+    from foundation.desks import Desk, Hours
     from gateway.rooms import Rooms
     from gateway.words import Language
     from knowledge.library import View
@@ -50,8 +51,8 @@ class OpenHours(BaseModel):
     """When the desk is open."""
 
     days: list[str]
-    since: time
-    until: time
+    since: str = Field(description="As «09:00».")
+    until: str = Field(description="As «15:00»; the end of the day is «24:00».")
 
 
 class DeskView(BaseModel):
@@ -113,7 +114,7 @@ def handover_view(rooms: Rooms, conversation: Conversation) -> HandoverView:
     """
     standing = rooms.cases.standing(conversation.id)
     answers = rooms.conversations.last_answers(conversation.id, ANSWERS)
-    language = answers[0]["language"] if answers else conversation.language
+    language = answers[0].get("language", conversation.language) if answers else conversation.language
     told = draft(conversation, answers, language)
     kommune = standing.kommune if standing.state in {"waiting", "coordinator", "callback"} else told["kommune"]
     return HandoverView(
@@ -160,9 +161,14 @@ def desk_view(rooms: Rooms, kommune: str | None) -> DeskView:
         open=is_now,
         someone_here=is_now and rooms.accounts.presence.someone_here(kommune),
         opens_at=None if is_now else opens_next(desk, moment),
-        hours=[OpenHours(days=list(one.days), since=one.since, until=one.until) for one in desk.opening],
+        hours=[_hours(one) for one in desk.opening],
         callback_by=promised(desk, moment),
     )
+
+
+def _hours(hours: Hours) -> OpenHours:
+    until = "24:00" if hours.until == MIDNIGHT else f"{hours.until:%H:%M}"
+    return OpenHours(days=list(hours.days), since=f"{hours.since:%H:%M}", until=until)
 
 
 def promised(desk: Desk, moment: datetime) -> date:

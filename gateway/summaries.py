@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, Field, StringConstraints
 
 from conversations.handovers import Request, Summary
 from foundation.masking import mask
-from gateway.shapes import KnownMunicipality, KnownRole, Strict, without_control
+from gateway.shapes import NO_TEXT, KnownMunicipality, KnownRole, Strict, without_control
 from knowledge.ontology import ontology
 from knowledge.texts import in_words, topic
 
@@ -33,7 +33,7 @@ class SummaryBody(Strict):
 
     kommune: KnownMunicipality
     role: KnownRole | None = None
-    age: Annotated[int, Field(ge=0, le=MAX_AGE)] | None = None
+    age: Annotated[int, Field(ge=0, le=MAX_AGE), NO_TEXT] | None = None
     needs: Ids = Field((), description="Ids of needs; one that is not known is left out.")
     services: Ids = Field((), description="Ids of services; one that is not known is left out.")
     words: (
@@ -50,7 +50,9 @@ class NewHandover(Strict):
     """A wish for a person."""
 
     summary: SummaryBody
-    share_talk: bool = Field(default=False, description="Whether the coordinator may read what was said before.")
+    share_talk: bool = Field(
+        default=False, strict=True, description="Whether the coordinator may read what was said before."
+    )
 
     def request(self, library: Library, view: View) -> Request:
         """As it is stored: with what is known here, and personal data hidden."""
@@ -71,9 +73,10 @@ class NewHandover(Strict):
 
 def draft(conversation: Conversation, answers: Sequence[dict[str, Any]], language: Language) -> dict[str, Any]:
     """What is known of them so far, to be edited; `answers` with the last one first."""
-    needs = dict.fromkeys(need["id"] for body in reversed(answers) for need in body["needs"])
-    services = {one["id"]: one["name"] for body in reversed(answers) for one in body["services"]}
-    told = [body["question"] for body in reversed(answers) if body["outcome"] not in ABOUT_NOTHING]
+    needs = dict.fromkeys(need["id"] for body in reversed(answers) for need in body.get("needs", ()))
+    services = {one["id"]: one["name"] for body in reversed(answers) for one in _services(body)}
+    about = (body for body in reversed(answers) if body["outcome"] not in ABOUT_NOTHING)
+    told = [body["question"] for body in about if body.get("question")]
     return {
         "role": conversation.role if conversation.role != "ukjent" else _last(answers, "role", "ukjent"),
         "age": _last(answers, "age", None),
@@ -82,6 +85,12 @@ def draft(conversation: Conversation, answers: Sequence[dict[str, Any]], languag
         "services": [{"id": id_, "name": name} for id_, name in list(services.items())[-MOST:]],
         "words": "\n".join(dict.fromkeys(told))[-MAX_WORDS:] or None,
     }
+
+
+def _services(body: dict[str, Any]) -> list[dict[str, Any]]:
+    """Those of an answer; one that does not hold to the contract has none."""
+    found = body.get("services")
+    return found if isinstance(found, list) else []
 
 
 def _last(answers: Sequence[dict[str, Any]], key: str, nothing: object) -> object:

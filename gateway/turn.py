@@ -276,7 +276,7 @@ def _misses_danger(masked: Masked, answers: list[dict[str, Any]]) -> bool:
 
 def _danger_in(told: Sequence[dict[str, Any]]) -> str | None:
     """The kind of emergency that was last met with help lines, of answers with the last one first."""
-    return next((body["acute"]["kind"] for body in told if body["acute"]), None)
+    return next((body["acute"]["kind"] for body in told if body.get("acute")), None)
 
 
 def _record(conversation: Conversation, answers: list[dict[str, Any]], seconds: float) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from fastapi import Depends, Query, Response
 from fastapi.concurrency import run_in_threadpool
-from pydantic import BaseModel, BeforeValidator, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, Field, StrictBool, StringConstraints
 
 from conversations.changing import Actor
 from conversations.handovers import UnknownCaseError
@@ -87,7 +87,7 @@ class SayBody(Strict):
 class TypingBody(Strict):
     """Whether somebody is writing; never what."""
 
-    typing: bool
+    typing: StrictBool
 
 
 class Found(BaseModel):

@@ -11,6 +11,7 @@ from foundation.database import make_engine
 from knowledge.store import load_content
 from tests.gateway.played_rasa import PlayedRasa, as_sent
 from tests.gateway.running import gateway_on
+from tests.gateway.vakt.employees import at_the_desk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from knowledge import Answer
     from knowledge.content import Content
     from tests.gateway.running import Gateway, Talk
+    from tests.gateway.vakt.desk import Coordinator
 
 
 @pytest.fixture(scope="session")
@@ -84,3 +86,31 @@ def together(_together: Gateway, rasa: PlayedRasa) -> Gateway:  # noqa: ARG001 -
 def talk(alone: Gateway) -> Talk:
     """A new conversation in Oppdal, while Rasa is not running."""
     return alone.start(kommune="oppdal")
+
+
+@pytest.fixture(scope="session")
+def coordinator(alone: Gateway) -> Iterator[Coordinator]:
+    """Who takes cases in Oppdal."""
+    with at_the_desk(alone, "ola.oppdal", ("oppdal", "koordinator")) as one:
+        yield one
+
+
+@pytest.fixture(scope="session")
+def colleague(alone: Gateway) -> Iterator[Coordinator]:
+    """Who does so too."""
+    with at_the_desk(alone, "kari.oppdal", ("oppdal", "koordinator")) as one:
+        yield one
+
+
+@pytest.fixture(scope="session")
+def lead(alone: Gateway) -> Iterator[Coordinator]:
+    """Who leads the desk of Oppdal."""
+    with at_the_desk(alone, "leder.oppdal", ("oppdal", "leder")) as one:
+        yield one
+
+
+@pytest.fixture(scope="session")
+def neighbour(alone: Gateway) -> Iterator[Coordinator]:
+    """Who takes cases in another municipality."""
+    with at_the_desk(alone, "nils.tynset", ("tynset", "koordinator"), ("tynset", "leder")) as one:
+        yield one

@@ -130,6 +130,11 @@ def events_in(lines: Iterable[str]) -> Iterator[dict[str, str]]:
             fields = {}
 
 
+def numbered_in(lines: Iterable[str]) -> Iterator[dict[str, str]]:
+    """Those of them that are stored; where a hand-over stands, and who is writing, has no number."""
+    return (event for event in events_in(lines) if "id" in event)
+
+
 def answers_in(lines: Iterable[str]) -> Iterator[dict[str, str]]:
     """Those of them that are answers."""
     return (event for event in events_in(lines) if event["event"] == "answer")

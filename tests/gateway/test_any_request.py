@@ -12,7 +12,7 @@ import requests
 import schemathesis
 from fastapi.openapi.utils import get_openapi
 from schemathesis.checks import load_all_checks
-from schemathesis.specs.openapi.checks import ignored_auth
+from schemathesis.specs.openapi.checks import ignored_auth, positive_data_acceptance
 
 from gateway import api, handover, health
 from tests.fuzzing import cases, fuzzing
@@ -63,8 +63,10 @@ def test_whatever_is_sent_to_a_conversation_the_answer_is_a_described_one(case: 
     talk = alone.start()
     case.path_parameters = {"conversation_id": talk.id}
     # Who has another's key is not told that the conversation exists: 404, where Schemathesis expects 401.
+    # What number can be called no schema says: 422, where Schemathesis expects that every text is taken.
+    left_out = [ignored_auth, *([positive_data_acceptance] if case.path.endswith("/callback") else [])]
     case.call_and_validate(
-        base_url=str(alone.client.base_url), headers=talk.key, timeout=SECONDS, excluded_checks=[ignored_auth]
+        base_url=str(alone.client.base_url), headers=talk.key, timeout=SECONDS, excluded_checks=left_out
     )
 
 

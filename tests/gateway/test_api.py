@@ -55,13 +55,13 @@ def test_ids_and_keys_are_never_given_twice(alone: Gateway) -> None:
 def test_a_message_gets_answers_that_keep_the_contract(talk: Talk, answer_schema: Draft202012Validator) -> None:
     response = talk.write("Hvem er PPT?")
     assert response.status_code == 200
-    assert list(response.json()) == ["answers"]
+    assert (list(response.json()), response.json()["state"]) == (["answers", "state"], "assistant")
     answer_schema.validate(response.json()["answers"][0])
 
 
 def test_what_rasa_answers_is_passed_on_as_it_is(together: Gateway, rasa: PlayedRasa, said: dict[str, Any]) -> None:
     rasa.says(said)
-    assert together.start(kommune="oppdal").write(WORRY).json() == {"answers": [said]}
+    assert together.start(kommune="oppdal").write(WORRY).json() == {"answers": [said], "state": "assistant"}
 
 
 def test_rasa_hears_the_message_and_what_the_conversation_says_of_itself(together: Gateway, rasa: PlayedRasa) -> None:
@@ -265,8 +265,15 @@ def test_the_stream_gives_the_whole_talk_from_its_beginning(talk: Talk) -> None:
         "text": "Ring meg på [telefonnummer]",
         "at": "",
         "replaces": None,
+        "to": "assistant",
     }
-    assert told[2] | {"at": ""} == {"id": None, "text": "Hva er SFO?", "at": "", "replaces": None}
+    assert told[2] | {"at": ""} == {
+        "id": None,
+        "text": "Hva er SFO?",
+        "at": "",
+        "replaces": None,
+        "to": "assistant",
+    }
     written = datetime.fromisoformat(first["at"])
     assert (written.utcoffset(), abs(datetime.now(UTC) - written) < timedelta(minutes=1)) == (timedelta(), True)
 
@@ -309,6 +316,13 @@ def test_openapi_names_every_address(alone: Gateway) -> None:
         ("get", "/api/conversations/{conversation_id}/events"),
         ("post", "/api/conversations/{conversation_id}/candidate"),
         ("delete", "/api/conversations/{conversation_id}"),
+        ("get", "/api/conversations/{conversation_id}/handover"),
+        ("post", "/api/conversations/{conversation_id}/handover"),
+        ("delete", "/api/conversations/{conversation_id}/handover"),
+        ("post", "/api/conversations/{conversation_id}/callback"),
+        ("post", "/api/conversations/{conversation_id}/consent"),
+        ("post", "/api/conversations/{conversation_id}/typing"),
+        ("post", "/api/conversations/{conversation_id}/helped"),
         ("get", "/healthz"),
         ("get", "/readyz"),
     }

@@ -262,8 +262,10 @@ async def _all_open(talks: list[Talk]) -> AsyncIterator[dict[str, list[Stream]]]
 
 async def _event(stream: Stream) -> dict[str, Any]:
     reader, _ = stream
-    while not (line := await reader.readline()).startswith(b"data: "):
+    has_number = False
+    while not (line := await reader.readline()).startswith(b"data: ") or not has_number:
         assert line, "The stream has ended."
+        has_number = line.startswith(b"id: ") or (has_number and line.strip() != b"")
     found: dict[str, Any] = json.loads(line.removeprefix(b"data: "))
     return found
 

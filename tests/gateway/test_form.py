@@ -15,6 +15,8 @@ from gateway.starts import all_starts
 from gateway.texts import interface
 from gateway.words import LANGUAGES, Language
 from knowledge import Query, answer
+from knowledge.ontology import ontology
+from tests.gateway.form import Form
 from tests.gateway.played_rasa import as_sent
 from tests.gateway.running import gateway_on
 
@@ -22,60 +24,12 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    import httpx
-
     from knowledge import Library
     from tests.gateway.played_rasa import PlayedRasa
     from tests.gateway.running import Gateway
 
 DANGER = "Jeg vil ta livet mitt i kveld"
 EVIL = '"><script>alert(1)</script>&amp;'
-
-
-class Form:
-    """The page as whoever has no script holds it."""
-
-    def __init__(self, gateway: Gateway, **first: str) -> None:
-        """Nothing is written yet."""
-        self._gateway = gateway
-        self.hidden = {"language": "nb", "role": "ukjent", "conversation": "", "token": "", **first}
-        self.html = ""
-
-    def send(self, path: str = "/oppdal", **fields: str) -> httpx.Response:
-        """Presses a button, and holds the page that comes."""
-        response = self._gateway.client.post(path, data={**self.hidden, **fields})
-        self.html = response.text
-        hidden = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', self.html)
-        self.hidden |= {name: unescape(value) for name, value in hidden}
-        return response
-
-    @property
-    def talk(self) -> str:
-        """What stands in the conversation."""
-        found = re.search(r'<ol class="talk">(.*?)\n    </ol>', self.html, re.DOTALL)
-        return found[1] if found else ""
-
-    @property
-    def said(self) -> list[str]:
-        """What the person is shown to have written."""
-        return [unescape(one) for one in re.findall(r"Du skrev: </span>(.*?)</li>", self.talk, re.DOTALL)]
-
-    @property
-    def words(self) -> str:
-        """What stands in the field."""
-        found = re.search(r"<textarea[^>]*>\n(.*?)</textarea>", self.html, re.DOTALL)
-        return unescape(found[1]) if found else ""
-
-    @property
-    def fault(self) -> str | None:
-        """What stands beside the field."""
-        found = re.search(r'<p class="fault"[^>]*><span[^>]*>⚠</span> (.*?)</p>', self.html)
-        return unescape(found[1]) if found else None
-
-    @property
-    def id(self) -> str:
-        """The conversation."""
-        return self.hidden["conversation"]
 
 
 @pytest.fixture
@@ -410,7 +364,13 @@ def test_the_face_is_given_what_it_starts_from(
         "panel": vis == "panel",
         "leave": "https://www.yr.no/",
     }
-    assert set(setup) == {"kommune", "name", "language", "panel", "leave", "emergency", "starts"}
+    assert set(setup) == {"kommune", "name", "language", "panel", "leave", "emergency", "starts", "desk", "needs"}
+    assert {key: setup["desk"][key] for key in ("kommune", "exists", "open")} == {
+        "kommune": "oppdal",
+        "exists": True,
+        "open": True,
+    }
+    assert [need["id"] for need in setup["needs"]] == list(ontology().needs)
 
 
 def test_in_the_frame_the_form_stays_in_the_frame_and_the_exit_leaves_it(alone: Gateway) -> None:

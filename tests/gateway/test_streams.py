@@ -13,7 +13,7 @@ import pytest
 
 from gateway.bus import Event, LocalBus, of_conversation
 from gateway.streams import MOST_EVENTS, PER_CONVERSATION, Inbox, Streams, TooManyStreamsError
-from tests.gateway.running import answers_in, events_in, gateway_on
+from tests.gateway.running import answers_in, gateway_on, numbered_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -93,8 +93,7 @@ def test_what_the_person_wrote_is_sent_before_it_is_answered(
         talk = gateway.start(kommune="oppdal")
         rasa.may_answer.clear()
         with ThreadPoolExecutor(1) as threads, opened:
-            told = events_in(open_stream(talk, opened).iter_lines())
-            events = (event for event in told if event["event"] != "handover")
+            events = numbered_in(open_stream(talk, opened).iter_lines())
             writing = threads.submit(talk.write, "Hvem er PPT?")
             event = next(events)
             assert (event["event"], event["id"], writing.done()) == ("message", "1", False)

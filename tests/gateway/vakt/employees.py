@@ -11,6 +11,7 @@ from accounts.service import Accounts
 from foundation.database import make_engine
 from foundation.providers import Grant
 from tests.accounts.conftest import CHEAP, PASSWORD
+from tests.gateway.vakt.desk import Coordinator
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,3 +54,11 @@ def signed_in(gateway: Gateway, login: str) -> Iterator[httpx.Client]:
         sent = {"login": login, "password": PASSWORD}
         client.post("/api/vakt/sign-in", json=sent).raise_for_status()
         yield client
+
+
+@contextmanager
+def at_the_desk(gateway: Gateway, login: str, *roles: tuple[str, StaffRole]) -> Iterator[Coordinator]:
+    """A new employee with these roles, signed in."""
+    user = employed(gateway, login, *roles)
+    with signed_in(gateway, login) as client:
+        yield Coordinator(gateway, client, user.id)

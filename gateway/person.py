@@ -1,0 +1,289 @@
+"""The way to a person without script: the page that asks for one, and what the chat page has buttons for.
+
+Like the chat page it is a form that is sent, and no redirect: the key to the conversation stands in no address.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal, cast
+
+import structlog
+from fastapi import APIRouter, Request
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import HTMLResponse, RedirectResponse
+
+from conversations.handing import NotNowError
+from conversations.writing import UnknownConversationError
+from foundation.clock import now, today
+from foundation.errors import DomainError, OperatorError
+from gateway import chat
+from gateway.asking import Form, needs_to_tick, services_to_tick
+from gateway.chat import PANEL, Place, Sent, Talk, View, opened, started, view_of
+from gateway.days import day_in_words, hours_in_words, moment_in_words
+from gateway.drawing import draw
+from gateway.facing import LEAVE
+from gateway.handover import NoDeskError
+from gateway.privacy import emergency
+from gateway.rates import TooManyError
+from gateway.standing import handover_view, promised
+from gateway.texts import interface, panel
+from gateway.themes import look_of
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from foundation.desks import Desk
+    from gateway.rooms import Rooms
+    from gateway.standing import DeskView, HandoverView
+    from gateway.words import Language
+
+MAX_FIELDS = 100
+NOT_USABLE = 422
+router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One press of a button: where, with which form, and what follows the button's name."""
+
+    request: Request
+    place: Place
+    sent: Sent
+    form: Form | None
+    said: tuple[str, ...]
+
+    @property
+    def rooms(self) -> Rooms:
+        """What the application holds."""
+        rooms: Rooms = self.request.app.state.rooms
+        return rooms
+
+    @property
+    def desk(self) -> Desk:
+        """The municipality's.
+
+        Raises:
+            NoDeskError: when it has none here.
+        """
+        desk = self.rooms.settings.desk_of(self.place.kommune)
+        if desk is None:
+            raise NoDeskError
+        return desk
+
+    @property
+    def typed(self) -> str:
+        """What must not be lost, whichever field it stood in."""
+        return self.sent.text or (self.form.words if self.form else "")
+
+
+@router.get("/{kommune:kommune}/menneske")
+async def front(kommune: str) -> RedirectResponse:
+    """Whoever comes by an address has no key with them: the chat page is where one begins."""
+    return RedirectResponse(f"/{kommune}", status_code=303)
+
+
+@router.post("/{kommune:kommune}/menneske")
+async def press(request: Request, kommune: str, vis: str = "") -> HTMLResponse:
+    """One button pressed, and the page after it."""
+    async with request.form(max_files=0, max_fields=MAX_FIELDS) as given:
+        sent, form, said = chat.sent_of(given), Form.sent(given), given.get("do")
+    deed, *more = said.split("-") if isinstance(said, str) else [""]
+    visit = Visit(request, Place(kommune, vis == PANEL), sent, form, tuple(more))
+    try:
+        return await DEEDS.get(deed, _shown)(visit)
+    except UnknownConversationError:
+        gone = View(sent.language, sent.role, words=visit.typed, fault=chat.texts().gone.of(sent.language), status=404)
+        return await chat.page(request, visit.place, gone)
+    except TooManyError as error:
+        return await _refused(visit, chat.texts().too_many.of(sent.language), error.status)
+    except DomainError as error:  # It stands otherwise than when the button was drawn.
+        return await _refused(visit, panel(sent.language).person_changed, error.status)
+    except OperatorError as error:
+        log.error("operator_error", error=str(error))  # noqa: TRY400 - a trace may hold words
+        return await _undone(visit)
+
+
+async def _refused(visit: Visit, fault: str, status: int) -> HTMLResponse:
+    """The chat page as it stands now, with what was typed."""
+    talk = await opened(visit.rooms, visit.place, visit.sent)
+    view = replace(view_of(visit.sent, talk), words=visit.typed, fault=fault, status=status)
+    return await chat.page(visit.request, visit.place, view)
+
+
+async def _undone(visit: Visit) -> HTMLResponse:
+    """Nothing could be stored. The page that was sent comes back as it was, where it can be drawn."""
+    trouble, sent = interface(visit.sent.language).person_unsent, visit.sent
+    try:
+        talk = await opened(visit.rooms, visit.place, sent)
+        if talk is not None and visit.form is not None:
+            return await _drawn(visit, talk, visit.form, trouble=trouble, status=503)
+        view = view_of(sent, talk)
+    except OperatorError:
+        view = View(sent.language, sent.role, sent.conversation, sent.token)
+    return await chat.page(visit.request, visit.place, replace(view, words=visit.typed, fault=trouble, status=503))
+
+
+async def _opened(visit: Visit) -> Talk:
+    """The conversation of the form.
+
+    Raises:
+        UnknownConversationError: when there is none any more.
+    """
+    talk = await opened(visit.rooms, visit.place, visit.sent)
+    if talk is None:
+        raise UnknownConversationError
+    return talk
+
+
+async def _begun(visit: Visit) -> Talk:
+    """The conversation of the form, or a new one where there is none yet, or none any more."""
+    talk = await opened(visit.rooms, visit.place, visit.sent)
+    return talk or await started(visit.request, visit.place, visit.sent)
+
+
+async def _talked(visit: Visit, talk: Talk) -> HTMLResponse:
+    """The chat page, read anew."""
+    sent = replace(visit.sent, conversation=talk.conversation.id, token=talk.token)
+    view = view_of(sent, await opened(visit.rooms, visit.place, sent))
+    return await chat.page(visit.request, visit.place, replace(view, words=sent.text))
+
+
+async def _shown(visit: Visit) -> HTMLResponse:
+    """The page that asks for a person."""
+    _ = visit.desk
+    talk = await _begun(visit)
+    return await _drawn(visit, talk, visit.form)
+
+
+async def _asked(visit: Visit) -> HTMLResponse:
+    _, form, talk = visit.desk, visit.form or Form(), await _begun(visit)
+    if faults := form.faults(visit.sent.language, with_contact=False):
+        return await _drawn(visit, talk, form, faults, status=NOT_USABLE)
+    body, rooms = form.handover(visit.place.kommune), visit.rooms
+    request = body.request(rooms.library, rooms.library.view(visit.place.kommune, today()))
+    await rooms.lookers.tell(await run_in_threadpool(rooms.handovers.ask, talk.conversation.id, request))
+    return await _talked(visit, talk)
+
+
+async def _called_back(visit: Visit) -> HTMLResponse:
+    desk, form, talk = visit.desk, visit.form or Form(), await _begun(visit)
+    if faults := form.faults(visit.sent.language, with_contact=True):
+        return await _drawn(visit, talk, form, faults, status=NOT_USABLE)
+    body, rooms = form.callback(visit.place.kommune), visit.rooms
+    request = body.request(rooms.library, rooms.library.view(visit.place.kommune, today()))
+    contact, due = body.contact.contact(body.when), promised(desk, now())
+    touched = await run_in_threadpool(rooms.handovers.call_back, talk.conversation.id, request, contact, due)
+    await rooms.lookers.tell(touched)
+    return await _talked(visit, talk)
+
+
+async def _fetched(visit: Visit) -> HTMLResponse:
+    return await _talked(visit, await _opened(visit))
+
+
+async def _went_back(visit: Visit) -> HTMLResponse:
+    """To the chat; what was typed for the coordinator goes to its field."""
+    talk = await opened(visit.rooms, visit.place, visit.sent)
+    return await chat.page(visit.request, visit.place, replace(view_of(visit.sent, talk), words=visit.typed))
+
+
+async def _cancelled(visit: Visit) -> HTMLResponse:
+    talk = await _opened(visit)
+    await visit.rooms.lookers.tell(await run_in_threadpool(visit.rooms.handovers.cancel, talk.conversation.id))
+    return await _talked(visit, talk)
+
+
+async def _consented(visit: Visit) -> HTMLResponse:
+    talk = await _opened(visit)
+    match visit.said:
+        case (number, "yes" | "no" as answer) if number.isascii() and number.isdecimal():
+            touched = await run_in_threadpool(
+                visit.rooms.handovers.answer_consent, talk.conversation.id, int(number), consent=answer == "yes"
+            )
+        case _:
+            raise NotNowError
+    await visit.rooms.lookers.tell(touched)
+    return await _talked(visit, talk)
+
+
+async def _helped(visit: Visit) -> HTMLResponse:
+    talk = await _opened(visit)
+    if len(visit.said) != 1 or visit.said[0] not in {"yes", "partly", "no"}:
+        raise NotNowError
+    said = cast("Literal['yes', 'partly', 'no']", visit.said[0])
+    await run_in_threadpool(visit.rooms.handovers.say_helped, talk.conversation.id, said)
+    return await _talked(visit, talk)
+
+
+async def _started_over(visit: Visit) -> HTMLResponse:
+    """An empty page; the closed conversation stays until its time is over."""
+    sent = visit.sent
+    view = View(sent.language, sent.role, words=visit.typed, news=interface(sent.language).started_over)
+    return await chat.page(visit.request, visit.place, view)
+
+
+DEEDS: dict[str, Callable[[Visit], Awaitable[HTMLResponse]]] = {
+    "ask": _asked,
+    "callback": _called_back,
+    "refresh": _fetched,
+    "back": _went_back,
+    "cancel": _cancelled,
+    "consent": _consented,
+    "helped": _helped,
+    "new": _started_over,
+}
+
+
+async def _drawn(  # noqa: PLR0913 - what differs from one drawing to the next
+    visit: Visit,
+    talk: Talk,
+    form: Form | None,
+    faults: dict[str, str] | None = None,
+    *,
+    trouble: str | None = None,
+    status: int = 200,
+) -> HTMLResponse:
+    view = await run_in_threadpool(handover_view, visit.rooms, talk.conversation)
+    if view.state in {"callback", "closed"}:  # There is nothing to ask for.
+        return await _talked(visit, talk)
+    return _page(visit, talk, view, form or Form.proposed(view.draft), faults or {}, trouble, status)
+
+
+def _page(  # noqa: PLR0913, PLR0917 - all that the page holds
+    visit: Visit, talk: Talk, view: HandoverView, form: Form, faults: dict[str, str], trouble: str | None, status: int
+) -> HTMLResponse:
+    language, kommune, library = visit.sent.language, visit.place.kommune, visit.rooms.library
+    known, others = needs_to_tick(form, view.draft, language)
+    told = {
+        "name": look_of(kommune, visit.rooms.settings).name,
+        "panel": visit.place.panel,
+        "leave": LEAVE,
+        "own": panel(language),
+        "sent": visit.sent,
+        "talk": talk,
+        "view": view,
+        "form": form,
+        "faults": faults,
+        "trouble": trouble,
+        # Whoever waits, or has somebody there, can only be called instead; and so can all when it is closed.
+        "can_wait": view.desk.open and view.state == "assistant",
+        "desk": _desk(view.desk, language),
+        "needs": known,
+        "other_needs": others,
+        "services": services_to_tick(form, view.draft, library.view(kommune, today()), language),
+        "sources": list(dict.fromkeys((one.title, one.url) for told in view.told for one in told.sources)),
+        "emergency": emergency(library.view(None, today()), language),
+    }
+    response = draw(visit.request, "person.html", told, language=language, kommune=kommune)
+    response.status_code = status
+    return response
+
+
+def _desk(desk: DeskView, language: Language) -> dict[str, object]:
+    """When it is open, and by when one is called, in words."""
+    own = panel(language)
+    opens = own.person_opens.format(moment=moment_in_words(desk.opens_at, language)) if desk.opens_at else ""
+    promise = own.person_promise.format(date=day_in_words(desk.callback_by, language)) if desk.callback_by else ""
+    return {"opens": opens, "promise": promise, "hours": [hours_in_words(one, language) for one in desk.hours]}
