@@ -10,15 +10,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from conversations import handing
-from conversations.changing import Actor, Change, begun, hashed
+from conversations.changing import CALL, LIVE, Actor, Change, begun, hashed
 from conversations.handing import Asked, CallbackAsked, NotNowError, State, begin
 from conversations.handover_rows import HandoverFigureRow, HandoverRow, NoteRow
 from conversations.owner import handover_of, last_handover
 from conversations.retention import CALLBACK
 from conversations.service import COORDINATOR, Message, last_answers, message_of
 from conversations.store import ConversationRow, MessageRow
+from conversations.weeks import first_answerable
 from conversations.writing import UnknownConversationError, append, hold, last_number
-from foundation.clock import utc_now
+from foundation.clock import NORWAY, utc_now
 from foundation.database import explained
 from foundation.errors import DomainError
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import date, datetime
 
-    from sqlalchemy import Engine
+    from sqlalchemy import Engine, Select
 
     from conversations.contacts import Contact, Contacts
 
@@ -112,6 +113,7 @@ class Handovers:
             change = self._asked(session, conversation_id, last, request, CallbackAsked())
             row = change.row
             row.due = min(due, promised or due)
+            change.count(due=row.due)
             row.contact, row.contact_kind, row.hint = self._contacts.seal(contact), contact.kind, contact.hint
             if promised is None:
                 change.keep_as(CALLBACK)
@@ -136,7 +138,9 @@ class Handovers:
                     _describe(last, request)
                 return change
             change.become(after)
-            change.figure.kind = "live" if after.state is State.WAITING else "callback"
+            # Whoever would rather wait after all asks anew.
+            kind = {"kind": LIVE, "asked_on": change.today} if after.state is State.WAITING else {"kind": CALL}
+            change.count(due=None, **kind)
             last.contact = last.contact_kind = last.hint = last.due = None
             _describe(last, request)
         change.record("asked" if after.state is State.WAITING else "callback")
@@ -171,14 +175,14 @@ class Handovers:
         with self._last(conversation_id) as change:
             if change.row.state not in handing.ANSWERED:
                 raise NotNowError
-            change.row.helped = change.figure.helped = helped
+            change.row.helped = helped
+            change.count(helped=helped)
             return _touched(change.row)
 
     def say_helped_later(self, token: str, helped: Helped) -> bool:
         """The same by a link, some weeks later; False where the link leads nowhere."""
         with explained(self._engine), Session(self._engine) as session, session.begin():
-            which = HandoverFigureRow.follow_up == hashed(token)
-            figure = session.scalar(select(HandoverFigureRow).where(which))
+            figure = session.scalar(self._follow_up(token))
             if figure is None:
                 return False
             figure.helped_later = helped
@@ -186,9 +190,15 @@ class Handovers:
 
     def is_follow_up(self, token: str) -> bool:
         """Whether a link leads anywhere."""
-        which = select(HandoverFigureRow.handover_id).where(HandoverFigureRow.follow_up == hashed(token))
         with explained(self._engine), Session(self._engine) as session:
-            return session.scalar(which) is not None
+            return session.scalar(self._follow_up(token)) is not None
+
+    def _follow_up(self, token: str) -> Select[HandoverFigureRow]:
+        """What a link leads to, as long as it is answered."""
+        since = first_answerable(self._clock().astimezone(NORWAY).date())
+        return select(HandoverFigureRow).where(
+            HandoverFigureRow.follow_up == hashed(token), HandoverFigureRow.counted_on >= since
+        )
 
     # What employees do.
 
