@@ -48,7 +48,7 @@ ENDS = {
 # Between this and one of those, a person has the conversation.
 BEGINS, LETS_GO = {"claimed"}, {"released", "returned", "closed", "callback"}
 # A step is done, is done twice as by a client that did not hear the answer, or breaks off as it is committed.
-FAULT = {"fault": st.sampled_from(["none", "none", "none", "twice", "broken"])}
+FAULT = {"fault": st.sampled_from(["none", "twice", "twice", "none", "broken"])}
 WHICH = {"which": st.sampled_from([0, 0, 0, 1])}
 WHERE = {"where": st.sampled_from(["oppdal", "oppdal", "oppdal", "oppdal", "rennebu"])}
 NUMBER = {"number": st.integers(1, IDS)}
@@ -58,7 +58,7 @@ OF_FAMILY = {**WHICH, **FAULT}
 OF_EMPLOYEE = {
     **OF_FAMILY,
     "pick": st.integers(0, 30),
-    "who": st.sampled_from([0, 0, 0, *(one.id for one in EMPLOYEES.values())]),
+    "who": st.sampled_from([0, 0, 0, 0, *EMPLOYEES]),
 }
 # What is drawn for each step, and how often it comes beside the others.
 DRAWN: dict[str, dict[str, st.SearchStrategy[Any]]] = {
@@ -164,12 +164,18 @@ class Desk(RuleBasedStateMachine):
     opens: Callable[[], Engine]
     reopens: Callable[[Engine], Engine]
 
-    @initialize()
-    def started(self) -> None:
-        """Opens the house, and somebody starts to talk."""
+    @initialize(begins=st.sampled_from(["claims", "claims", "asks", "leaves_a_number", None]))
+    def started(self, begins: str | None) -> None:
+        """Opens the house, and somebody starts to talk; most often a person is there already."""
         self.clock, self.new = Clock(), count()
         self.house = House(type(self).opens(), self.clock)
         self.talks = [Talk(self.house.talk()) for _ in range(TALKS)]
+        if begins in {"asks", "claims"}:
+            self.asks(0, "oppdal", "none")
+        if begins == "claims":
+            self.claims(0, 0, KARI.id, "none")
+        if begins == "leaves_a_number":
+            self.leaves_a_number(0, "oppdal", 0, "none")
 
     def teardown(self) -> None:
         """All is there in the end, for a process that starts then."""
@@ -536,7 +542,7 @@ def test_in_any_order_with_any_crash_nothing_is_lost_or_said_twice_on_sqlite(tmp
         engine.dispose()
         return make_engine(f"sqlite:///{path}")
 
-    run(opens, reopens, cases(14, 20))
+    run(opens, reopens, cases(20, 20))
 
 
 def test_in_any_order_with_any_crash_nothing_is_lost_or_said_twice_on_postgresql(postgres: str) -> None:
