@@ -41,7 +41,7 @@ function readout({ texts, own, setup, form }: SummaryFields): Drawn {
     ...[...form.needs, ...form.services].map((one) => name(one.name)),
   ].filter((part) => part !== null);
   if (parts.length === 0) return html`${name(setup.name)}. ${own.sends_nothing}`;
-  return html`${name(setup.name)}${parts.map((part) => html` &nbsp;· ${part}`)}`;
+  return html`${name(setup.name)}${parts.map((part) => html`&nbsp;· ${part}`)}`;
 }
 
 function roleField({ texts, form, changed }: SummaryFields): TemplateResult {
