@@ -84,6 +84,8 @@ class PlayedDesk:
     # What has no number, for whoever listens now.
     told: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     sent: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    # What was answered to each message, by its id: sent again, it counts once.
+    written: dict[str, dict[str, Any]] = field(default_factory=dict)
     # A refusal for the next call to this address.
     refusals: dict[str, tuple[int, str]] = field(default_factory=dict)
 
@@ -142,13 +144,16 @@ class PlayedDesk:
         }[what](body)
 
     def _message(self, body: dict[str, Any]) -> dict[str, Any]:
+        if body["id"] in self.written:
+            return self.written[body["id"]]
         state = self.view["state"]
         to = "coordinator" if state == "coordinator" else "assistant"
         told = {"id": body["id"], "text": body["text"], "replaces": None, "at": NOW, "to": to}
         self.events.append(("message", told))
         answers = [self.acute] if "slår" in body["text"] else [] if to == "coordinator" else [self._said(body["text"])]
         self.events += [("answer", answer) for answer in answers]
-        return {"answers": answers, "state": state}
+        self.written[body["id"]] = {"answers": answers, "state": state}
+        return self.written[body["id"]]
 
     def _said(self, text: str) -> dict[str, Any]:
         if "menneske" in text:
@@ -203,6 +208,7 @@ class Played:
     async def start(self, _: Request) -> Response:
         """A conversation is started."""
         self.desk.is_started = True
+        self.desk.events.clear()
         return JSONResponse(KEY, 201)
 
     async def call(self, request: Request) -> Response:

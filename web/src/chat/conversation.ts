@@ -234,7 +234,11 @@ export class Conversation {
   }
 
   private heard(kind: string, number: number, data: unknown): void {
-    if (!this.talk.heard(kind, number, data)) return;
+    const isNew = this.talk.heard(kind, number, data);
+    if (!isNew) {
+      this.on.changed(); // What is known already may have got its number, and can be edited from now on.
+      return;
+    }
     if (kind === "answer") this.heardAnswer(data as Answer);
     if (kind === "coordinator" || kind === "status") this.heardPerson(kind);
     this.on.changed();
