@@ -145,9 +145,7 @@ def test_what_is_let_go_waits_again_in_its_old_place(case: int, talk: Talk, coor
 
 
 @pytest.mark.parametrize("state", ["given", "refused"])
-def test_passing_on_waits_for_what_the_family_says(
-    case: int, talk: Talk, coordinator: Coordinator, state: str
-) -> None:
+def test_passing_on_waits_for_what_the_family_says(case: int, talk: Talk, coordinator: Coordinator, state: str) -> None:
     coordinator.done(case, "claim")
     found = service(coordinator, case)
     whole = coordinator.done(case, "pass-on", service=found["id"], words="Gutt, 9 år.")

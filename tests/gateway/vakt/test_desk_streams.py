@@ -67,9 +67,7 @@ def test_whoever_has_the_desk_open_is_there_for_families_to_see(alone: Gateway, 
         assert desk["someone_here"] is True
 
 
-def test_a_case_tells_what_is_said_by_number_and_itself_whole(
-    case: int, talk: Talk, coordinator: Coordinator
-) -> None:
+def test_a_case_tells_what_is_said_by_number_and_itself_whole(case: int, talk: Talk, coordinator: Coordinator) -> None:
     with coordinator.client.stream("GET", f"/api/vakt/cases/{case}/events") as response:
         events = events_in(response.iter_lines())
         first = [next(events) for _ in range(3)]
@@ -101,7 +99,9 @@ def test_what_a_colleague_does_changes_the_case(case: int, coordinator: Coordina
 
 @pytest.mark.parametrize("whole", [True, False])
 def test_rights_that_are_withdrawn_end_the_streams(
-    alone: Gateway, case: int, whole: bool  # noqa: FBT001 - a parameter
+    alone: Gateway,
+    case: int,
+    whole: bool,  # noqa: FBT001 - a parameter
 ) -> None:
     login = "borte.straks" if whole else "borte.nesten"
     with at_the_desk(alone, login, ("oppdal", "koordinator")) as gone:
