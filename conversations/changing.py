@@ -14,12 +14,13 @@ from conversations.handover_rows import HandoverEventRow, HandoverFigureRow, Han
 from conversations.owner import handover_of
 from conversations.retention import CALLBACK, HANDOVER
 from conversations.store import ConversationRow, MessageRow
+from conversations.weeks import first_unsettled
 from conversations.writing import append
 from foundation.clock import NORWAY, utc
 
 if TYPE_CHECKING:
     from collections.abc import Collection
-    from datetime import datetime
+    from datetime import date, datetime
 
     from sqlalchemy.orm import Session
 
@@ -84,12 +85,13 @@ class Change:
             self._end(after.state)
 
     def _end(self, state: State) -> None:
-        row, figure = self.row, self.figure
+        row = self.row
         row.open_for, row.ended_at = None, self.at
         self.drop_contact()
-        figure.end, figure.outcome = ENDS[state], row.outcome
-        if state is State.CALLED and row.due is not None:
-            figure.is_kept = self.at.astimezone(NORWAY).date() <= row.due
+        self.count(end=ENDS[state], outcome=row.outcome)
+        # What the family calls off in time is no promise, neither kept nor broken.
+        if row.due is not None and (state is State.CALLED or self.today > row.due):
+            self.count(is_kept=self.today <= row.due)
 
     def drop_contact(self) -> None:
         """Deletes how to reach the family; whoever ends the transaction wipes it from the disk too."""
@@ -106,7 +108,7 @@ class Change:
         if row.state == State.COORDINATOR:
             self.keep_as(HANDOVER)
             if self.figure.waited is None:
-                self.figure.waited = round((self.at - utc(row.asked_at)).total_seconds())
+                self.count(waited=round((self.at - utc(row.asked_at)).total_seconds()))
         row.claimed_at = row.claimed_at or self.at
 
     def keep_as(self, keep_as: str) -> None:
@@ -138,6 +140,18 @@ class Change:
         self.figure.follow_up = hashed(self.row.follow_up)
         return self.row.follow_up
 
+    def count(self, **told: object) -> None:
+        """Counts something of it, unless its week is settled: what has been shown does not change."""
+        figure = self.figure
+        if figure.counted_on >= first_unsettled(self.today):
+            for name, value in told.items():
+                setattr(figure, name, value)
+
+    @property
+    def today(self) -> date:
+        """The day of the change, in Norway."""
+        return self.at.astimezone(NORWAY).date()
+
     @property
     def figure(self) -> HandoverFigureRow:
         """What is counted of it."""
@@ -167,11 +181,15 @@ def hashed(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def forget_handovers(session: Session, conversation_ids: Collection[str]) -> None:
+def forget_handovers(session: Session, conversation_ids: Collection[str], today: date) -> None:
     """Deletes all hand-overs of conversations. That there were some stays counted; nothing leads from that to them."""
     of_these = HandoverRow.conversation_id.in_(conversation_ids)
+    changes = HandoverFigureRow.counted_on >= first_unsettled(today)
+    is_broken: dict[str, Any] = {"is_kept": False}
     for end, states in ((ANSWERED, [State.COORDINATOR]), (ABANDONED, [State.WAITING, State.CALLBACK])):
         ended = select(HandoverRow.id).where(of_these, HandoverRow.state.in_(states))
+        which = HandoverFigureRow.handover_id.in_(ended) & changes
         counted: dict[str, Any] = {"end": end}
-        session.execute(update(HandoverFigureRow).where(HandoverFigureRow.handover_id.in_(ended)).values(counted))
+        session.execute(update(HandoverFigureRow).where(which).values(counted))
+        session.execute(update(HandoverFigureRow).where(which, HandoverFigureRow.due < today).values(is_broken))
     session.execute(delete(HandoverRow).where(of_these))

@@ -7,12 +7,16 @@ a conversation goes when that is forgotten; only `HandoverFigureRow`, which hold
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import JSON, Date, DateTime, ForeignKey, String
+from sqlalchemy import JSON, Date, DateTime, ForeignKey, String, func
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column
 
 from conversations.store import Base
+
+if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement
 
 INSTANT = DateTime(timezone=True)
 
@@ -88,7 +92,9 @@ class NoteRow(Base):
 class HandoverFigureRow(Base):
     """What is counted of a hand-over: no words, no person, no conversation.
 
-    `follow_up` is the SHA-256 of the token of the link by which the family may say later whether they got help.
+    `due` is the day that a call was promised for; `is_kept` says whether it was made by then, and is None where that is
+    not known yet or the family called it off in time. `follow_up` is the SHA-256 of the token of the link by which the
+    family may say later whether they got help. `conversations.weeks` says how long anything of it changes.
     """
 
     __tablename__ = "handover_figure"
@@ -99,11 +105,22 @@ class HandoverFigureRow(Base):
     kind: Mapped[str] = mapped_column(String(10))
     end: Mapped[str | None] = mapped_column(String(10))
     waited: Mapped[int | None]
+    due: Mapped[date | None] = mapped_column(Date)
     is_kept: Mapped[bool | None]
     outcome: Mapped[str | None] = mapped_column(String(20))
     helped: Mapped[str | None] = mapped_column(String(10))
     helped_later: Mapped[str | None] = mapped_column(String(10))
     follow_up: Mapped[str | None] = mapped_column(String(64), unique=True)
+
+    @hybrid_property
+    def counted_on(self) -> date:
+        """The day in whose week it counts: a call in that of its promise, of which it is known then if it was kept."""
+        return self.due or self.asked_on
+
+    @counted_on.inplace.expression
+    @classmethod
+    def _counted_on(cls) -> ColumnElement[date]:
+        return func.coalesce(cls.due, cls.asked_on)
 
 
 class CannedReplyRow(Base):

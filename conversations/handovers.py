@@ -10,15 +10,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from conversations import handing
-from conversations.changing import DROPPED, Actor, Change, begun, hashed, kind_of
+from conversations.changing import CALL, DROPPED, LIVE, Actor, Change, begun, hashed
 from conversations.handing import Asked, CallbackAsked, Consent, NotNowError, State, begin
 from conversations.handover_rows import HandoverFigureRow, HandoverRow, NoteRow
 from conversations.owner import handover_of, last_handover
 from conversations.retention import CALLBACK
 from conversations.service import COORDINATOR, Message, last_answers, message_of
 from conversations.store import ConversationRow, MessageRow
+from conversations.weeks import first_answerable
 from conversations.writing import UnknownConversationError, append, hold, last_number
-from foundation.clock import utc_now
+from foundation.clock import NORWAY, utc_now
 from foundation.database import explained, wipe
 from foundation.errors import DomainError
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import date, datetime
 
-    from sqlalchemy import Engine
+    from sqlalchemy import Engine, Select
 
     from conversations.contacts import Contact, Contacts
 
@@ -111,6 +112,7 @@ class Handovers:
             change = self._asked(session, conversation_id, last, request, CallbackAsked())
             row, promised = change.row, change.row.due
             row.due = min(due, promised or due)
+            change.count(due=row.due)
             change.drop_contact()
             row.contact, row.contact_kind, row.hint = self._contacts.seal(contact), contact.kind, contact.hint
             if promised is None:
@@ -170,14 +172,14 @@ class Handovers:
         with self._last(conversation_id) as change:
             if change.row.state not in handing.ANSWERED:
                 raise NotNowError
-            change.row.helped = change.figure.helped = helped
+            change.row.helped = helped
+            change.count(helped=helped)
             return _touched(change.row)
 
     def say_helped_later(self, token: str, helped: Helped) -> bool:
         """The same by a link, some weeks later; False where the link leads nowhere."""
         with explained(self._engine), Session(self._engine) as session, session.begin():
-            which = HandoverFigureRow.follow_up == hashed(token)
-            figure = session.scalar(select(HandoverFigureRow).where(which))
+            figure = session.scalar(self._follow_up(token))
             if figure is None:
                 return False
             figure.helped_later = helped
@@ -185,9 +187,15 @@ class Handovers:
 
     def is_follow_up(self, token: str) -> bool:
         """Whether a link leads anywhere."""
-        which = select(HandoverFigureRow.handover_id).where(HandoverFigureRow.follow_up == hashed(token))
         with explained(self._engine), Session(self._engine) as session:
-            return session.scalar(which) is not None
+            return session.scalar(self._follow_up(token)) is not None
+
+    def _follow_up(self, token: str) -> Select[HandoverFigureRow]:
+        """What a link leads to, as long as it is answered."""
+        since = first_answerable(self._clock().astimezone(NORWAY).date())
+        return select(HandoverFigureRow).where(
+            HandoverFigureRow.follow_up == hashed(token), HandoverFigureRow.counted_on >= since
+        )
 
     # What employees do.
 
@@ -376,7 +384,9 @@ def _changed(change: Change, after: handing.Handover) -> None:
     """From waiting to a call-back, or back: then the wait begins now, and no call is promised any more."""
     row = change.row
     change.become(after)
-    change.figure.kind = kind_of(row)
+    # Whoever would rather wait after all asks anew.
+    kind = {"kind": LIVE, "asked_on": change.today} if after.state is State.WAITING else {"kind": CALL}
+    change.count(due=None, **kind)
     change.drop_contact()
     row.due = row.claimed_at = None
     if after.state is State.WAITING:

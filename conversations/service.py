@@ -13,19 +13,20 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from conversations.changing import forget_handovers
+from conversations.figures import purge_figures
 from conversations.handing import OverError, Whose
 from conversations.owner import allowed, turn_in
 from conversations.retention import TALK, Retention
 from conversations.store import MIGRATIONS, VERSIONS, CandidateRow, ConversationRow, MessageRow, WithdrawnRow
 from conversations.withdrawing import answers_to, may_be_withdrawn, was_withdrawn, withdraw
 from conversations.writing import UnknownConversationError, append, hold
-from foundation.clock import utc, utc_now
+from foundation.clock import NORWAY, utc, utc_now
 from foundation.database import explained, migrate, wipe
 from foundation.errors import DomainError, OperatorError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from datetime import datetime
+    from datetime import date, datetime
 
     from sqlalchemy import ColumnElement, Engine, Select
 
@@ -288,7 +289,9 @@ class Conversations:
         self._delete(ConversationRow.id == conversation_id)
 
     def purge(self) -> tuple[str, ...]:
-        """Deletes every conversation whose time is over, as `forget` does; the ids that are gone."""
+        """Deletes every conversation whose time is over, as `forget` does, and old figures; the ids that are gone."""
+        with explained(self._engine), Session(self._engine) as session, session.begin():
+            purge_figures(session, self._today())
         return self._delete(self._retention.is_over(self._clock()))
 
     def count_over(self) -> int:
@@ -296,6 +299,9 @@ class Conversations:
         over = select(func.count()).select_from(ConversationRow).where(self._retention.is_over(self._clock()))
         with explained(self._engine), Session(self._engine) as session:
             return session.scalars(over).one()
+
+    def _today(self) -> date:
+        return self._clock().astimezone(NORWAY).date()
 
     def _delete(self, which: ColumnElement[bool]) -> tuple[str, ...]:
         with explained(self._engine):
@@ -306,7 +312,7 @@ class Conversations:
                 for some in batched(gone, BATCH):
                     session.execute(delete(WithdrawnRow).where(WithdrawnRow.conversation_id.in_(some)))
                     session.execute(delete(CandidateRow).where(CandidateRow.conversation_id.in_(some)))
-                    forget_handovers(session, some)
+                    forget_handovers(session, some, self._today())
                     session.execute(delete(MessageRow).where(MessageRow.conversation_id.in_(some)))
                     session.execute(delete(ConversationRow).where(ConversationRow.id.in_(some)))
             # Though nothing went: what a reader held on to at the last call is wiped now.

@@ -35,6 +35,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(length=10), nullable=False),
         sa.Column("end", sa.String(length=10), nullable=True),
         sa.Column("waited", sa.Integer(), nullable=True),
+        sa.Column("due", sa.Date(), nullable=True),
         sa.Column("is_kept", sa.Boolean(), nullable=True),
         sa.Column("outcome", sa.String(length=20), nullable=True),
         sa.Column("helped", sa.String(length=10), nullable=True),
