@@ -266,11 +266,10 @@ def test_a_consent_that_was_not_asked_for_cannot_be_given(talk: Talk, coordinato
 def test_each_address_opens_with_the_conversations_own_key_alone(
     talk: Talk, alone: Gateway, method: str, what: str, body: object
 ) -> None:
-    sent = {} if body is None else {"json": body}
     address = f"{talk.path}/{what}"
-    assert alone.client.request(method, address, **sent).status_code == 401
+    assert alone.client.request(method, address, json=body).status_code == 401
     other = alone.start().key
-    assert alone.client.request(method, address, headers=other, **sent).status_code == 404
+    assert alone.client.request(method, address, headers=other, json=body).status_code == 404
 
 
 def test_the_stream_tells_all_that_happens_with_numbers_without_a_gap(talk: Talk, coordinator: Coordinator) -> None:

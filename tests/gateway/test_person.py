@@ -107,7 +107,13 @@ def test_a_summary_of_nothing_is_sent_too(form: Form, alone: Gateway) -> None:
 
 
 def test_every_fault_stands_beside_its_field_and_nothing_typed_is_lost(form: Form) -> None:
-    typed = {"age": "ni", "words": "x" * 2001, "reach": "tolv", "when": "y" * 201, "need": ["mobbing-miljo"]}
+    typed: dict[str, Any] = {
+        "age": "ni",
+        "words": "x" * 2001,
+        "reach": "tolv",
+        "when": "y" * 201,
+        "need": ["mobbing-miljo"],
+    }
     response = form.press("callback", **SHOWN, **typed, text="i chatten", told_role="ungdom")
     assert response.status_code == 422
     assert faults(form) == {

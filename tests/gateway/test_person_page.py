@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import expect
@@ -29,8 +29,8 @@ def open_page(browser: Browser, alone: Gateway) -> Iterator[Callable[..., Page]]
     """Opens the chat page of Oppdal on a phone; keywords go to the browser context."""
     opened: list[Page] = []
 
-    def open_one(**context: object) -> Page:
-        page = browser.new_context(**({"viewport": PHONE, "locale": "nb-NO"} | context)).new_page()
+    def open_one(**context: Any) -> Page:  # noqa: ANN401 - Playwright's own options
+        page = browser.new_context(**{"viewport": PHONE, "locale": "nb-NO", **context}).new_page()
         page.route("**/assets/*.js", lambda route: route.abort())
         page.goto(f"{alone.client.base_url}/oppdal")
         opened.append(page)

@@ -68,8 +68,7 @@ def asked(talk: Talk, *, share_talk: bool = False, **summary: object) -> dict[st
 
 def hand_over(talk: Talk, method: str, what: str, body: object = None) -> httpx.Response:
     """Calls one of the family's addresses."""
-    sent = {} if body is None else {"json": body}
-    return talk.gateway.client.request(method, f"{talk.path}/{what}", headers=talk.key, **sent)
+    return talk.gateway.client.request(method, f"{talk.path}/{what}", headers=talk.key, json=body)
 
 
 def told(events: list[dict[str, str]]) -> list[tuple[str, Any]]:

@@ -17,9 +17,10 @@ if TYPE_CHECKING:
 
 def searched(coordinator: Coordinator, case: int, text: str) -> dict[str, Any]:
     """What the search finds."""
-    params = {"case": case, "q": text}
-    found: dict[str, Any] = coordinator.client.get("/api/vakt/search", params=params).raise_for_status().json()
-    return found["answer"]
+    params: dict[str, Any] = {"case": case, "q": text}
+    response = coordinator.client.get("/api/vakt/search", params=params).raise_for_status()
+    found: dict[str, Any] = response.json()["answer"]
+    return found
 
 
 @pytest.fixture
@@ -51,8 +52,8 @@ def test_what_is_searched_for_is_masked_and_stored_nowhere(case: int, talk: Talk
 
 
 @pytest.mark.parametrize("query", [{}, {"q": ""}, {"q": "x" * 2001}, {"q": "PPT", "case": "en"}])
-def test_a_search_that_cannot_be_made_is_refused(case: int, coordinator: Coordinator, query: dict[str, str]) -> None:
-    assert coordinator.client.get("/api/vakt/search", params={"case": case} | query).status_code == 422
+def test_a_search_that_cannot_be_made_is_refused(case: int, coordinator: Coordinator, query: dict[str, Any]) -> None:
+    assert coordinator.client.get("/api/vakt/search", params={"case": str(case)} | query).status_code == 422
 
 
 def test_a_card_holds_one_service_of_the_library_and_keeps_the_contract(
@@ -75,8 +76,8 @@ def test_no_card_is_made_of_what_the_library_does_not_have(case: int, talk: Talk
     for service in ("finnes-ikke", "tynset/ppt", ""):
         card = {"service": service}
         assert coordinator.do(case, "messages", id="b" * 20, text="Se her.", card=card).status_code == 404
-    card = {"service": "oppdal/ppt", "answer": {"reply": "Ring 99 99 99 99"}}
-    assert coordinator.do(case, "messages", id="b" * 20, text="Se her.", card=card).status_code == 422
+    more = {"service": "oppdal/ppt", "answer": {"reply": "Ring 99 99 99 99"}}
+    assert coordinator.do(case, "messages", id="b" * 20, text="Se her.", card=more).status_code == 422
     assert talk.stored() == stored
 
 

@@ -54,7 +54,7 @@ def kinds(talk: Talk) -> list[str]:
 
 def service(coordinator: Coordinator, case: int) -> dict[str, Any]:
     """A service that the search finds."""
-    params = {"case": case, "q": "Hvem er PPT?"}
+    params: dict[str, Any] = {"case": case, "q": "Hvem er PPT?"}
     answer = coordinator.client.get("/api/vakt/search", params=params).raise_for_status().json()["answer"]
     found: dict[str, Any] = answer["services"][0]
     return found
