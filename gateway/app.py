@@ -25,7 +25,7 @@ from gateway.limits import BodyLimits
 from gateway.problems import add_problem_handlers
 from gateway.rates import AddressRate, Rates
 from gateway.rooms import open_rooms
-from gateway.vakt import cases, municipalities, page, replies, signing_in, streams
+from gateway.vakt import cases, figures, municipalities, page, replies, signing_in, streams
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -83,7 +83,16 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.router.routes.extend(assets.routes(app.state.assets))
     for router in (themes.router, pages.router, helped.router, person.router):
         app.include_router(router)
-    for router in (signing_in.router, signing_in.ways, cases.router, streams.router, replies.router, page.router):
+    for router in (
+        signing_in.router,
+        signing_in.ways,
+        cases.router,
+        streams.router,
+        replies.router,
+        figures.router,
+        figures.table,
+        page.router,
+    ):
         app.include_router(router)
     app.include_router(chat.router)  # Last: its address takes any word.
     return app

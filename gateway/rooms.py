@@ -16,6 +16,7 @@ from accounts.sessions import Lifetimes
 from conversations.candidates import Candidates
 from conversations.cases import Cases
 from conversations.contacts import Contacts
+from conversations.figures import Figures
 from conversations.handovers import Handovers
 from conversations.purge import purge_always
 from conversations.replies import CannedReplies
@@ -58,6 +59,7 @@ class Rooms:
     handovers: Handovers
     cases: Cases
     replies: CannedReplies
+    figures: Figures
     library: Library
     rasa: Rasa
     turns: Turns
@@ -100,6 +102,7 @@ async def open_rooms(settings: Settings, rates: Rates) -> AsyncIterator[Rooms]:
                     handovers=handovers,
                     cases=cases,
                     replies=CannedReplies(engine),
+                    figures=Figures(engine),
                     library=library,
                     rasa=rasa,
                     turns=Turns(conversations, rasa, library, Seats(settings.max_turns), lookers),
