@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from benchmarks.handover.servers import House
 
 KOMMUNE = "oppdal"
-PASSWORD = "fjellrev-lyng-og-snø"  # noqa: S105 - of accounts that live for minutes
+PASSWORD = "fjellrev-lyng-og-snø"  # noqa: S105 - of accounts that live for minutes  # pragma: allowlist secret
 DESK = {"X-Endorinn-Desk": "1"}
 TO_FAMILY, TO_DESK = frozenset({"coordinator"}), frozenset({"entry"})
 SUMMARY = {"summary": {"kommune": KOMMUNE, "age": 9, "needs": ["skolefravaer"]}, "share_talk": False}

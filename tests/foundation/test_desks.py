@@ -26,7 +26,7 @@ WHOLE = {
 PROVIDER = {
     "issuer": "https://login.example.org/kommune",
     "client_id": "endorinn",
-    "client_secret": "ikke-fortell-dette",
+    "client_secret": "ikke-fortell-dette",  # pragma: allowlist secret
     "roles": {"vakt-oppdal": [{"kommune": "oppdal", "role": "koordinator"}]},
 }
 

@@ -479,6 +479,7 @@ def week(number: int, before: int) -> Json:
         "outcomes": {"svar-gitt": 8 + number, "formidlet": None},
         "helped": helped,
         "helped_later": helped,
+        "later_from": None,
     }
 
 

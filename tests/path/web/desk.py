@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from tests.path.conftest import Assistant
 
-PASSWORD = "fjellrev-lyng-og-snø"  # noqa: S105 - of this test
+PASSWORD = "fjellrev-lyng-og-snø"  # noqa: S105 - of this test  # pragma: allowlist secret
 # What every case in the queue says.
 PLACES = re.compile("Oppdal|Tynset")
 # What the desk and the family are told by is there within some moments.

@@ -186,6 +186,8 @@ export interface Week {
   outcomes: Record<string, Count>;
   helped: Helped;
   helped_later: Helped;
+  /** The day from which on `helped_later` is told; nothing where it is. */
+  later_from: string | null;
 }
 
 export interface Figures {

@@ -87,6 +87,7 @@ export function weekOf(week: string, other: Partial<Week> = {}): Week {
     outcomes: { annet: 5, "svar-gitt": 7 },
     helped,
     helped_later: helped,
+    later_from: null,
     ...other,
   };
 }

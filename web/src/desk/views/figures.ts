@@ -101,7 +101,10 @@ function weekCells(week: Week, texts: DeskTexts): string[] {
   return [
     ...[week.asked, week.answered, week.abandoned, week.callbacks, week.kept].map((count) => counted(count, texts)),
     ...[week.median_wait, week.p90_wait].map((seconds) => waited(seconds, texts)),
-    ...[week.helped, week.helped_later].map((helped) => helpedCell(helped, texts)),
+    helpedCell(week.helped, texts),
+    week.later_from === null
+      ? helpedCell(week.helped_later, texts)
+      : fill(texts.later_from, { day: date(week.later_from) }),
   ];
 }
 
