@@ -56,6 +56,7 @@ def _say_addresses() -> None:
         f"  overview      {address}/\n"
         f"  chat          {address}/oppdal  {address}/stor-elvdal  …\n"
         f"  widget        {address}/eksempel/oppdal\n"
+        f"  desk          {address}/vakt\n"
         f"  API           {address}/api/docs\n"
         f"  health        {address}/readyz\n"
         f"  Rasa          {settings().rasa_address}\n"
