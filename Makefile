@@ -1,6 +1,6 @@
 # Everything a newcomer or CI does. `make run` and `make test` get what they need themselves.
 .DEFAULT_GOAL := help
-.PHONY: help run test fuzz check audit vulnerabilities sbom-house sbom-annex secrets eval bench pictures install web uv format clean
+.PHONY: help run test test-path test-gateway test-house test-bot test-web fuzz check audit vulnerabilities sbom-house sbom-annex secrets eval bench pictures install web uv format clean
 
 # uv, whichever way it can be reached: pyenv's shim refuses a uv of another Python, the module does not.
 UV = $(shell if uv --version >/dev/null 2>&1; then echo uv; \
@@ -36,10 +36,29 @@ web/dist/.vite/manifest.json: web/node_modules/.package-lock.json $(WEB_SOURCES)
 run: install  ## Installs, trains, loads and starts the assistant; Ctrl-C stops it
 	@exec $(UV) run --frozen endorinn run
 
+# Two at a time, the longest first: one waits for the assistant or a browser while the other works. What one says is
+# shown when it has ended; one that fails fails the whole, and stops no other.
 test: install  ## Runs every test
-	cd web && npm run --silent test
+	@echo "The tests run two by two; each part is shown when it has ended. Alone: make test-web, and so on."
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target --keep-going \
+		test-path test-house test-gateway test-bot test-web
+
+# With the whole assistant: the only ones that train, and that start Rasa.
+test-path:
+	$(UV) run --frozen pytest tests/path
+
+test-gateway:
+	$(UV) run --frozen pytest tests/gateway tests/web
+
+# All the rest, whatever folders there are.
+test-house:
+	$(UV) run --frozen pytest --ignore=tests/path --ignore=tests/gateway --ignore=tests/web
+
+test-bot:
 	$(UV) run --frozen --directory bot python -m pytest
-	$(UV) run --frozen pytest
+
+test-web:
+	cd web && npm run --silent test
 
 fuzz: install  ## Tries what holds for any text and any request on ten thousand cases each, others every time
 	$(UV) run --frozen pytest -m hypothesis --hypothesis-profile=fuzz --hypothesis-show-statistics

@@ -126,7 +126,6 @@ def folder(own: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return own
 
 
-@pytest.mark.usefixtures("folder")
 def test_a_text_with_a_line_for_each_example_is_read_line_by_line(tmp_path: Path) -> None:
     path = tmp_path / "sporsmal" / "svar-kommune.yml"
     path.parent.mkdir()
@@ -134,6 +133,7 @@ def test_a_text_with_a_line_for_each_example_is_read_line_by_line(tmp_path: Path
     assert [one.text for one in nlu.training_messages(tmp_path)] == ["Oppdal", "i Alvdal"]
 
 
+@pytest.mark.usefixtures("folder")
 def test_place_names_may_be_alike() -> None:
     refuse_near_duplicates()
 
