@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from conversations import handing
-from conversations.changing import CALL, DROPPED, LIVE, Actor, Change, begun, hashed
+from conversations.changing import DROPPED, Actor, Change, begun, hashed, kind_of
 from conversations.handing import Asked, CallbackAsked, Consent, NotNowError, State, begin
 from conversations.handover_rows import HandoverFigureRow, HandoverRow, NoteRow
 from conversations.owner import handover_of, last_handover
@@ -384,9 +384,7 @@ def _changed(change: Change, after: handing.Handover) -> None:
     """From waiting to a call-back, or back: then the wait begins now, and no call is promised any more."""
     row = change.row
     change.become(after)
-    # Whoever would rather wait after all asks anew.
-    kind = {"kind": LIVE, "asked_on": change.today} if after.state is State.WAITING else {"kind": CALL}
-    change.count(due=None, **kind)
+    change.count(kind=kind_of(row), due=None, asked_on=change.today, waited=None)
     change.drop_contact()
     row.due = row.claimed_at = None
     if after.state is State.WAITING:

@@ -229,6 +229,19 @@ def test_whoever_would_rather_wait_after_all_asks_anew(house: House) -> None:
     ]
 
 
+def test_whose_wait_begins_anew_has_waited_from_then_on(house: House) -> None:
+    own, case = house.asked()
+    house.after(minutes=30)
+    house.handovers.claim(case, KARI)
+    house.handovers.release(case, KARI)
+    house.handovers.call_back(own, OPPDAL, Contact("phone", "91234567"), DUE)
+    house.after(minutes=60)
+    house.handovers.ask(own, OPPDAL)
+    house.after(minutes=62)
+    house.handovers.claim(case, KARI)
+    assert house.settled().median_wait == 120
+
+
 def test_whoever_would_rather_be_called_asked_for_that(house: House) -> None:
     own, _ = house.asked()
     house.handovers.call_back(own, OPPDAL, Contact("phone", "91234567"), DUE)

@@ -476,7 +476,7 @@ class Desk(RuleBasedStateMachine):
     def cases_as_predicted(self, talk: Talk) -> None:
         """One case at most is open, and one at most has it; each is in the state that it should be in."""
         stored = self.rows(
-            "SELECT handover.id, state, holder, open_for, handover.kommune, due, contact, figure.end AS ends"
+            "SELECT handover.id, state, holder, open_for, handover.kommune, handover.due, contact, figure.end AS ends"
             " FROM handover JOIN handover_figure figure ON figure.handover_id = handover.id"
             " WHERE conversation_id = :talk ORDER BY 1",
             talk.id,

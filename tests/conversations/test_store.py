@@ -76,7 +76,7 @@ def test_no_column_holds_who_somebody_is(
         "handover_event": ["id", "handover_id", "at", "kind", "detail"],
         "handover_note": ["id", "handover_id", "at", "text"],
         "handover_figure": [
-            *("handover_id", "kommune", "asked_on", "kind", "end", "waited", "is_kept"),
+            *("handover_id", "kommune", "asked_on", "kind", "end", "waited", "due", "is_kept"),
             *("outcome", "helped", "helped_later", "follow_up"),
         ],
         "canned_reply": ["id", "kommune", "title", "nb", "nn"],
