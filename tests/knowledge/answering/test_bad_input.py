@@ -51,6 +51,7 @@ UNDERSTOOD: dict[str, st.SearchStrategy[Any]] = {
     "alone": st.booleans(),
     "forgotten": st.sampled_from([False, False, False, True]),
     "signed_in": st.booleans(),
+    "has_desk": st.booleans(),
     "from_context": st.booleans(),
     "hidden": st.lists(st.sampled_from(["fødselsnummer", "e-post", "adresse"]), max_size=2, unique=True).map(tuple),
     "corrected": st.lists(st.sampled_from(["kommune", "role"]), max_size=2, unique=True).map(tuple),
