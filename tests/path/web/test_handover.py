@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from urllib.parse import urljoin
 
 import pytest
 from playwright.sync_api import expect
@@ -86,9 +87,12 @@ def test_the_whole_hand_over_live(open_chat: OpenChat, open_desk: OpenDesk, view
     end(desk)
     expect(chat.page.get_by_text("Fikk du hjelp?")).to_be_visible(timeout=PATIENCE)
     chat.page.get_by_role("button", name="Ja", exact=True).click()
-    follow_up = chat.page.get_by_role("link", name=re.compile("hjulpet|svare", re.IGNORECASE)).first
+    follow_up = chat.page.get_by_role("link", name="Svar igjen")
     expect(follow_up).to_be_visible()
     assert chat.is_as_wide_as_its_window()
+    chat.page.goto(urljoin(chat.page.url, follow_up.get_attribute("href")))
+    chat.page.get_by_role("button", name="Litt").click()
+    expect(chat.page.get_by_role("status")).to_contain_text("Takk for at du svarte.")
 
 
 def test_while_a_person_is_there_the_assistant_is_silent_but_danger_gets_its_lines(
