@@ -118,9 +118,9 @@ describe("the stream", () => {
     await vi.advanceTimersByTimeAsync(2_000);
     stream.stop();
     expect(server.asked.slice(0, 2)).toEqual(["0", "1"]);
-    expect(said.filter((one) => one.startsWith("handover"))).toHaveLength(2);
+    expect(said.filter((one) => one.startsWith("told handover"))).toHaveLength(2);
     expect(said).toContain('1 status {"kind":"asked"}');
-    expect(said.filter((one) => one.startsWith("typing"))).toEqual([]);
+    expect(said.filter((one) => one.startsWith("told typing"))).toEqual([]);
   });
 
   test("is opened again when the server is away or in trouble", async () => {
