@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 import phonenumbers
 from fastapi import APIRouter, Response
@@ -11,17 +11,13 @@ from fastapi.concurrency import run_in_threadpool
 from pydantic import BeforeValidator, ConfigDict, Field, StrictBool, StringConstraints, model_validator
 
 from conversations.contacts import Contact
-from foundation.clock import now, today
-from foundation.errors import DomainError
+from gateway import wishes
 from gateway.api import PROBLEMS as OF_CONVERSATIONS
 from gateway.api import Held, Opened
 from gateway.problems import described
 from gateway.shapes import NO_TEXT, Strict, without_control
-from gateway.standing import HandoverView, handover_view, promised
+from gateway.standing import HandoverView, handover_view
 from gateway.summaries import NewHandover
-
-if TYPE_CHECKING:
-    from foundation.desks import Desk
 
 PROBLEMS = OF_CONVERSATIONS | {
     409: "It cannot happen in the state that the conversation is in, or the municipality has no desk here."
@@ -29,21 +25,6 @@ PROBLEMS = OF_CONVERSATIONS | {
 MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]{2,}")
 HOME = "NO"
 router = APIRouter(prefix="/api/conversations/{conversation_id}", tags=["hand-over"], responses=described(PROBLEMS))
-
-
-class NoDeskError(DomainError):
-    """The municipality has no coordinators here."""
-
-    status = 409
-    slug = "ingen-vakt"
-    title = "Ingen koordinator her"
-
-    def __init__(self) -> None:
-        """Says what to do."""
-        super().__init__(
-            "Kommunen har ingen koordinator her. Nettsidene til kommunen sier hvem du kan kontakte. "
-            "Er noen i fare nå, ring 113 eller 112."
-        )
 
 
 def _phone(value: str) -> str:
@@ -137,39 +118,28 @@ async def ask(body: NewHandover, conversation: Opened, rooms: Held) -> HandoverV
 
     The assistant answers until somebody comes; then it is silent, but for help lines where there is danger.
     """
-    _desk_of(rooms, body)
-    request = body.request(rooms.library, rooms.library.view(body.summary.kommune, today()))
-    touched = await run_in_threadpool(rooms.handovers.ask, conversation.id, request)
-    await rooms.lookers.tell(touched)
+    await wishes.ask(rooms, conversation.id, body)
     return await run_in_threadpool(handover_view, rooms, conversation)
 
 
 @router.delete("/handover", summary="Let go of a person")
 async def cancel(conversation: Opened, rooms: Held) -> HandoverView:
     """Leaves the queue, takes a call-back back, or ends the talk with the coordinator; the assistant answers again."""
-    touched = await run_in_threadpool(rooms.handovers.cancel, conversation.id)
-    await rooms.lookers.tell(touched)
+    await wishes.cancel(rooms, conversation.id)
     return await run_in_threadpool(handover_view, rooms, conversation)
 
 
 @router.post("/callback", summary="Leave a number or an address")
 async def call_back(body: NewCallback, conversation: Opened, rooms: Held) -> HandoverView:
     """Promises a day by which somebody calls or writes. The contact is encrypted, and deleted once that is done."""
-    desk = _desk_of(rooms, body)
-    request = body.request(rooms.library, rooms.library.view(body.summary.kommune, today()))
-    contact, due = body.contact.contact(body.when), promised(desk, now())
-    touched = await run_in_threadpool(rooms.handovers.call_back, conversation.id, request, contact, due)
-    await rooms.lookers.tell(touched)
+    await wishes.call_back(rooms, conversation.id, body)
     return await run_in_threadpool(handover_view, rooms, conversation)
 
 
 @router.post("/consent", summary="Say yes or no to being passed on")
 async def consent(body: ConsentBody, conversation: Opened, rooms: Held) -> HandoverView:
     """Answers the coordinator's proposal; without a yes nothing is passed on."""
-    touched = await run_in_threadpool(
-        rooms.handovers.answer_consent, conversation.id, body.proposal, consent=body.consent
-    )
-    await rooms.lookers.tell(touched)
+    await wishes.answer_consent(rooms, conversation.id, body.proposal, consent=body.consent)
     return await run_in_threadpool(handover_view, rooms, conversation)
 
 
@@ -185,10 +155,3 @@ async def helped(body: HelpedBody, conversation: Opened, rooms: Held) -> Handove
     """Counted without anything that tells who said it."""
     await run_in_threadpool(rooms.handovers.say_helped, conversation.id, body.helped)
     return await run_in_threadpool(handover_view, rooms, conversation)
-
-
-def _desk_of(rooms: Held, body: NewHandover) -> Desk:
-    desk = rooms.settings.desk_of(body.summary.kommune)
-    if desk is None:
-        raise NoDeskError
-    return desk

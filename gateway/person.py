@@ -15,25 +15,24 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from conversations.handing import NotNowError
 from conversations.writing import UnknownConversationError
-from foundation.clock import now, today
+from foundation.clock import today
 from foundation.errors import DomainError, OperatorError
-from gateway import chat
+from gateway import chat, wishes
 from gateway.asking import Form, needs_to_tick, services_to_tick
 from gateway.chat import PANEL, Place, Sent, Talk, View, opened, started, view_of
 from gateway.days import day_in_words, hours_in_words, moment_in_words
 from gateway.drawing import draw
 from gateway.facing import LEAVE
-from gateway.handover import NoDeskError
 from gateway.privacy import emergency
 from gateway.rates import TooManyError
-from gateway.standing import handover_view, promised
+from gateway.standing import handover_view
 from gateway.texts import interface, panel
 from gateway.themes import look_of
+from gateway.wishes import desk_of
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from foundation.desks import Desk
     from gateway.rooms import Rooms
     from gateway.standing import DeskView, HandoverView
     from gateway.words import Language
@@ -59,18 +58,6 @@ class Visit:
         """What the application holds."""
         rooms: Rooms = self.request.app.state.rooms
         return rooms
-
-    @property
-    def desk(self) -> Desk:
-        """The municipality's.
-
-        Raises:
-            NoDeskError: when it has none here.
-        """
-        desk = self.rooms.settings.desk_of(self.place.kommune)
-        if desk is None:
-            raise NoDeskError
-        return desk
 
     @property
     def typed(self) -> str:
@@ -152,30 +139,26 @@ async def _talked(visit: Visit, talk: Talk) -> HTMLResponse:
 
 async def _shown(visit: Visit) -> HTMLResponse:
     """The page that asks for a person."""
-    _ = visit.desk
+    desk_of(visit.rooms, visit.place.kommune)
     talk = await _begun(visit)
     return await _drawn(visit, talk, visit.form)
 
 
 async def _asked(visit: Visit) -> HTMLResponse:
-    _, form, talk = visit.desk, visit.form or Form(), await _begun(visit)
+    desk_of(visit.rooms, visit.place.kommune)
+    form, talk = visit.form or Form(), await _begun(visit)
     if faults := form.faults(visit.sent.language, with_contact=False):
         return await _drawn(visit, talk, form, faults, status=NOT_USABLE)
-    body, rooms = form.handover(visit.place.kommune), visit.rooms
-    request = body.request(rooms.library, rooms.library.view(visit.place.kommune, today()))
-    await rooms.lookers.tell(await run_in_threadpool(rooms.handovers.ask, talk.conversation.id, request))
+    await wishes.ask(visit.rooms, talk.conversation.id, form.handover(visit.place.kommune))
     return await _talked(visit, talk)
 
 
 async def _called_back(visit: Visit) -> HTMLResponse:
-    desk, form, talk = visit.desk, visit.form or Form(), await _begun(visit)
+    desk_of(visit.rooms, visit.place.kommune)
+    form, talk = visit.form or Form(), await _begun(visit)
     if faults := form.faults(visit.sent.language, with_contact=True):
         return await _drawn(visit, talk, form, faults, status=NOT_USABLE)
-    body, rooms = form.callback(visit.place.kommune), visit.rooms
-    request = body.request(rooms.library, rooms.library.view(visit.place.kommune, today()))
-    contact, due = body.contact.contact(body.when), promised(desk, now())
-    touched = await run_in_threadpool(rooms.handovers.call_back, talk.conversation.id, request, contact, due)
-    await rooms.lookers.tell(touched)
+    await wishes.call_back(visit.rooms, talk.conversation.id, form.callback(visit.place.kommune))
     return await _talked(visit, talk)
 
 
@@ -191,7 +174,7 @@ async def _went_back(visit: Visit) -> HTMLResponse:
 
 async def _cancelled(visit: Visit) -> HTMLResponse:
     talk = await _opened(visit)
-    await visit.rooms.lookers.tell(await run_in_threadpool(visit.rooms.handovers.cancel, talk.conversation.id))
+    await wishes.cancel(visit.rooms, talk.conversation.id)
     return await _talked(visit, talk)
 
 
@@ -199,12 +182,9 @@ async def _consented(visit: Visit) -> HTMLResponse:
     talk = await _opened(visit)
     match visit.said:
         case (number, "yes" | "no" as answer) if number.isascii() and number.isdecimal():
-            touched = await run_in_threadpool(
-                visit.rooms.handovers.answer_consent, talk.conversation.id, int(number), consent=answer == "yes"
-            )
+            await wishes.answer_consent(visit.rooms, talk.conversation.id, int(number), consent=answer == "yes")
         case _:
             raise NotNowError
-    await visit.rooms.lookers.tell(touched)
     return await _talked(visit, talk)
 
 
