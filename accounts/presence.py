@@ -10,8 +10,8 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session as Transaction
 
-from accounts.store import GrantRow, PresenceRow, UserRow, moment
-from foundation.clock import utc_now
+from accounts.store import GrantRow, PresenceRow, UserRow
+from foundation.clock import utc, utc_now
 from foundation.database import explained
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ class Presences:
         noted = select(PresenceRow.seen_at).where(PresenceRow.user_id == user_id)
         with explained(self._engine), Transaction(self._engine) as transaction:
             last = transaction.scalar(noted)
-        if last is None or now - moment(last) >= NOTED:
+        if last is None or now - utc(last) >= NOTED:
             self._write(user_id, seen_at=now)
 
     def gone(self, user_id: int) -> None:
@@ -102,7 +102,7 @@ class Presences:
         if presence is None:
             return Colleague(id_, name, kommuner, "available", "", here=False)
         seen_at = presence.seen_at
-        here = seen_at is not None and self._clock() - moment(seen_at) < HERE
+        here = seen_at is not None and self._clock() - utc(seen_at) < HERE
         return Colleague(id_, name, kommuner, cast("State", presence.state), presence.text, here)
 
     def _write(self, user_id: int, **values: str | datetime | None) -> None:

@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session as Transaction
 
 from accounts.errors import NotSignedInError
 from accounts.rights import SignedIn
-from accounts.store import GrantRow, SessionRow, UserRow, moment
-from foundation.clock import utc_now
+from accounts.store import GrantRow, SessionRow, UserRow
+from foundation.clock import utc, utc_now
 from foundation.database import explained
 from foundation.providers import Grant
 
@@ -104,7 +104,7 @@ class Sessions:
             signed_in = SignedIn(
                 user.id, user.name, user.login, grants_of(transaction, user.id), user.issuer is not None
             )
-            if is_used and now - moment(seen_at) >= self._noted:
+            if is_used and now - utc(seen_at) >= self._noted:
                 transaction.execute(update(SessionRow).where(own).values(seen_at=now))
                 transaction.commit()
             return signed_in
@@ -146,4 +146,4 @@ def grants_of(transaction: Transaction, user_id: int) -> tuple[Grant, ...]:
 
 
 def _session(row: SessionRow) -> Session:
-    return Session(row.user_id, moment(row.created_at), moment(row.seen_at), moment(row.expires_at))
+    return Session(row.user_id, utc(row.created_at), utc(row.seen_at), utc(row.expires_at))

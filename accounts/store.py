@@ -5,7 +5,7 @@ A session's token is not here, only its hash: who reads the database can be nobo
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import DateTime, ForeignKey, MetaData, String, UniqueConstraint
@@ -90,8 +90,3 @@ class PendingRow(Base):
     nonce: Mapped[str] = mapped_column(String(64))
     verifier: Mapped[str] = mapped_column(String(128))
     started_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), index=True)
-
-
-def moment(stored: datetime) -> datetime:
-    """A stored time in UTC: SQLite gives it without its zone, PostgreSQL in its own."""
-    return stored.astimezone(UTC) if stored.tzinfo else stored.replace(tzinfo=UTC)

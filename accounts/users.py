@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session as Transaction
 
 from accounts.passwords import Passwords, refuse_weak
 from accounts.sessions import grants_of
-from accounts.store import NAME, GrantRow, SessionRow, UserRow, moment
-from foundation.clock import utc_now
+from accounts.store import NAME, GrantRow, SessionRow, UserRow
+from foundation.clock import utc, utc_now
 from foundation.database import explained
 from foundation.errors import OperatorError
 
@@ -206,4 +206,4 @@ def _named(name: str) -> str:
 
 def _user(transaction: Transaction, row: UserRow) -> User:
     grants = grants_of(transaction, row.id)
-    return User(row.id, row.login, row.name, row.issuer, row.is_active, moment(row.created_at), grants)
+    return User(row.id, row.login, row.name, row.issuer, row.is_active, utc(row.created_at), grants)

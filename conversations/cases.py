@@ -164,6 +164,17 @@ class Cases:
         with explained(self._engine), Session(self._engine) as session:
             return tuple(_case(row, unread) for row, unread in session.execute(chosen.order_by(*order)))
 
+    def looked_at(self, handover_id: int, actor: Actor) -> Case:
+        """A case as the queue has it, for whoever works with it; recorded as `whole` does.
+
+        Raises:
+            UnknownCaseError: when there is none in the actor's municipalities.
+        """
+        with explained(self._engine), Session(self._engine) as session, session.begin():
+            row, unread = self._found(session, handover_id, actor)
+            self._note_look(session, row, actor)
+            return _case(row, unread)
+
     def whole(self, handover_id: int, actor: Actor) -> WholeCase:
         """A case whole; that the actor has looked at it is recorded once.
 

@@ -10,6 +10,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from conversations.changing import ABANDONED, ANSWERED, CALL, LIVE
+from conversations.handing import HELPED, OUTCOMES
 from conversations.handover_rows import HandoverFigureRow, HandoverRow
 from conversations.weeks import (
     KEPT,
@@ -30,9 +31,6 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
-# What may come of a hand-over, and what families may say of it.
-OUTCOMES = ("svar-gitt", "time-avtalt", "formidlet", "melding-sendt", "nodetat", "ingen-svar", "annet")
-HELPED = ("yes", "partly", "no")
 MEDIAN, P90 = 50, 90
 
 

@@ -14,11 +14,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Literal, assert_never
+from typing import Literal, assert_never, get_args
 
 from foundation.errors import DomainError
 
 type Whose = Literal["assistant", "waiting", "coordinator", "callback", "closed"]
+# What may come of a hand-over, and what families may say of it.
+type Outcome = Literal["svar-gitt", "time-avtalt", "formidlet", "melding-sendt", "nodetat", "ingen-svar", "annet"]
+type Helped = Literal["yes", "partly", "no"]
+OUTCOMES: tuple[Outcome, ...] = get_args(Outcome.__value__)
+HELPED: tuple[Helped, ...] = get_args(Helped.__value__)
 
 
 class State(StrEnum):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine, Select
 
     from conversations.contacts import Contact, Contacts
+    from conversations.handing import Helped
 
-type Helped = Literal["yes", "partly", "no"]
 # So many answers back danger counts for the queue.
 LATELY = 5
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from foundation.calendar import WEEKDAYS
 from foundation.clock import NORWAY
 from gateway.texts import panel
 
@@ -14,8 +15,7 @@ if TYPE_CHECKING:
     from gateway.standing import OpenHours
     from gateway.words import Language
 
-DAYS = ("ma", "ti", "on", "to", "fr", "lo", "so")
-WEEKDAYS: dict[Language, tuple[str, ...]] = {
+NAMES: dict[Language, tuple[str, ...]] = {
     "nb": ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag"),
     "nn": ("måndag", "tysdag", "onsdag", "torsdag", "fredag", "laurdag", "søndag"),
     "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
@@ -35,7 +35,7 @@ FEW = 2
 
 def day_in_words(day: date, language: Language) -> str:
     """«mandag 30. november»."""
-    weekday = WEEKDAYS[language][day.weekday()]
+    weekday = NAMES[language][day.weekday()]
     if language == "en":
         return f"{weekday} {day.day} {ENGLISH[day.month - 1]}"
     return f"{weekday} {day.day}. {NORWEGIAN[day.month - 1]}"
@@ -54,7 +54,7 @@ def hours_in_words(hours: OpenHours, language: Language) -> str:
 
 
 def _days(days: Sequence[str], language: Language) -> str:
-    places = sorted(DAYS.index(day) for day in days)
-    names = [WEEKDAYS[language][place] for place in places]
+    places = sorted(WEEKDAYS.index(day) for day in days)
+    names = [NAMES[language][place] for place in places]
     follow = places[-1] - places[0] == len(places) - 1
     return DASH.join((names[0], names[-1])) if follow and len(places) > FEW else ", ".join(names)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from fastapi.concurrency import run_in_threadpool
 from sse_starlette import ServerSentEvent
 
+from conversations.changing import STATUS
 from conversations.service import COORDINATOR, PERSON
 from conversations.writing import UnknownConversationError
 from gateway.lookers import typing_of
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
 # So often whoever waits is told anew which place they have, and whether somebody is there.
 PLACE_SECONDS = 5.0
-STATUS = "status"
 
 
 async def follow(rooms: Rooms, conversation: Conversation, after: int, inbox: Inbox) -> AsyncIterator[ServerSentEvent]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Literal
+from typing import Annotated
 
 import phonenumbers
 from fastapi import APIRouter, Response
@@ -11,6 +11,7 @@ from fastapi.concurrency import run_in_threadpool
 from pydantic import BeforeValidator, ConfigDict, Field, StrictBool, StringConstraints, model_validator
 
 from conversations.contacts import Contact
+from conversations.handing import Helped
 from gateway import wishes
 from gateway.api import PROBLEMS as OF_CONVERSATIONS
 from gateway.api import Held, Opened
@@ -103,7 +104,7 @@ class TypingBody(Strict):
 class HelpedBody(Strict):
     """Whether help came."""
 
-    helped: Literal["yes", "partly", "no"]
+    helped: Helped
 
 
 @router.get("/handover", summary="Where a wish for a person stands")

@@ -4,24 +4,23 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import yaml
 from fastapi import APIRouter, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse
 
+from conversations.handing import HELPED, Helped
 from foundation.clock import today
 from gateway.drawing import draw
 from gateway.privacy import emergency
 from gateway.words import Strict, Words, language_of
 
 if TYPE_CHECKING:
-    from conversations.handovers import Helped
     from gateway.rooms import Rooms
 
 TEXTS = Path(__file__).parent / "templates" / "hjulpet.yml"
-ANSWERS: tuple[Helped, ...] = ("yes", "partly", "no")
 MAX_FIELDS = 5
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -31,7 +30,7 @@ class Texts(Strict):
 
     title: Words
     lead: Words
-    answers: dict[Literal["yes", "partly", "no"], Words]
+    answers: dict[Helped, Words]
     thanks: Words
     again: Words
     gone: Words
@@ -57,7 +56,7 @@ async def answer(request: Request, token: str, lang: str = "nb") -> HTMLResponse
     """What they say is counted; said again, the last answer counts."""
     rooms: Rooms = request.app.state.rooms
     async with request.form(max_files=0, max_fields=MAX_FIELDS) as form:
-        said = next((one for one in ANSWERS if one == form.get("helped")), None)
+        said = next((one for one in HELPED if one == form.get("helped")), None)
     if said is None:
         return _page(request, token, lang, status=422)
     known = await run_in_threadpool(rooms.handovers.say_helped_later, token, said)

@@ -6,14 +6,14 @@ Like the chat page it is a form that is sent, and no redirect: the key to the co
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING
 
 import structlog
 from fastapi import APIRouter, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from conversations.handing import NotNowError
+from conversations.handing import HELPED, NotNowError
 from conversations.writing import UnknownConversationError
 from foundation.clock import today
 from foundation.errors import DomainError, OperatorError
@@ -190,9 +190,9 @@ async def _consented(visit: Visit) -> HTMLResponse:
 
 async def _helped(visit: Visit) -> HTMLResponse:
     talk = await _opened(visit)
-    if len(visit.said) != 1 or visit.said[0] not in {"yes", "partly", "no"}:
+    said = next((one for one in HELPED if visit.said == (one,)), None)
+    if said is None:
         raise NotNowError
-    said = cast("Literal['yes', 'partly', 'no']", visit.said[0])
     await run_in_threadpool(visit.rooms.handovers.say_helped, talk.conversation.id, said)
     return await _talked(visit, talk)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, Field
 
-from conversations.handing import Whose
+from conversations.handing import Helped, Whose
 from foundation.calendar import is_open, open_day_after, opens_next
 from foundation.clock import now, today
 from foundation.desks import MIDNIGHT
@@ -102,7 +102,7 @@ class HandoverView(BaseModel):
     asked_at: datetime | None
     by: str | None = Field(description="The name that the coordinator lets be shown, if any.")
     callback: Promise | None
-    helped: Literal["yes", "partly", "no"] | None
+    helped: Helped | None
     follow_up: str | None = Field(description="Token of /hjulpet/{token}, once somebody was there.")
 
 

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, Literal
 import structlog
 from pydantic import ValidationError
 
+from conversations.changing import STATUS
 from conversations.service import COORDINATOR, PERSON
 from gateway.answers import Answer
 from gateway.days import day_in_words
-from gateway.following import STATUS
 from gateway.texts import interface
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ the files say, and keeps what a record said before.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
-from foundation.clock import utc_now
+from foundation.clock import utc, utc_now
 from foundation.database import explained, migrate
 from foundation.errors import OperatorError
 from knowledge.library import Library
@@ -189,12 +189,7 @@ def history(engine: Engine, key: str) -> tuple[Version, ...]:
     migrate(engine, MIGRATIONS, VERSIONS)
     with explained(engine), Session(engine) as session:
         asked = select(HistoryRow).where(HistoryRow.record_id == key).order_by(HistoryRow.id)
-        past = [Version(_utc(row.since), _utc(row.until), row.record) for row in session.scalars(asked)]
+        past = [Version(utc(row.since), utc(row.until), row.record) for row in session.scalars(asked)]
         row = session.scalar(_all_records().where(RecordRow.id == key))
-        now = [Version(_utc(row.since), None, _as_written(row))] if row else []
+        now = [Version(utc(row.since), None, _as_written(row))] if row else []
     return (*past, *now)
-
-
-def _utc(moment: datetime) -> datetime:
-    # SQLite keeps no time zone; everything is stored in UTC.
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, cast
 
 from sqlalchemy import and_, delete, exists, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from foundation.clock import utc_now
+from foundation.clock import utc, utc_now
 from foundation.database import explained, migrate
 from notices.conditions import is_failing, is_free, is_live
 from notices.due import Notice
@@ -124,7 +124,7 @@ class Outbox:
         waiting = select(func.count()).select_from(MailRow).where(MailRow.kommune == kommune, is_live(now))
         with explained(self._engine), Session(self._engine) as session:
             first = session.scalar(since)
-            return MailState(first is None, first and _utc(first), session.scalars(waiting).one())
+            return MailState(first is None, first and utc(first), session.scalars(waiting).one())
 
     def is_in_doubt(self) -> bool:
         """Whether some desk is told that its mail does not go out, and nothing that waits would find out."""
@@ -171,8 +171,3 @@ def _added(session: Session, notice: Notice, now: datetime) -> bool:
 
 def _notice(row: MailRow) -> Notice:
     return Notice(row.key, row.kommune, cast("Kind", row.kind), tuple(row.recipients), row.data)
-
-
-def _utc(stored: datetime) -> datetime:
-    # SQLite gives times without their zone, PostgreSQL in its own; all are stored as UTC.
-    return stored.astimezone(UTC) if stored.tzinfo else stored.replace(tzinfo=UTC)

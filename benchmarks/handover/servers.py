@@ -107,7 +107,7 @@ def house() -> Iterator[House]:
     try:
         for name in (POSTGRES, REDIS):
             built.servers[name].start()
-        _make_database(built, folder)
+        _make_database(folder)
         for name in (ACTIONS, RASA, GATEWAY, SECOND):
             built.servers[name].start()
         built.wait_until_ready()
@@ -167,7 +167,7 @@ def _postgres(folder: Path, port: int) -> list[str | Path]:
     return [found[-1], "-D", folder / "data", "-p", str(port), "-k", folder, "-c", "listen_addresses=127.0.0.1"]
 
 
-def _make_database(built: House, folder: Path) -> None:
+def _make_database(folder: Path) -> None:
     """Loads the content, as soon as PostgreSQL takes it."""
     give_up = time.monotonic() + START_SECONDS
     command = [sys.executable, "-m", "endorinn.main", "knowledge", "load"]
@@ -176,7 +176,6 @@ def _make_database(built: House, folder: Path) -> None:
             message = f"The content could not be loaded into PostgreSQL in {folder}."
             raise OperatorError(message)
         time.sleep(0.5)
-    assert built.servers  # noqa: S101 - they run
 
 
 def _remove_lock(server: Server) -> None:

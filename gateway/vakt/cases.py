@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import Depends, Query, Response
 from fastapi.concurrency import run_in_threadpool
 from pydantic import BaseModel, BeforeValidator, Field, StrictBool, StringConstraints
 
 from conversations.changing import Actor
+from conversations.handing import Outcome
 from conversations.handovers import UnknownCaseError
 from foundation.clock import today
+from gateway.api import Held
 from gateway.shapes import MAX_CHARACTERS, AnswerBody, KnownMunicipality, MessageId, Strict, without_control
 from gateway.summaries import named_services
 from gateway.vakt import cards
-from gateway.vakt.guards import Employee, Held, desk_router
+from gateway.vakt.guards import Employee, desk_router
 from gateway.vakt.queue import ShownQueue, read_queue
 from gateway.vakt.showing import Looker, ShownCase, ShownEntry, ShownWhole, shown_case, shown_entry, shown_whole
 
@@ -29,7 +31,6 @@ type Words = Annotated[
 ]
 type Name = Annotated[str, StringConstraints(min_length=1, max_length=40, strip_whitespace=True)]
 type Reason = Annotated[str, StringConstraints(min_length=3, max_length=500, strip_whitespace=True)]
-type Outcome = Literal["svar-gitt", "time-avtalt", "formidlet", "melding-sendt", "nodetat", "ingen-svar", "annet"]
 
 
 class ClaimBody(Strict):
@@ -173,7 +174,7 @@ async def pass_to(number: int, body: PassBody, rooms: Held, actor: Acting) -> Sh
 @router.post("/cases/{number}/pass-on", summary="Ask whether something may be passed on to a service")
 async def pass_on(number: int, body: PassOnBody, rooms: Held, actor: Acting) -> ShownWhole:
     """The family says yes or no in the chat; nothing is sent to anybody by this house."""
-    case = (await run_in_threadpool(rooms.cases.whole, number, actor)).case
+    case = await run_in_threadpool(rooms.cases.looked_at, number, actor)
     view = rooms.library.view(case.kommune, today())
     named = named_services([body.service], view, "nn" if case.language == "nn" else "nb")
     if not named:
@@ -216,7 +217,7 @@ async def say(number: int, body: SayBody, rooms: Held, actor: Acting) -> ShownEn
 
 
 async def _card(rooms: Held, number: int, actor: Actor, wanted: CardBody) -> dict[str, Any]:
-    case = (await run_in_threadpool(rooms.cases.whole, number, actor)).case
+    case = await run_in_threadpool(rooms.cases.looked_at, number, actor)
     found = await run_in_threadpool(cards.card, rooms.library, case, wanted.service)
     if found is None:
         raise cards.UnknownCardError
@@ -236,7 +237,7 @@ async def search(
     case: int, q: Annotated[str, Query(min_length=1, max_length=MAX_CHARACTERS)], rooms: Held, actor: Acting
 ) -> Found:
     """What the assistant would answer an employee who asks for this family, staff register included."""
-    found = (await run_in_threadpool(rooms.cases.whole, case, actor)).case
+    found = await run_in_threadpool(rooms.cases.looked_at, case, actor)
     return Found(answer=await cards.search(rooms, found, q))
 
 

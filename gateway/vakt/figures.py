@@ -10,8 +10,9 @@ from pydantic import BaseModel
 
 from conversations.figures_table import as_csv
 from conversations.suppression import as_json, suppressed
-from gateway.shapes import KnownMunicipality  # noqa: TC001 - FastAPI reads it
-from gateway.vakt.guards import Employee, Held, desk_router
+from gateway.api import Held
+from gateway.shapes import KnownMunicipality
+from gateway.vakt.guards import Employee, desk_router
 
 if TYPE_CHECKING:
     from conversations.suppression import ShownWeek

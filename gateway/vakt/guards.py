@@ -16,8 +16,7 @@ from fastapi.concurrency import run_in_threadpool
 from accounts.errors import NotSignedInError
 from accounts.rights import SignedIn
 from foundation.errors import DomainError
-from gateway.api import rooms_of
-from gateway.rooms import Rooms
+from gateway.api import Held
 from gateway.vakt.cookies import SESSION, sent
 
 if TYPE_CHECKING:
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
 
 HEADER = "X-Endorinn-Desk"
 READS = frozenset({"GET", "HEAD"})
-type Held = Annotated[Rooms, Depends(rooms_of)]
 
 
 class ForeignPageError(DomainError):

@@ -9,9 +9,10 @@ from fastapi.concurrency import run_in_threadpool
 from pydantic import BaseModel, BeforeValidator, StringConstraints
 
 from conversations.replies import CannedReply
+from gateway.api import Held
 from gateway.shapes import KnownMunicipality, Strict, without_control
 from gateway.vakt.cases import Words
-from gateway.vakt.guards import Employee, Held, desk_router
+from gateway.vakt.guards import Employee, desk_router
 
 type Title = Annotated[
     str, StringConstraints(min_length=1, max_length=80, strip_whitespace=True), BeforeValidator(without_control)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel
 
+from conversations.changing import STATUS
 from conversations.handing import State
 from conversations.service import COORDINATOR, PERSON
 from foundation.clock import today
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from knowledge import Library
 
 type Deed = Literal["claim", "release", "take-over", "pass", "pass-on", "return", "close", "write", "note", "called"]
-KINDS = {PERSON: "message", COORDINATOR: "coordinator", "status": "status"}
+KINDS = {PERSON: "message", COORDINATOR: "coordinator", STATUS: "status"}
 
 
 class Holder(BaseModel):
@@ -179,7 +180,7 @@ def shown_entry(message: Message) -> ShownEntry:
             "by": event.get("name"),
             "id": message.client_id,
             "answer": message.answer,
-            "status": event if message.author == "status" else None,
+            "status": event if message.author == STATUS else None,
         }
     )
 

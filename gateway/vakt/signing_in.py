@@ -11,12 +11,13 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from accounts.errors import NoProviderError, SignInAgainError, WrongPasswordError
 from accounts.tries import TooManyTriesError
 from foundation.errors import DomainError
+from gateway.api import Held
 from gateway.drawing import draw
 from gateway.headers import without_frames
 from gateway.problems import RETRY_SECONDS
 from gateway.rates import TooManyError
 from gateway.vakt.cookies import SECONDS_UNDER_WAY, SESSION, UNDER_WAY, give, sent, take_back
-from gateway.vakt.guards import Employee, Held, Token, desk_router
+from gateway.vakt.guards import Employee, Token, desk_router
 from gateway.vakt.shapes import Credentials, Me, PresenceBody, WaysIn
 
 if TYPE_CHECKING:

@@ -11,15 +11,15 @@ from fastapi.concurrency import run_in_threadpool
 from sse_starlette import EventSourceResponse, ServerSentEvent
 
 from accounts.errors import NotSignedInError
+from conversations.changing import STATUS
 from conversations.handovers import UnknownCaseError
-from gateway.api import MAX_NUMBER
+from gateway.api import MAX_NUMBER, Held
 from gateway.bus import of_conversation, of_desk
-from gateway.following import STATUS
 from gateway.lookers import typing_of
 from gateway.rates import address_of
 from gateway.streams import EventStream, Inbox
 from gateway.vakt.cases import actor_of, whole_case
-from gateway.vakt.guards import Employee, Held, Token, desk_router
+from gateway.vakt.guards import Employee, Token, desk_router
 from gateway.vakt.queue import read_queue
 from gateway.vakt.showing import shown_entry
 
@@ -111,7 +111,7 @@ async def _case(rooms: Rooms, number: int, token: str, after: int, inbox: Inbox)
 
 def _opened(rooms: Rooms, number: int, token: str) -> tuple[Actor, Case]:
     actor = actor_of(rooms.accounts.open(token))
-    return actor, rooms.cases.whole(number, actor).case
+    return actor, rooms.cases.looked_at(number, actor)
 
 
 def _entries(rooms: Rooms, number: int, token: str, after: int) -> tuple[Actor, Sequence[Message]]:

@@ -10,7 +10,7 @@ from io import StringIO
 
 import pytest
 
-from conversations import figures, figures_table
+from conversations import figures_table, handing
 from conversations.figures import Week
 from conversations.figures_table import as_csv
 from conversations.suppression import ShownWeek, suppressed
@@ -105,7 +105,7 @@ def test_without_weeks_there_are_headings() -> None:
 
 
 def test_every_count_has_a_column() -> None:
-    assert tuple(figures_table.OUTCOMES) == figures.OUTCOMES
-    assert tuple(figures_table.HELPED) == figures.HELPED
+    assert tuple(figures_table.OUTCOMES) == handing.OUTCOMES
+    assert tuple(figures_table.HELPED) == handing.HELPED
     others = set(ShownWeek.__slots__) - {"outcomes", "helped", "helped_later", "later_from"}
     assert len(figures_table.COUNTS) == len(others)

@@ -17,7 +17,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from conversations.figures import HELPED, OUTCOMES, Week
+from conversations.figures import Week
+from conversations.handing import HELPED, OUTCOMES
 from conversations.suppression import FEWEST, ShownWeek, as_json, suppressed
 from tests.fuzzing import cases
 
