@@ -18,6 +18,8 @@ SHARED: tuple[Processor, ...] = (
     structlog.processors.TimeStamper(fmt="iso", utc=True),
 )
 RENDERER = structlog.processors.JSONRenderer(ensure_ascii=False)
+# A logger is put together once. Tests, which look at what is logged, put it together at each line.
+CACHED = True
 
 
 def configure_logging(level: str) -> None:
@@ -26,7 +28,7 @@ def configure_logging(level: str) -> None:
         processors=[*SHARED, RENDERER],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level]),
         logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
-        cache_logger_on_first_use=True,
+        cache_logger_on_first_use=CACHED,
     )
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(_in_one_form())

@@ -15,6 +15,7 @@ from knowledge import Library, Need, Query, answer, to_json
 from knowledge.content import Content, read_content
 from tests.browser import chromium
 from tests.fuzzing import register_profiles
+from tests.postgres import served
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -25,6 +26,21 @@ if TYPE_CHECKING:
 
 register_profiles()
 SCHEMA = Path(__file__).parents[1] / "knowledge" / "answer.schema.json"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _loggers_are_not_cached() -> Iterator[None]:
+    """So that a test sees what is logged by a module that a gateway of another test has let log before."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("foundation.logging.CACHED", False)
+        yield
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """A PostgreSQL server of the tests' own, for all of them; it is started when the first asks."""
+    with served() as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

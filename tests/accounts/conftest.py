@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,7 +11,8 @@ from accounts.passwords import Passwords
 from accounts.service import Accounts
 from accounts.sessions import Lifetimes
 from foundation.providers import Grant
-from tests.postgres import empty_database, served
+from tests.clock import Clock
+from tests.postgres import empty_database
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,29 +26,6 @@ if TYPE_CHECKING:
 CHEAP = Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
 PASSWORD = "fire rolige ord her"  # noqa: S105 - of these tests  # pragma: allowlist secret
 AT_THE_DESK = Grant(kommune="oppdal", role="koordinator")
-
-
-class Clock:
-    """Tells a time that only a test moves."""
-
-    def __init__(self) -> None:
-        """A Friday morning."""
-        self.now = datetime(2026, 11, 27, 8, 0, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        """What time it is."""
-        return self.now
-
-    def later(self, **by: float) -> None:
-        """Lets time pass."""
-        self.now += timedelta(**by)
-
-
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[str]:
-    """A PostgreSQL server of these tests' own."""
-    with served() as address:
-        yield address
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -13,7 +13,6 @@ import httpx
 import pytest
 from joserfc import jwt
 from joserfc.jwk import OctKey
-from structlog.testing import capture_logs
 
 from accounts import wire
 from accounts.errors import ProviderDownError, ProviderLiesError, SignInAgainError
@@ -22,6 +21,7 @@ from accounts.pending import SecretsOfOne
 from accounts.vouched import Identity
 from foundation.providers import Grant
 from tests.accounts.providers import EC, OTHER_RSA, RSA, SECRET, PlayedProvider, real_provider, settings_of
+from tests.logs import captured
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -277,7 +277,7 @@ FAULTS: dict[str, str] = {
 async def test_the_log_says_what_was_wrong_and_nothing_of_anybody(played: PlayedProvider, name: str) -> None:
     for part, value in WRONG[name].items():
         setattr(played.lies, part, value)
-    with capture_logs() as logged:
+    with captured() as logged:
         await refused(played)
     assert logged == [{"event": "provider_refused", "fault": FAULTS[name], "log_level": "warning"}]
 

@@ -11,7 +11,7 @@ from tests.accounts.conftest import CHEAP
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-    from tests.accounts.conftest import Clock
+    from tests.clock import Clock
 
 
 def test_one_is_gone_on_with_once(accounts: Accounts) -> None:
@@ -29,7 +29,7 @@ def test_another_browser_neither_goes_on_with_it_nor_spoils_it(accounts: Account
 
 def test_after_ten_minutes_it_is_over(accounts: Accounts, clock: Clock) -> None:
     begun = accounts.pending.begin()
-    clock.later(minutes=10)
+    clock.goes_on(minutes=10)
     assert accounts.pending.take(begun.state, begun.browser) is None
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from accounts.service import Accounts
     from accounts.users import User
     from foundation.providers import StaffRole
-    from tests.accounts.conftest import Clock
+    from tests.clock import Clock
 
 
 @pytest.fixture
@@ -50,9 +50,9 @@ def test_what_is_said_is_told(accounts: Accounts, kari: User) -> None:
 def test_who_was_seen_within_a_minute_is_here(accounts: Accounts, kari: User, clock: Clock) -> None:
     accounts.presence.put(kari.id, "away", "Lunsj")
     accounts.presence.seen(kari.id)
-    clock.later(seconds=59)
+    clock.goes_on(seconds=59)
     assert here(accounts, "oppdal") == [("Kari Vakt", True)]
-    clock.later(seconds=1)
+    clock.goes_on(seconds=1)
     assert here(accounts, "oppdal") == [("Kari Vakt", False)]
     assert accounts.presence.of(kari.id) == Presence("away", "Lunsj")
 
@@ -60,7 +60,7 @@ def test_who_was_seen_within_a_minute_is_here(accounts: Accounts, kari: User, cl
 def test_who_is_seen_again_and_again_stays(accounts: Accounts, kari: User, clock: Clock) -> None:
     for _ in range(30):
         accounts.presence.seen(kari.id)
-        clock.later(seconds=10)
+        clock.goes_on(seconds=10)
         assert here(accounts, "oppdal") == [("Kari Vakt", True)]
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from accounts.users import User
-    from tests.accounts.conftest import Clock
+    from tests.clock import Clock
 
 OTHER = "helt andre rolige ord"
 
@@ -112,36 +112,36 @@ def test_a_password_is_kept_anew_when_the_work_has_changed(accounts: Accounts, e
 def test_a_session_ends_after_its_hours_however_much_it_is_used(accounts: Accounts, kari: User, clock: Clock) -> None:
     _, token = accounts.sign_in(kari.login, PASSWORD)
     for _ in range(15):
-        clock.later(minutes=31)
+        clock.goes_on(minutes=31)
         assert is_open(accounts, token)
-    clock.later(minutes=15)
+    clock.goes_on(minutes=15)
     assert not is_open(accounts, token)
 
 
 def test_a_session_that_is_not_used_ends_earlier(accounts: Accounts, kari: User, clock: Clock) -> None:
     _, token = accounts.sign_in(kari.login, PASSWORD)
-    clock.later(minutes=59)
+    clock.goes_on(minutes=59)
     assert is_open(accounts, token)
-    clock.later(minutes=59)
+    clock.goes_on(minutes=59)
     assert is_open(accounts, token)
-    clock.later(minutes=60)
+    clock.goes_on(minutes=60)
     assert not is_open(accounts, token)
 
 
 def test_a_look_that_is_no_sign_of_life_lengthens_nothing(accounts: Accounts, kari: User, clock: Clock) -> None:
     _, token = accounts.sign_in(kari.login, PASSWORD)
-    clock.later(minutes=59)
+    clock.goes_on(minutes=59)
     assert is_open(accounts, token, is_used=False)
-    clock.later(minutes=1)
+    clock.goes_on(minutes=1)
     assert not is_open(accounts, token, is_used=False)
 
 
 def test_use_is_noted_once_a_minute(accounts: Accounts, kari: User, clock: Clock) -> None:
     session, token = accounts.sign_in(kari.login, PASSWORD)
-    clock.later(seconds=59)
+    clock.goes_on(seconds=59)
     accounts.open(token)
     assert [one.seen_at for one in accounts.sessions_of(kari.id)] == [session.seen_at]
-    clock.later(seconds=1)
+    clock.goes_on(seconds=1)
     accounts.open(token)
     assert [one.seen_at for one in accounts.sessions_of(kari.id)] == [clock.now]
 
@@ -151,7 +151,7 @@ def test_where_sessions_idle_out_within_a_minute_use_is_noted_in_time(engine: En
     accounts.users.add("kari", "Kari", PASSWORD)
     _, token = accounts.sign_in("kari", PASSWORD)
     for _ in range(10):
-        clock.later(seconds=16)
+        clock.goes_on(seconds=16)
         assert is_open(accounts, token)
 
 
@@ -219,7 +219,7 @@ def test_a_password_that_changes_while_it_is_checked_opens_nothing(
 def test_what_is_over_is_deleted_and_what_is_not_stays(accounts: Accounts, kari: User, clock: Clock) -> None:
     accounts.sign_in(kari.login, PASSWORD)
     accounts.pending.begin()
-    clock.later(minutes=61)
+    clock.goes_on(minutes=61)
     _, young = accounts.sign_in(kari.login, PASSWORD)
     assert accounts.purge_sessions() == 1
     assert (accounts.purge_sessions(), is_open(accounts, young)) == (0, True)

@@ -9,20 +9,13 @@ import pytest
 from conversations.service import Conversations
 from foundation.database import make_engine
 from tests.conversations.house import Clock, House
-from tests.postgres import empty_database, served
+from tests.postgres import empty_database
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from sqlalchemy import Engine
-
-
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[str]:
-    """A PostgreSQL server of these tests' own."""
-    with served() as address:
-        yield address
 
 
 @pytest.fixture

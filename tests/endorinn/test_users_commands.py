@@ -11,7 +11,6 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from structlog.testing import capture_logs
 
 from accounts.errors import NotSignedInError, WrongPasswordError
 from accounts.service import Accounts
@@ -20,6 +19,7 @@ from foundation.database import make_engine
 from foundation.providers import Grant
 from foundation.settings import settings
 from knowledge.ontology import ontology
+from tests.logs import captured
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -41,7 +41,7 @@ PATIENCE = 30
 def accounts() -> Iterator[Accounts]:
     """Those of this test's database."""
     engine = make_engine(settings().database_url)
-    with capture_logs():  # What they log is no part of what a command writes.
+    with captured():  # What they log is no part of what a command writes.
         yield Accounts(engine)
     engine.dispose()
 

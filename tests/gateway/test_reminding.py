@@ -8,7 +8,6 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from structlog.testing import capture_logs
 
 from foundation.clock import NORWAY, utc_now
 from foundation.database import make_engine
@@ -19,6 +18,7 @@ from gateway import reminding
 from gateway.reminding import mailing, remind, remind_always
 from notices.due import DueCallback, Waiting
 from notices.outbox import Outbox
+from tests.logs import captured
 from tests.notices.mail_server import HOST, free_port, mail_server
 
 if TYPE_CHECKING:
@@ -147,7 +147,7 @@ def test_a_digest_that_could_not_be_sent_gives_way_to_the_next_days(handovers: H
 
 async def test_it_looks_again_and_again_though_a_look_fails(handovers: Handovers, outbox: Outbox) -> None:
     handovers.promised, handovers.is_down = [], True
-    with capture_logs() as logs:
+    with captured() as logs:
         async with reminded(handovers, outbox, TEN):
             await until(lambda: len(logs) > 1)
             assert keys(outbox) == []

@@ -19,7 +19,7 @@ from knowledge.store import load_content
 from tests.accounts.conftest import CHEAP, PASSWORD
 from tests.gateway.running import FAST, Talk, answers_in, events_in, gateway_on, serving
 from tests.gateway.vakt.employees import DESK
-from tests.postgres import new_database, served
+from tests.postgres import new_database
 from tests.redis import RedisServer, redis_served
 
 if TYPE_CHECKING:
@@ -169,9 +169,9 @@ def test_a_gateway_starts_and_answers_where_redis_never_was(loaded: Path, tmp_pa
 
 
 @pytest.fixture(scope="module")
-def desks(content: Content, closed_port: int, redis: RedisServer) -> Iterator[tuple[str, str]]:
+def desks(content: Content, closed_port: int, redis: RedisServer, postgres: str) -> Iterator[tuple[str, str]]:
     """The addresses of two gateways on one PostgreSQL database, where Anne is a coordinator in Oppdal."""
-    with served() as server, new_database(server) as engine, ExitStack() as running:
+    with new_database(postgres) as engine, ExitStack() as running:
         load_content(engine, content)
         grants = [Grant(kommune="oppdal", role="koordinator")]
         Accounts(engine, passwords=CHEAP).users.add("anne", "Anne", PASSWORD, grants)

@@ -13,7 +13,7 @@ from knowledge.content import Content, ContentError, read_content
 from knowledge.records import Text
 from knowledge.store import Loaded, history, load_content, read_library
 from tests.knowledge.conftest import DOCUMENTS
-from tests.postgres import empty_database, served
+from tests.postgres import empty_database
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -21,12 +21,6 @@ if TYPE_CHECKING:
 
     from knowledge.records import AnyRecord
     from tests.knowledge.conftest import Folder
-
-
-@pytest.fixture(scope="module")
-def postgres() -> Iterator[str]:
-    with served() as address:
-        yield address
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

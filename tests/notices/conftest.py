@@ -2,42 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
 from notices.outbox import Outbox
-from tests.postgres import empty_database, served
+from tests.clock import Clock
+from tests.postgres import empty_database
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from sqlalchemy import Engine
-
-
-class Clock:
-    """Says what time it is, and goes on when it is told to."""
-
-    def __init__(self) -> None:
-        """A Friday morning."""
-        self.now = datetime(2026, 11, 27, 8, 0, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        """Now."""
-        return self.now
-
-    def goes_on(self, **time: float) -> None:
-        """Later."""
-        self.now += timedelta(**time)
-
-
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[str]:
-    """A PostgreSQL server of these tests' own."""
-    with served() as address:
-        yield address
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
-    from tests.notices.conftest import Clock
+    from tests.clock import Clock
 
 WAITING = Notice("waiting:17", "oppdal", "waiting", ("vakt@example.org",), {})
 DIGEST = Notice("digest:oppdal:2026-11-27", "oppdal", "digest", ("vakt@example.org",), {"open": 3, "late": 1})

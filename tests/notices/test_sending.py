@@ -8,13 +8,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from structlog.testing import capture_logs
 
 from notices.due import Notice
 from notices.outbox import LEASE, MailState, Outbox
 from notices.sending import AT_ONCE, SECONDS_EACH, send_always, send_due
 from notices.smtp import Server, Smtp
 from notices.words import Letterhead
+from tests.logs import captured
 from tests.notices.mail_server import HOST, free_port, mail_server
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Engine
 
-    from tests.notices.conftest import Clock
+    from tests.clock import Clock
     from tests.notices.mail_server import Postbox
 
 PATIENCE = 60
@@ -184,7 +184,7 @@ async def test_a_database_that_fails_is_tried_again(outbox: Outbox, smtp: Smtp, 
     outbox.put(WAITING)
     with engine.begin() as connection:
         connection.exec_driver_sql("ALTER TABLE mail RENAME TO elsewhere")
-    with mail_server(port) as postbox, capture_logs() as logs:
+    with mail_server(port) as postbox, captured() as logs:
         sender = asyncio.create_task(send_always(outbox, smtp, 0.01))
         await until(lambda: len(logs) > 1)
         with engine.begin() as connection:
@@ -197,7 +197,7 @@ async def test_a_database_that_fails_is_tried_again(outbox: Outbox, smtp: Smtp, 
 
 async def test_logs_tell_kinds_and_classes_of_errors_only(outbox: Outbox, smtp: Smtp, port: int, clock: Clock) -> None:
     outbox.put(WAITING)
-    with capture_logs() as logs:
+    with captured() as logs:
         await send_due(outbox, smtp)
         clock.goes_on(minutes=1)
         with mail_server(port):
