@@ -15,7 +15,7 @@ from tests.gateway.running import FAST
 from tests.gateway.running import serving as serving_gateway
 from tests.path.web.chat import Chat
 from tests.web.hosts import WIDGET, gateway_pages, host_pages, serving
-from tests.web.played_desk import PlayedDesk, serving_desk
+from tests.web.played_handover import PlayedDesk, serving_desk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from knowledge import Answer
     from knowledge.content import Content
-    from tests.web.played_desk import Played
+    from tests.web.played_handover import Played
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import ViewportSize, expect
 
 from tests.path.web.test_axe import AT_REST, AXE, RULES
-from tests.web.desk_played import ME, OTHER, PASSWORD, Played, ago, answer, playing
+from tests.web.played_desk import ME, OTHER, PASSWORD, Played, ago, answer, playing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -9,14 +9,14 @@ from playwright.sync_api import expect
 
 from tests.path.web.chat import DESKTOP, PHONE, ZOOMED, Chat
 from tests.path.web.test_axe import violations
-from tests.web.played_desk import CLOSED, FOLLOW_UP, OPEN
+from tests.web.played_handover import CLOSED, FOLLOW_UP, OPEN
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from playwright.sync_api import Locator
 
-    from tests.web.played_desk import PlayedDesk
+    from tests.web.played_handover import PlayedDesk
 
 NARROW = {"width": 320, "height": 568}
 ASK = "Snakk med et menneske"
