@@ -15,7 +15,7 @@ import { placeOf, type Place } from "./place";
 import { Post } from "./post";
 import { deskTextsOf, type DeskLanguage, type DeskTexts } from "./texts";
 import { clock } from "./times";
-import { Typing } from "./typing";
+import { Typing } from "../chat/typing";
 import type { Card, DeskMessage, Me, Named, Presence, Queue, WaysIn } from "./types";
 
 /** Where focus goes when something has been done. */
@@ -234,8 +234,7 @@ export class Desk {
   drafted(text: string): void {
     if (this.opened === null) return;
     this.papers.change(this.opened.id, { draft: text });
-    if (text === "") this.typing?.stop();
-    else this.typing?.typed();
+    this.typing?.typed(text);
     this.on.changed();
   }
 

@@ -4,7 +4,7 @@ import { call, path, type Key } from "../chat/api";
 import { Failure } from "../chat/api";
 import { fields } from "../answer/reading";
 import { viewOf, type Contact, type HandoverView, type Helped, type State, type Summary } from "./shapes";
-import { Typing } from "./typing";
+import { Typing } from "../chat/typing";
 
 /** A coordinator who says no more that they are writing has stopped, though the end of it was lost. */
 const STOPPED = 12_000;

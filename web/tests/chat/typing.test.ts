@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 
-import { Typing } from "../../src/handover/typing";
+import { Typing } from "../../src/chat/typing";
 
 describe("one's own typing", () => {
   const told: boolean[] = [];
@@ -47,5 +47,21 @@ describe("one's own typing", () => {
   test("is not told of an empty field", () => {
     typing.typed("  ");
     expect(told).toEqual([]);
+  });
+
+  test("is told every third second as long as it goes on", () => {
+    for (let second = 0; second < 7; second += 0.5) {
+      typing.typed("Hei");
+      vi.advanceTimersByTime(500);
+    }
+    expect(told).toEqual([true, true, true]);
+  });
+
+  test("is over at once when the words are sent, and begins anew with the next", () => {
+    typing.typed("Hei");
+    typing.stop();
+    typing.stop();
+    typing.typed("Hei");
+    expect(told).toEqual([true, false, true]);
   });
 });
