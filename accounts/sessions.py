@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 TOKEN_BYTES = 32
 # No more often than this is it noted that a session is used.
 NOTED = timedelta(minutes=1)
+IN_ORDER = (GrantRow.kommune, GrantRow.role)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,18 +93,19 @@ class Sessions:
         """
         now, own = self._clock(), SessionRow.token_hash == hash_of(token)
         chosen = (
-            select(UserRow, SessionRow.seen_at)
+            select(UserRow, SessionRow.seen_at, GrantRow)
             .join(SessionRow, SessionRow.user_id == UserRow.id)
+            .outerjoin(GrantRow, GrantRow.user_id == UserRow.id)
             .where(own, UserRow.is_active, ~self._lifetimes.are_over(now))
+            .order_by(*IN_ORDER)
         )
         with explained(self._engine), Transaction(self._engine) as transaction:
-            found = transaction.execute(chosen).one_or_none()
-            if found is None:
+            found = transaction.execute(chosen).all()
+            if not found:
                 raise NotSignedInError
-            user, seen_at = found
-            signed_in = SignedIn(
-                user.id, user.name, user.login, grants_of(transaction, user.id), user.issuer is not None
-            )
+            user, seen_at, _ = found[0]
+            grants = tuple(_grant(row) for _, _, row in found if row is not None)
+            signed_in = SignedIn(user.id, user.name, user.login, grants, user.issuer is not None)
             if is_used and now - utc(seen_at) >= self._noted:
                 transaction.execute(update(SessionRow).where(own).values(seen_at=now))
                 transaction.commit()
@@ -141,8 +143,12 @@ def hash_of(token: str) -> str:
 
 def grants_of(transaction: Transaction, user_id: int) -> tuple[Grant, ...]:
     """The roles of an employee, in the order of municipality and role."""
-    chosen = select(GrantRow).where(GrantRow.user_id == user_id).order_by(GrantRow.kommune, GrantRow.role)
-    return tuple(Grant(kommune=row.kommune, role=cast("StaffRole", row.role)) for row in transaction.scalars(chosen))
+    chosen = select(GrantRow).where(GrantRow.user_id == user_id).order_by(*IN_ORDER)
+    return tuple(_grant(row) for row in transaction.scalars(chosen))
+
+
+def _grant(row: GrantRow) -> Grant:
+    return Grant(kommune=row.kommune, role=cast("StaffRole", row.role))
 
 
 def _session(row: SessionRow) -> Session:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, func, literal, or_, select, tuple_
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from conversations.changing import LIVE, Actor, Change
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection
     from datetime import date, datetime
 
-    from sqlalchemy import Engine, ScalarSelect
+    from sqlalchemy import ColumnElement, Engine, ScalarSelect
 
     from conversations.contacts import Contact, Contacts
 
@@ -108,6 +108,19 @@ class Standing:
     follow_up: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Who waits for a desk, in the order in which they are served, by conversation; `wait` as in `Standing`."""
+
+    conversations: tuple[str, ...]
+    wait: float | None
+
+    def place_of(self, conversation_id: str) -> int | None:
+        """The place of a conversation, from 1; None where it does not wait here."""
+        waits = conversation_id in self.conversations
+        return self.conversations.index(conversation_id) + 1 if waits else None
+
+
 class Cases:
     """Reads hand-overs; what is written, `Handovers` writes, but for who has looked at what."""
 
@@ -123,13 +136,13 @@ class Cases:
             row = session.scalar(last_handover(conversation_id))
             if row is None:
                 return Standing("assistant")
-            waits = row.state == State.WAITING
+            line = self._line(session, row.kommune) if row.state == State.WAITING else None
             return Standing(
                 state=whose(handover_of(row)),
                 kommune=row.kommune,
                 asked_at=utc(row.asked_at),
-                place=_place(session, row) if waits else None,
-                wait=self._usual_wait(session, row.kommune) if waits else None,
+                place=line.place_of(conversation_id) if line else None,
+                wait=line.wait if line else None,
                 by=row.shown_name,
                 due=row.due if row.state == State.CALLBACK else None,
                 contact_kind=row.contact_kind if row.contact else None,
@@ -137,6 +150,11 @@ class Cases:
                 helped=row.helped,
                 follow_up=row.follow_up,
             )
+
+    def line(self, kommune: str) -> Line:
+        """Who waits for a municipality's desk now."""
+        with explained(self._engine), Session(self._engine) as session:
+            return self._line(session, kommune)
 
     def open_in(self, kommuner: Collection[str]) -> tuple[Case, ...]:
         """The open cases of municipalities: danger first, then the oldest."""
@@ -160,9 +178,8 @@ class Cases:
 
     def _listed(self, *which: Any) -> tuple[Case, ...]:  # noqa: ANN401 - SQLAlchemy's conditions
         chosen = select(HandoverRow, _unread()).where(*which)
-        order = (HandoverRow.acute.is_(None), HandoverRow.asked_at, HandoverRow.id)
         with explained(self._engine), Session(self._engine) as session:
-            return tuple(_case(row, unread) for row, unread in session.execute(chosen.order_by(*order)))
+            return tuple(_case(row, unread) for row, unread in session.execute(chosen.order_by(*_order())))
 
     def looked_at(self, handover_id: int, actor: Actor) -> Case:
         """A case as the queue has it, for whoever works with it; recorded as `whole` does.
@@ -234,7 +251,9 @@ class Cases:
             UnknownCaseError: when there is no such case in the actor's municipalities.
         """
         with explained(self._engine), Session(self._engine) as session:
-            row, _ = self._found(session, handover_id, actor)
+            row = session.scalar(select(HandoverRow).where(*_visible(handover_id, actor)))
+            if row is None:
+                raise UnknownCaseError
             first = max(after, 0 if row.shares_talk else row.since - 1)
             chosen = select(MessageRow).where(
                 MessageRow.conversation_id == row.conversation_id, MessageRow.number > first
@@ -244,13 +263,16 @@ class Cases:
             return tuple(message_of(one) for one in session.scalars(chosen.order_by(MessageRow.number)))
 
     def _found(self, session: Session, handover_id: int, actor: Actor) -> tuple[HandoverRow, int]:
-        chosen = select(HandoverRow, _unread()).where(
-            HandoverRow.id == handover_id, HandoverRow.kommune.in_(actor.kommuner)
-        )
-        found = session.execute(chosen).first()
+        found = session.execute(select(HandoverRow, _unread()).where(*_visible(handover_id, actor))).first()
         if found is None:
             raise UnknownCaseError
         return found
+
+    def _line(self, session: Session, kommune: str) -> Line:
+        chosen = select(HandoverRow.conversation_id).where(
+            HandoverRow.open_for.is_not(None), HandoverRow.kommune == kommune, HandoverRow.state == State.WAITING
+        )
+        return Line(tuple(session.scalars(chosen.order_by(*_order()))), self._usual_wait(session, kommune))
 
     def _usual_wait(self, session: Session, kommune: str) -> float | None:
         """The median wait of the last weeks, in seconds; None where there were too few to tell."""
@@ -266,15 +288,14 @@ class Cases:
         return median(wait for wait in waits if wait is not None) if len(waits) >= FEWEST else None
 
 
-def _place(session: Session, row: HandoverRow) -> int:
-    """How many are served before or with this one: danger goes first, then the oldest."""
-    earlier = tuple_(HandoverRow.asked_at, HandoverRow.id) <= tuple_(
-        literal(row.asked_at, HandoverRow.asked_at.type), literal(row.id)
-    )
-    in_danger = HandoverRow.acute.is_not(None)
-    before = and_(in_danger, earlier) if row.acute else or_(in_danger, earlier)
-    waiting = (HandoverRow.kommune == row.kommune) & (HandoverRow.state == State.WAITING)
-    return session.scalars(select(func.count()).select_from(HandoverRow).where(waiting, before)).one()
+def _order() -> tuple[ColumnElement[Any], ...]:
+    """Danger goes first, then the oldest."""
+    return (HandoverRow.acute.is_(None), HandoverRow.asked_at.expression, HandoverRow.id.expression)
+
+
+def _visible(handover_id: int, actor: Actor) -> tuple[ColumnElement[bool], ...]:
+    """Of a case that the actor may see: it is in the actor's municipalities."""
+    return HandoverRow.id == handover_id, HandoverRow.kommune.in_(actor.kommuner)
 
 
 def _unread() -> ScalarSelect[int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from functools import partial
 from typing import TYPE_CHECKING
 
 from fastapi.concurrency import run_in_threadpool
@@ -14,7 +15,7 @@ from conversations.service import COORDINATOR, PERSON
 from conversations.writing import UnknownConversationError
 from gateway.lookers import typing_of
 from gateway.shapes import CoordinatorMessage, WrittenMessage
-from gateway.standing import handover_view, moved_on
+from gateway.standing import handover_view, moved_on, waiting_room
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
@@ -85,8 +86,10 @@ class Standings:
             return await self.first()
         if before.state != "waiting" or time.monotonic() - self._looked < PLACE_SECONDS:
             return None
-        self._looked = time.monotonic()
-        self._view = await run_in_threadpool(moved_on, self._rooms, self._conversation, before)
+        self._looked, kommune = time.monotonic(), before.desk.kommune
+        read = partial(waiting_room, self._rooms, kommune)
+        there = await self._rooms.shared.read(("waiting", kommune), self._looked, read)
+        self._view = moved_on(self._conversation.id, before, there) or await self.first()
         return None if self._view == before else self._view
 
 

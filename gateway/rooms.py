@@ -31,6 +31,7 @@ from gateway.pending import PendingCases
 from gateway.rasa import Rasa
 from gateway.reminding import mailing
 from gateway.seats import Seats
+from gateway.shared import SharedReads
 from gateway.streams import Streams
 from gateway.turn import Turns
 from knowledge.store import read_library
@@ -66,6 +67,7 @@ class Rooms:
     rates: Rates
     bus: Bus
     streams: Streams
+    shared: SharedReads
     lookers: Lookers
     accounts: Accounts
     provider: OpenIdProvider | None
@@ -109,6 +111,7 @@ async def open_rooms(settings: Settings, rates: Rates) -> AsyncIterator[Rooms]:
                     rates=rates,
                     bus=bus,
                     streams=Streams(settings.max_streams, bus, settings.event_poll),
+                    shared=SharedReads(),
                     lookers=lookers,
                     accounts=accounts,
                     provider=OpenIdProvider(settings.oidc, settings.public_address) if settings.oidc else None,

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, Field
 
+from conversations.cases import Line
 from conversations.handing import Helped, Whose
 from foundation.calendar import is_open, open_day_after, opens_next
 from foundation.clock import now, today
@@ -126,21 +128,37 @@ def handover_view(rooms: Rooms, conversation: Conversation) -> HandoverView:
     )
 
 
-def moved_on(rooms: Rooms, conversation: Conversation, before: HandoverView) -> HandoverView:
-    """The same as before, but for the place in the queue and whether somebody is there."""
-    standing = rooms.cases.standing(conversation.id)
-    return HandoverView.model_validate(
-        before.model_dump()
-        | _standing(standing)
-        | {"state": standing.state, "desk": desk_view(rooms, standing.kommune)}
-    )
+@dataclass(frozen=True, slots=True)
+class WaitingRoom:
+    """What all who wait for the same desk are told anew from time to time."""
+
+    line: Line
+    desk: DeskView
+
+
+def waiting_room(rooms: Rooms, kommune: str | None) -> WaitingRoom:
+    """A municipality's, as it is now."""
+    return WaitingRoom(rooms.cases.line(kommune) if kommune else Line((), None), desk_view(rooms, kommune))
+
+
+def moved_on(conversation_id: str, before: HandoverView, now_there: WaitingRoom) -> HandoverView | None:
+    """The same as before, but for the place in the queue and the desk; None where they do not wait there any more."""
+    place = now_there.line.place_of(conversation_id)
+    if place is None:
+        return None
+    told = {"place": place, "wait_minutes": _minutes(now_there.line.wait), "desk": now_there.desk}
+    return before.model_copy(update=told)
+
+
+def _minutes(wait: float | None) -> int | None:
+    return None if wait is None else max(1, math.ceil(wait / MINUTE))
 
 
 def _standing(standing: Standing) -> dict[str, Any]:
     has_contact = standing.due is not None and standing.hint is not None
     return {
         "place": standing.place,
-        "wait_minutes": None if standing.wait is None else max(1, math.ceil(standing.wait / MINUTE)),
+        "wait_minutes": _minutes(standing.wait),
         "asked_at": standing.asked_at,
         "by": standing.by,
         "callback": {"by": standing.due, "kind": standing.contact_kind, "hint": standing.hint} if has_contact else None,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections import Counter, deque
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -50,6 +51,7 @@ class Inbox:
         """Nothing yet."""
         self._events: deque[Event] = deque(maxlen=MOST_EVENTS)
         self._came = asyncio.Event()
+        self._told_at = 0.0
 
     def hear(self, event: Event) -> None:
         """Takes an event; what was there already moves to the end, and of too many the oldest goes."""
@@ -57,6 +59,12 @@ class Inbox:
             self._events.remove(event)
         self._events.append(event)
         self._came.set()
+        self._told_at = time.monotonic()
+
+    @property
+    def told_at(self) -> float:
+        """When the last event came, by `time.monotonic()`: whoever looks later than that sees what it tells of."""
+        return self._told_at
 
     async def wait(self, seconds: float) -> tuple[Event, ...]:
         """What has come, as soon as something has; nothing after so many seconds, when it is time to look anyway."""

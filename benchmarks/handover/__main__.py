@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 REPORT = ROOT / "reports" / "bench-handover.json"
 FAMILIES, COORDINATORS, PER_SECOND, SECONDS = 200, 20, 20, 300
 LIMIT_MS = 300
+WIDTH = 120
 # Of so many messages one is written by a family that waits, and answered by the assistant.
 TO_ASSISTANT = 20
 FAULT_SECONDS, KILLED_AFTER = 40, 8
@@ -179,7 +180,7 @@ def _print(rows: Sequence[Row]) -> None:
     table = Table(*names, f"over {LIMIT_MS} ms", "longest, s")
     for row in rows:
         table.add_row(*(str(value) for value in asdict(row).values()))
-    Console().print(table)
+    Console(width=WIDTH).print(table)
 
 
 if __name__ == "__main__":

@@ -48,9 +48,10 @@ class Scene:
 
     @property
     def followed(self) -> list[tuple[Line, frozenset[str]]]:
-        """Every line that is followed, and which events carry messages there."""
+        """Every line that is followed, and which events carry messages there: the queue, too, of each coordinator."""
         talking = [end for pair in self.pairs for end in ((pair.family, TO_FAMILY), (pair.desk, TO_DESK))]
-        return [*talking, *((line, TO_FAMILY) for line in self.waiting)]
+        waiting = [(line, TO_FAMILY) for line in self.waiting]
+        return [*talking, *waiting, *((Line(desk, "/api/vakt", DESK), frozenset[str]()) for desk in self.desks)]
 
     async def in_queue(self) -> set[int]:
         """Who waits, as the queue has it."""

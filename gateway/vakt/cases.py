@@ -17,8 +17,17 @@ from gateway.shapes import MAX_CHARACTERS, AnswerBody, KnownMunicipality, Messag
 from gateway.summaries import named_services
 from gateway.vakt import cards
 from gateway.vakt.guards import Employee, desk_router
-from gateway.vakt.queue import ShownQueue, read_queue
-from gateway.vakt.showing import Looker, ShownCase, ShownEntry, ShownWhole, shown_case, shown_entry, shown_whole
+from gateway.vakt.queue import ShownQueue, queue_for, read_queue
+from gateway.vakt.showing import (
+    Looker,
+    ShownCase,
+    ShownEntry,
+    ShownWhole,
+    seen_by,
+    shown_case,
+    shown_entry,
+    shown_whole,
+)
 
 if TYPE_CHECKING:
     from conversations.handovers import Touched
@@ -132,7 +141,7 @@ async def done(rooms: Held, touched: Touched, actor: Actor) -> ShownWhole:
 @router.get("/queue", summary="The queue")
 async def queue(rooms: Held, actor: Acting) -> ShownQueue:
     """Who waits, who talks with whom, who is to be called, and which colleagues are there."""
-    return await run_in_threadpool(read_queue, rooms, actor)
+    return queue_for(actor, await run_in_threadpool(read_queue, rooms, actor.kommuner))
 
 
 @router.get("/cases/{number}", summary="A case whole")
@@ -247,4 +256,4 @@ async def ended(kommune: KnownMunicipality, rooms: Held, actor: Acting) -> Ended
     if kommune not in actor.kommuner:
         raise UnknownCaseError
     found = await run_in_threadpool(rooms.cases.ended_in, kommune)
-    return Ended(cases=[shown_case(case, Looker(actor, ())) for case in found])
+    return Ended(cases=[seen_by(actor, shown_case(case, ())) for case in found])

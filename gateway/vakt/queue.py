@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from conversations.handing import State
 from foundation.clock import utc_now
-from gateway.vakt.showing import Looker, ShownCase, shown_case
+from gateway.vakt.showing import ShownCase, seen_by, shown_case
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -49,12 +49,12 @@ class ShownQueue(BaseModel):
     at: datetime
 
 
-def read_queue(rooms: Rooms, actor: Actor) -> ShownQueue:
-    """The queue of an employee's municipalities as it is now."""
-    kommuner = sorted(actor.kommuner)
+def read_queue(rooms: Rooms, kommuner: Collection[str]) -> ShownQueue:
+    """The queue of some municipalities as it is now, for anybody who works with them."""
+    kommuner = sorted(kommuner)
     colleagues = rooms.accounts.presence.colleagues(kommuner)
-    looker = Looker(actor, {one.id for one in colleagues if one.here})
-    shown = [shown_case(case, looker) for case in rooms.cases.open_in(kommuner)]
+    here = {one.id for one in colleagues if one.here}
+    shown = [shown_case(case, here) for case in rooms.cases.open_in(kommuner)]
     return ShownQueue(
         waiting=_in(shown, State.WAITING),
         live=_in(shown, State.COORDINATOR),
@@ -63,6 +63,12 @@ def read_queue(rooms: Rooms, actor: Actor) -> ShownQueue:
         mail=mail_state(rooms, kommuner),
         at=utc_now(),
     )
+
+
+def queue_for(actor: Actor, queue: ShownQueue) -> ShownQueue:
+    """The same queue, as one of those who work with it sees it: which cases are theirs."""
+    live, callbacks = ([seen_by(actor, case) for case in cases] for cases in (queue.live, queue.callbacks))
+    return queue.model_copy(update={"live": live, "callbacks": callbacks})
 
 
 def _in(cases: list[ShownCase], state: State) -> list[ShownCase]:

@@ -142,17 +142,23 @@ class Looker:
     here: Collection[int]
 
 
-def shown_case(case: Case, looker: Looker) -> ShownCase:
-    """A case in the queue."""
-    return ShownCase.model_validate(_fields(case, looker))
+def shown_case(case: Case, here: Collection[int]) -> ShownCase:
+    """A case in the queue, for nobody in particular; `here`: who is at their desk."""
+    return ShownCase.model_validate(_fields(case, here))
+
+
+def seen_by[Shown: ShownCase](actor: Actor, case: Shown) -> Shown:
+    """The same case as an employee sees it: it may be theirs."""
+    is_theirs = case.holder is not None and case.holder.id == actor.id
+    return case.model_copy(update={"mine": True}) if is_theirs else case
 
 
 def shown_whole(whole: WholeCase, entries: tuple[Message, ...], looker: Looker, library: Library) -> ShownWhole:
     """A case whole, with what may be read of its talk."""
     case, proposed = whole.case, whole.proposed
     contact = whole.contact
-    return ShownWhole.model_validate(
-        _fields(case, looker)
+    shown = ShownWhole.model_validate(
+        _fields(case, looker.here)
         | {
             "summary": _summary(case, library),
             "is_empty": not any(value for key, value in case.summary.items() if key != "kommune"),
@@ -166,6 +172,7 @@ def shown_whole(whole: WholeCase, entries: tuple[Message, ...], looker: Looker, 
             "helped": whole.helped,
         }
     )
+    return seen_by(looker.actor, shown)
 
 
 def shown_entry(message: Message) -> ShownEntry:
@@ -208,7 +215,7 @@ def kommune_named(kommune: str) -> Named:
     return Named(id=kommune, name=ontology().municipalities[kommune].name)
 
 
-def _fields(case: Case, looker: Looker) -> dict[str, Any]:
+def _fields(case: Case, here: Collection[int]) -> dict[str, Any]:
     holder = case.holder
     language: Language = "nn" if case.language == "nn" else "nb"
     return {
@@ -223,8 +230,8 @@ def _fields(case: Case, looker: Looker) -> dict[str, Any]:
         "asked_at": case.asked_at,
         "claimed_at": case.claimed_at,
         "ended_at": case.ended_at,
-        "holder": holder and {"id": holder, "name": case.holder_name or "", "here": holder in looker.here},
-        "mine": holder == looker.actor.id,
+        "holder": holder and {"id": holder, "name": case.holder_name or "", "here": holder in here},
+        "mine": False,
         "due": case.due,
         "overdue": case.due is not None and case.state is State.CALLBACK and case.due < today(),
         "unread": case.unread,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
+import time
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 from fastapi import Header, Request
@@ -20,7 +21,7 @@ from gateway.rates import address_of
 from gateway.streams import EventStream, Inbox
 from gateway.vakt.cases import actor_of, whole_case
 from gateway.vakt.guards import Employee, Token, desk_router
-from gateway.vakt.queue import read_queue
+from gateway.vakt.queue import queue_for, read_queue
 from gateway.vakt.showing import shown_entry
 
 if TYPE_CHECKING:
@@ -30,10 +31,7 @@ if TYPE_CHECKING:
     from conversations.changing import Actor
     from conversations.service import Message
     from gateway.rooms import Rooms
-    from gateway.vakt.queue import ShownQueue
 
-# Many messages come at once; the queue is drawn anew no more often than this.
-BREATH = 0.3
 # Rights that were withdrawn, and colleagues who went, are seen by then though nothing happens.
 LOOK_SECONDS = 5.0
 # Of one employee: the queue and some cases, in some tabs.
@@ -51,25 +49,29 @@ async def follow_desk(employee: Employee, token: Token, rooms: Held, request: Re
 
 
 async def _desk(rooms: Rooms, token: str, inbox: Inbox) -> AsyncIterator[ServerSentEvent]:
-    told = None
-    while True:
-        try:
-            queue = await run_in_threadpool(_queue, rooms, token)
-        except NotSignedInError:
-            yield ServerSentEvent("{}", event="gone")
-            return
-        if (shown := queue.model_dump_json(exclude={"at"})) != told:
-            told = shown
-            yield ServerSentEvent(queue.model_dump_json(), event="queue")
-        await asyncio.sleep(BREATH)
-        await inbox.wait(LOOK_SECONDS)
+    told, since = None, time.monotonic()
+    try:
+        actor = await run_in_threadpool(_at_the_desk, rooms, token)
+        while True:
+            read = partial(read_queue, rooms, actor.kommuner)
+            queue = await rooms.shared.read(("queue", actor.kommuner), since, read)
+            before, actor = actor, await run_in_threadpool(_at_the_desk, rooms, token)
+            if actor.kommuner != before.kommuner:
+                continue
+            queue = queue_for(actor, queue)
+            if (shown := queue.model_dump_json(exclude={"at"})) != told:
+                told = shown
+                yield ServerSentEvent(queue.model_dump_json(), event="queue")
+            since = inbox.told_at if await inbox.wait(LOOK_SECONDS) else time.monotonic()
+    except NotSignedInError:
+        yield ServerSentEvent("{}", event="gone")
 
 
-def _queue(rooms: Rooms, token: str) -> ShownQueue:
-    """The queue as whoever has the token may see it now; that their desk is open is noted."""
+def _at_the_desk(rooms: Rooms, token: str) -> Actor:
+    """Whom the token stands for, with the rights that hold now; that their desk is open is noted."""
     employee = rooms.accounts.open(token)
     rooms.accounts.presence.seen(employee.id)
-    return read_queue(rooms, actor_of(employee))
+    return actor_of(employee)
 
 
 @router.get("/cases/{number}/events", response_class=EventSourceResponse)
