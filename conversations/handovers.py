@@ -248,6 +248,16 @@ class Handovers:
                 change.record("passed", colleague.name)
             return _touched(change.row)
 
+    def show_name(self, handover_id: int, actor: Actor, name: str) -> Touched:
+        """Lets the family see a name while one talks with them; the same is told once."""
+        with self._case(handover_id, actor) as change:
+            change.step(handing.Spoken(actor.id))
+            if change.row.shown_name != name:
+                change.row.shown_name = name
+                change.tell("named", by=name)
+                change.record("named", name)
+            return _touched(change.row)
+
     def propose(self, handover_id: int, actor: Actor, service: dict[str, str], words: str) -> Touched:
         """Asks the family whether `words` may be passed on to a service (`id`, `name`); the same is asked once."""
         proposed = {"service": service, "words": words}
@@ -288,10 +298,13 @@ class Handovers:
             return _touched(change.row)
 
     def note(self, handover_id: int, actor: Actor, text: str) -> Touched:
-        """Writes something for colleagues, which the family does not see."""
+        """Writes something for colleagues, which the family does not see; the last note again is no new one."""
         with self._case(handover_id, actor) as change:
-            row = NoteRow(handover_id=handover_id, at=change.at, by=actor.id, by_name=actor.name, text=text)
-            change.session.add(row)
+            notes = select(NoteRow).where(NoteRow.handover_id == handover_id).order_by(NoteRow.id.desc())
+            last = change.session.scalar(notes.limit(1))
+            if last is None or (last.by, last.text) != (actor.id, text):
+                row = NoteRow(handover_id=handover_id, at=change.at, by=actor.id, by_name=actor.name, text=text)
+                change.session.add(row)
             return _touched(change.row)
 
     def speak(

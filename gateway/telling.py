@@ -115,7 +115,7 @@ def _event(event: Mapping[str, Any], language: Language, *, is_last: bool) -> Li
 def _said(event: Mapping[str, Any], language: Language) -> str | None:
     said, by, kind = interface(language), event.get("by"), str(event.get("kind"))
     match kind:
-        case "claimed":
+        case "claimed" | "named":
             return someone_here(by, language)
         case "taken-over" | "passed":
             return said.happened_colleague if by is None else said.happened_colleague_named.format(name=by)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import TYPE_CHECKING, Any
+
+from playwright.sync_api import expect
 
 from benchmarks.browser import chromium
 from benchmarks.talk import own_assistant
@@ -11,14 +14,18 @@ from endorinn.progress import working
 from foundation.errors import OperatorError
 from foundation.settings import ROOT
 from tests.path.web.chat import DESKTOP, PHONE, ZOOMED, Chat
+from tests.path.web.desk import PLACES, Desk, employ
 from tests.web.hosts import OPENED
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
 
 FOLDER = ROOT / "docs" / "bilder"
+SCHOOL = "Gutten vår på 9 vil ikke på skolen og gråter hver morgen"
+FOOD = "Jenta mi på 14 spiser nesten ikke lenger"
+HURT = "Mannen min slår datteren vår på 6"
 
 
 def opened(_: Chat) -> None:
@@ -28,7 +35,7 @@ def opened(_: Chat) -> None:
 def cards(chat: Chat) -> None:
     """Services as cards."""
     chat.page.get_by_label("Forelder eller pårørende").check()
-    answer = chat.say("Gutten vår på 9 vil ikke på skolen og gråter hver morgen")
+    answer = chat.say(SCHOOL)
     answer.locator(".card").first.evaluate("one => one.scrollIntoView({block: 'start'})")
 
 
@@ -61,6 +68,50 @@ def widget(chat: Chat) -> None:
     chat.page.wait_for_timeout(2_000)
 
 
+def asked(chat: Chat, words: str = SCHOOL) -> None:
+    """What a family sees before they ask for a person."""
+    chat.page.get_by_label("Forelder eller pårørende").check()
+    chat.say(words)
+    chat.page.get_by_role("button", name="Snakk med et menneske", exact=True).last.click()
+    expect(chat.page.get_by_role("button", name="Send og vent")).to_be_visible()
+
+
+def waiting(browser: Browser, address: str, words: str) -> Chat:
+    """A family that waits for a person."""
+    chat = Chat.opened(browser, address, "/oppdal")
+    asked(chat, words)
+    chat.page.get_by_role("button", name="Send og vent").click()
+    expect(chat.page.locator(".standing")).to_contain_text("køen")
+    return chat
+
+
+def desks(browser: Browser, address: str, names: Collection[str]) -> None:
+    """The coordinators' desk: the queue, and a talk."""
+    login = employ(dict(os.environ), "kari")
+    families = [waiting(browser, address, words) for words in (FOOD, HURT, SCHOOL)]
+    case = None
+    for name in names:
+        desk = Desk.opened(browser, address, login, viewport=DESKS[name])
+        expect(desk.page.get_by_role("link", name=PLACES)).to_have_count(len(families))
+        if name.startswith("vakt-"):
+            case = case or talk(desk, families[-1])
+            desk.page.goto(case)
+            desk.reply.fill("Har dere snakket med skolen om det?")
+        _shoot(desk.page, name)
+
+
+def talk(desk: Desk, family: Chat) -> str:
+    """Some words said by both; where the case is."""
+    desk.open_case()
+    desk.take("Kari")
+    desk.say("Hei! Hvordan er det om morgenen nå?")
+    expect(family.page.get_by_text("Hvordan er det om morgenen nå?")).to_be_visible()
+    family.write("Han sier han har vondt i magen, og vil ikke ut av senga.")
+    expect(desk.page.get_by_text("vondt i magen")).to_be_visible()
+    return desk.page.url
+
+
+DESKS = {"ko-1280": DESKTOP, "ko-360": PHONE, "vakt-1280": DESKTOP, "vakt-360": PHONE}
 PICTURES: dict[str, tuple[str, Callable[[Chat], None], dict[str, Any]]] = {
     "chat-360": ("/oppdal", opened, {"viewport": PHONE}),
     "chat-1280": ("/oppdal", opened, {"viewport": DESKTOP}),
@@ -77,6 +128,7 @@ PICTURES: dict[str, tuple[str, Callable[[Chat], None], dict[str, Any]]] = {
     "zoom-400": ("/oppdal", cards, {"viewport": ZOOMED, "device_scale_factor": 4}),
     "widget-360": ("/eksempel/oppdal", widget, {"viewport": PHONE}),
     "widget-1280": ("/eksempel/oppdal", widget, {"viewport": DESKTOP}),
+    "menneske-360": ("/oppdal", asked, {"viewport": PHONE}),
     "oversikt-1280": ("/", opened, {"viewport": DESKTOP}),
 }
 
@@ -86,16 +138,24 @@ def take(browser: Browser, address: str, name: str) -> None:
     path, act, context = PICTURES[name]
     chat = Chat.opened(browser, address, path, **context)
     act(chat)
-    chat.page.wait_for_timeout(600)
-    chat.page.screenshot(path=FOLDER / f"{name}.png")
-    chat.page.context.close()
+    _shoot(chat.page, name)
+
+
+def _shoot(page: Page, name: str) -> None:
+    page.wait_for_timeout(600)
+    page.screenshot(path=FOLDER / f"{name}.png")
+    page.context.close()
 
 
 def main(names: list[str]) -> None:
     """Takes those named, or all."""
     with working("Pictures"), own_assistant() as address, chromium() as browser:
-        for name in names or PICTURES:
-            take(browser, address, name)
+        chosen = names or [*PICTURES, *DESKS]
+        for name in chosen:
+            if name in PICTURES:
+                take(browser, address, name)
+        if at_the_desk := [name for name in chosen if name in DESKS]:
+            desks(browser, address, at_the_desk)
 
 
 if __name__ == "__main__":

@@ -27,6 +27,7 @@ PROGRAMS = Path("/usr/lib/postgresql")
 # PostgreSQL refuses to be run by root; Debian's package brings this user.
 USER = "postgres" if os.geteuid() == 0 else None
 START_SECONDS = 90
+AWAY_SECONDS = 2
 GATEWAY, SECOND, RASA, ACTIONS, POSTGRES, REDIS = "gateway", "second", "rasa", "actions", "postgres", "redis"
 
 
@@ -76,8 +77,9 @@ class House:
     database_url: str
 
     def kill(self, name: str) -> None:
-        """Kills one, and starts it again."""
+        """Kills one, and starts it again once it has been away for a moment."""
         self.servers[name].kill()
+        time.sleep(AWAY_SECONDS)
         _remove_lock(self.servers[name])
         self.servers[name].start()
 

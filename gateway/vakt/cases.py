@@ -48,6 +48,12 @@ class ClaimBody(Strict):
     name: Name | None = None
 
 
+class NameBody(Strict):
+    """`name`: what the family is told from now on."""
+
+    name: Name
+
+
 class TakeOverBody(ClaimBody):
     """A lead takes a case from a colleague."""
 
@@ -154,6 +160,12 @@ async def look(number: int, rooms: Held, actor: Acting) -> ShownWhole:
 async def claim(number: int, body: ClaimBody, rooms: Held, actor: Acting) -> ShownWhole:
     """Only one can; whoever has it already keeps it."""
     return await done(rooms, await run_in_threadpool(rooms.handovers.claim, number, actor, body.name), actor)
+
+
+@router.post("/cases/{number}/name", summary="Let the family see a name")
+async def show_name(number: int, body: NameBody, rooms: Held, actor: Acting) -> ShownWhole:
+    """While one talks with them; until then they see that a coordinator is there."""
+    return await done(rooms, await run_in_threadpool(rooms.handovers.show_name, number, actor, body.name), actor)
 
 
 @router.post("/cases/{number}/take-over", summary="Take a case from a colleague")

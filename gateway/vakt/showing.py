@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     from gateway.words import Language
     from knowledge import Library
 
-type Deed = Literal["claim", "release", "take-over", "pass", "pass-on", "return", "close", "write", "note", "called"]
+type Deed = Literal[
+    "claim", "release", "take-over", "pass", "pass-on", "return", "close", "write", "name", "note", "called"
+]
 KINDS = {PERSON: "message", COORDINATOR: "coordinator", STATUS: "status"}
 
 
@@ -199,7 +201,7 @@ def may(case: Case, actor: Actor) -> list[Deed]:
         case State.WAITING:
             return ["claim", "note"]
         case State.COORDINATOR if is_mine:
-            return ["write", "release", "pass", "pass-on", "return", "close", "note"]
+            return ["write", "release", "pass", "pass-on", "return", "close", "name", "note"]
         case State.CALLBACK if case.holder is None:
             return ["claim", "called", "note"]
         case State.CALLBACK if is_mine:

@@ -362,6 +362,34 @@ def test_a_colleague_gets_it_and_the_family_is_told_of_another(house: House) -> 
     assert house.deeds(case)[-1] == (KARI.name, "passed", OLA.name)
 
 
+def test_whoever_talks_with_them_may_show_a_name_later_and_the_same_is_told_once(house: House) -> None:
+    own, case = house.live()
+    house.handovers.pass_to(case, KARI, OLA)
+    for _ in range(2):
+        house.handovers.show_name(case, OLA, "Ola")
+    assert house.cases.whole(case, OLA).shown_name == "Ola"
+    assert house.told(own) == ["asked", "claimed", "passed", "named"]
+    assert house.deeds(case)[-1] == (OLA.name, "named", "Ola")
+    with pytest.raises(TakenError):
+        house.handovers.show_name(case, KARI, "Kari")
+
+
+def test_nobody_sees_a_name_where_nobody_talks(house: House) -> None:
+    _, case = house.asked()
+    with pytest.raises(NotNowError):
+        house.handovers.show_name(case, KARI, "Kari")
+
+
+def test_a_note_that_is_sent_again_is_written_once(house: House) -> None:
+    _, case = house.live()
+    for said in ("Ringer i morgen", "Ringer i morgen", "Har ringt", "Ringer i morgen"):
+        house.handovers.note(case, KARI, said)
+    house.handovers.note(case, OLA, "Ringer i morgen")
+    told = [(note.by, note.text) for note in house.cases.whole(case, KARI).notes]
+    again = (KARI.name, "Ringer i morgen")
+    assert told == [again, (KARI.name, "Har ringt"), again, (OLA.name, "Ringer i morgen")]
+
+
 def test_to_a_colleague_elsewhere_nothing_is_passed(house: House) -> None:
     _, case = house.live()
     with pytest.raises(NotNowError):

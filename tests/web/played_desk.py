@@ -41,7 +41,7 @@ OTHER: Json = {"id": 2, "name": "Koordinator To"}
 PASSWORD = "hemmelig"  # noqa: S105 - of this play
 OPPDAL, RENNEBU = {"id": "oppdal", "name": "Oppdal"}, {"id": "rennebu", "name": "Rennebu"}
 POLL = 0.02
-ALL = ["release", "pass", "pass-on", "return", "close", "write", "note"]
+ALL = ["release", "pass", "pass-on", "return", "close", "write", "name", "note"]
 
 
 def ago(**how_long: float) -> str:
@@ -400,6 +400,8 @@ class Doors:
             case "claim" | "take-over":
                 case |= {"state": "coordinator", "holder": ME | {"here": True}, "claimed_at": ago()}
                 self._played.happens(number, "claimed" if act == "claim" else "taken-over", body["name"] or ME["name"])
+            case "name":
+                self._played.happens(number, "named", body["name"])
             case "release":
                 case |= {"state": "waiting", "holder": None}
                 self._played.happens(number, "released")

@@ -318,10 +318,21 @@ def test_a_leader_takes_over_with_a_reason(open_desk: Callable[..., Desk], playe
     assert played.received[-1] == {"act": "take-over", "reason": "Kollegaen er ikke her", "name": None}
 
 
+def test_a_name_can_be_shown_later(open_desk: Callable[..., Desk], played: Played) -> None:
+    desk = open_desk(TALKING)
+    desk.page.get_by_text("Mer", exact=True).click()
+    desk.says("Vis et navn").click()
+    desk.page.get_by_label("Navnet familien ser").fill("Kari")
+    desk.says("Vis navnet").click()
+    expect(desk.page.get_by_text("Familien ser navnet Kari")).to_be_visible()
+    expect(desk.field).to_be_focused()
+    assert played.received[-1] == {"act": "name", "name": "Kari"}
+
+
 def test_a_contact_can_be_dialled_and_a_call_noted(open_desk: Callable[..., Desk], played: Played) -> None:
     desk = open_desk(CALLBACK)
     expect(desk.page.get_by_role("link", name="Ring +47 912 34 567")).to_have_attribute("href", "tel:+4791234567")
-    desk.says("Ferdig ringt").click()
+    desk.says("Har tatt kontakt").click()
     desk.page.get_by_label("Ingen svarte").check()
     desk.says("Ferdig").click()
     expect(desk.page.locator("a[data-case='15']")).to_have_count(0)
@@ -361,7 +372,7 @@ def test_figures_that_are_too_few_are_words_in_the_chart_and_the_table(open_desk
     expect(desk.page.get_by_role("img", name=re.compile("Ventetid, uke for uke"))).to_be_visible()
     table = desk.page.get_by_role("table", name="Tall for hver uke")
     expect(table.get_by_role("row")).to_have_count(13)
-    expect(table.get_by_role("row").nth(2)).to_contain_text("færre enn 5")
+    expect(table.get_by_role("row").nth(2)).to_contain_text("skjult")
     csv = desk.page.get_by_role("link", name="Last ned som CSV")
     expect(csv).to_have_attribute("href", "/vakt/tall.csv?kommune=oppdal&weeks=12")
     desk.page.get_by_label("Periode").select_option("4")
@@ -507,6 +518,7 @@ STATES = {
     "closing": window("Avslutt"),
     "passing on": window("Formidle videre"),
     "passing": window("Gi til kollega"),
+    "naming": window("Vis et navn"),
     "taking over": window("Ta over", OTHERS),
     "menu": menu,
     "ended": at("#avsluttede", ".page-part .rows a"),

@@ -65,7 +65,7 @@ def test_whoever_claims_has_it_and_the_family_sees_the_name_that_may_be_shown(
 ) -> None:
     whole = coordinator.done(case, "claim", name="Ola")
     assert (whole["state"], whole["mine"], whole["holder"]["id"]) == ("coordinator", True, coordinator.id)
-    assert whole["may"] == ["write", "release", "pass", "pass-on", "return", "close", "note"]
+    assert whole["may"] == ["write", "release", "pass", "pass-on", "return", "close", "name", "note"]
     assert refusal(colleague.do(case, "claim")) == (409, "opptatt")
     assert coordinator.done(case, "claim", name="Ola")["mine"] is True
     assert kinds(talk) == ["asked", "claimed"]
@@ -134,6 +134,10 @@ def test_a_case_is_given_to_a_colleague_of_the_same_municipality_alone(
     assert (whole["holder"]["id"], whole["mine"], whole["may"]) == (colleague.id, False, ["note"])
     assert kinds(talk)[-1] == "passed"
     assert hand_over(talk, "GET", "handover").json()["by"] is None
+    assert refusal(coordinator.do(case, "name", name="Ola")) == (409, "opptatt")
+    colleague.done(case, "name", name="Kari")
+    assert kinds(talk)[-1] == "named"
+    assert hand_over(talk, "GET", "handover").json()["by"] == "Kari"
 
 
 def test_what_is_let_go_waits_again_in_its_old_place(case: int, talk: Talk, coordinator: Coordinator) -> None:

@@ -16,8 +16,6 @@ from tests.path.web.chat import DESKTOP
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page
 
-    from tests.path.conftest import Assistant
-
 PASSWORD = "fjellrev-lyng-og-snø"  # noqa: S105 - of this test  # pragma: allowlist secret
 # What every case in the queue says.
 PLACES = re.compile("Oppdal|Tynset")
@@ -25,11 +23,11 @@ PLACES = re.compile("Oppdal|Tynset")
 PATIENCE = 30_000
 
 
-def employ(assistant: Assistant, login: str, role: str = "koordinator", kommune: str = "oppdal") -> str:
-    """Gives somebody an account, as an operator does; their login."""
+def employ(environment: dict[str, str], login: str, role: str = "koordinator", kommune: str = "oppdal") -> str:
+    """Gives somebody an account with an assistant of this environment, as an operator does; their login."""
     who = ["--name", f"{login.capitalize()} Vakt", "--kommune", kommune, "--role", role, "--password-stdin"]
     command = [sys.executable, "-m", "endorinn.main", "users", "add", login, *who]
-    subprocess.run(command, env=assistant.environment, cwd=ROOT, input=f"{PASSWORD}\n", text=True, check=True)
+    subprocess.run(command, env=environment, cwd=ROOT, input=f"{PASSWORD}\n", text=True, check=True)
     return login
 
 
@@ -40,10 +38,10 @@ class Desk:
     page: Page
 
     @classmethod
-    def opened(cls, browser: Browser, assistant: Assistant, login: str, **context: Any) -> Self:  # noqa: ANN401 - Playwright's own options
+    def opened(cls, browser: Browser, address: str, login: str, **context: Any) -> Self:  # noqa: ANN401 - Playwright's own options
         """Signs somebody in, at a large screen unless told otherwise."""
         page = browser.new_context(**{"viewport": DESKTOP, "locale": "nb-NO"} | context).new_page()
-        page.goto(f"{assistant.address}/vakt")
+        page.goto(f"{address}/vakt")
         page.get_by_label("Brukernavn").fill(login)
         page.get_by_label("Passord").fill(PASSWORD)
         page.get_by_role("button", name="Logg inn").click()

@@ -30,10 +30,10 @@ ASK = "Snakk med et menneske"
 def employees(assistant: Assistant) -> list[str]:
     """A coordinator, a colleague and a lead in Oppdal, and a coordinator in Tynset."""
     return [
-        employ(assistant, "kari"),
-        employ(assistant, "jon"),
-        employ(assistant, "liv", "leder"),
-        employ(assistant, "tor", kommune="tynset"),
+        employ(assistant.environment, "kari"),
+        employ(assistant.environment, "jon"),
+        employ(assistant.environment, "liv", "leder"),
+        employ(assistant.environment, "tor", kommune="tynset"),
     ]
 
 
@@ -44,7 +44,7 @@ def open_desk(browser: Browser, assistant: Assistant, employees: list[str]) -> I
 
     def open_one(login: str = "kari", **context: object) -> Desk:
         assert login in employees
-        opened.append(Desk.opened(browser, assistant, login, **context))
+        opened.append(Desk.opened(browser, assistant.address, login, **context))
         return opened[-1]
 
     yield open_one
@@ -119,7 +119,7 @@ def test_out_of_hours_a_call_back_is_promised_with_its_day_and_kept(open_chat: O
     expect(chat.page.locator(".standing")).to_contain_text("…47")
     desk.open_case()
     expect(desk.page.get_by_role("link", name=re.compile("99 99 99 47"))).to_be_visible(timeout=PATIENCE)
-    desk.act("Ferdig ringt", "Ferdig", "Svar gitt")
+    desk.act("Har tatt kontakt", "Ferdig", "Svar gitt")
     expect(chat.page.get_by_text("Fikk du hjelp?")).to_be_visible(timeout=PATIENCE)
 
 

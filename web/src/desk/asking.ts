@@ -3,7 +3,7 @@
 import type { Act, CaseWhole, Named } from "./types";
 
 /** What is done in a window of its own. */
-export const ASKED = ["called", "close", "pass-on", "pass", "return", "release", "take-over"] as const;
+export const ASKED = ["called", "close", "pass-on", "pass", "name", "return", "release", "take-over"] as const;
 export type Asked = (typeof ASKED)[number];
 
 /** What can be filled in. */
@@ -30,6 +30,7 @@ export function asking(what: Asked, whole: CaseWhole, name: string): Asking {
 export function bodyOf({ what, values }: Asking): object | null {
   const [reason, words, outcome] = [values.reason.trim(), values.words.trim(), values.outcome];
   if (what === "take-over") return reason.length < 3 ? null : { reason, name: shownName(values.name) };
+  if (what === "name") return shownName(values.name) === null ? null : { name: shownName(values.name) };
   if (what === "pass") return values.to === "" ? null : { to: Number(values.to) };
   if (what === "pass-on") return values.service === "" || words === "" ? null : { service: values.service, words };
   if (what === "close" || what === "called") return outcome === "" ? null : { outcome };
@@ -43,5 +44,5 @@ export function shownName(name: string): string | null {
 
 /** Whether the case stays with this person afterwards. */
 export function staysOpen(what: Act | Asked): boolean {
-  return what === "claim" || what === "take-over" || what === "pass-on";
+  return what === "claim" || what === "take-over" || what === "pass-on" || what === "name";
 }

@@ -60,7 +60,7 @@ export function outcomesOf(weeks: readonly Week[]): string[] {
   return [...known, ...[...seen].filter((code) => !known.some((one) => one === code)).sort()];
 }
 
-/** What helped, in one cell: «ja 12, delvis færre enn 5, nei 0». */
+/** What helped, in one cell: «ja 12, delvis skjult, nei 0». */
 export function helpedCell({ yes, partly, no }: Week["helped"], texts: DeskTexts): string {
   return fill(texts.helped_cell, {
     yes: counted(yes, texts),

@@ -324,7 +324,7 @@ export class Desk {
     }
     this.asking = null;
     this.status = this.texts[`done_${asked.what.replaceAll("-", "_") as "close"}`];
-    if (asked.what === "take-over") this.machine.like({ shown: asked.values.name.trim() });
+    if (asked.what === "take-over" || asked.what === "name") this.machine.like({ shown: asked.values.name.trim() });
     if (staysOpen(asked.what)) this.settle();
     else {
       this.on.go({ page: "queue" });

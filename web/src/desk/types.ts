@@ -67,7 +67,7 @@ export interface Queue {
 
 /** What somebody may do with a case. */
 export type Act =
-  "claim" | "release" | "take-over" | "pass" | "pass-on" | "return" | "close" | "write" | "note" | "called";
+  "claim" | "release" | "take-over" | "pass" | "pass-on" | "return" | "close" | "write" | "name" | "note" | "called";
 
 export interface Status {
   kind: string;

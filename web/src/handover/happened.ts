@@ -9,6 +9,7 @@ import { named, type Named } from "./shapes";
 export const KINDS = [
   "asked",
   "claimed",
+  "named",
   "released",
   "taken-over",
   "passed",
@@ -55,6 +56,7 @@ export function said({ kind, by, service }: Happened, texts: Texts): string {
   const lines: Record<Kind, string> = {
     asked: texts.happened_asked,
     claimed: someoneHere(by, texts),
+    named: someoneHere(by, texts),
     released: texts.happened_released,
     "taken-over": by === null ? texts.happened_colleague : fill(texts.happened_colleague_named, { name: by }),
     passed: by === null ? texts.happened_colleague : fill(texts.happened_colleague_named, { name: by }),

@@ -20,8 +20,8 @@ const WEEKS = [weekOf("2026-W47"), weekOf("2026-W48", { outcomes: { "noe-nytt": 
 
 describe("figures", () => {
   test("that are too few are told in words", () => {
-    expect([counted(0, TEXTS), counted(null, TEXTS), counted(12, TEXTS)]).toEqual(["0", "færre enn 5", "12"]);
-    expect(helpedCell(weekOf("2026-W48").helped, TEXTS)).toBe("ja 6, delvis færre enn 5, nei 0");
+    expect([counted(0, TEXTS), counted(null, TEXTS), counted(12, TEXTS)]).toEqual(["0", "skjult", "12"]);
+    expect(helpedCell(weekOf("2026-W48").helped, TEXTS)).toBe("ja 6, delvis skjult, nei 0");
   });
 
   test("of waiting are spans, or none", () => {
@@ -53,7 +53,7 @@ describe("figures", () => {
     render(chartView({ id: "a", title: "Ba om", unit: "u", weeks: ["47", "48"], series, texts: TEXTS }), place);
     const bars = [...place.querySelectorAll("figure > svg rect > title")].map((one) => one.textContent);
     expect(bars).toHaveLength(6);
-    expect(bars).toContain("Uke 48, Ga opp: færre enn 5");
+    expect(bars).toContain("Uke 48, Ga opp: skjult");
     expect(place.querySelector("figure > svg")?.getAttribute("aria-labelledby")).toBe("a-name");
     expect(place.innerHTML).not.toContain("style=");
   });

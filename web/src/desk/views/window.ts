@@ -54,6 +54,8 @@ function fieldsOf(desk: Desk, asking: Asking, whole: CaseWhole): Drawn {
   switch (asking.what) {
     case "take-over":
       return html`${area(desk, asking, "reason", texts.reason, 500)} ${line(desk, asking, "name", texts.shown_name, 40)}`;
+    case "name":
+      return line(desk, asking, "name", texts.shown_name, 40);
     case "pass":
       return colleagueField(desk, asking, whole);
     case "pass-on":
