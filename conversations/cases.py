@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from conversations.changing import LIVE, Actor, Change
 from conversations.handing import State, TakenError, Whose, whose
 from conversations.handover_rows import HandoverEventRow, HandoverFigureRow, HandoverRow, NoteRow
-from conversations.handovers import UnknownCaseError
+from conversations.holding import UnknownCaseError
 from conversations.owner import handover_of, last_handover
 from conversations.service import COORDINATOR, PERSON, Message, message_of
 from conversations.store import MessageRow

@@ -11,7 +11,7 @@ from gateway.bus import Event, of_conversation, of_desk
 
 if TYPE_CHECKING:
     from conversations.cases import Cases
-    from conversations.handovers import Touched
+    from conversations.holding import Touched
     from gateway.bus import Bus
 
 type Writer = Literal["family", "coordinator"]

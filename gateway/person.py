@@ -17,12 +17,13 @@ from conversations.handing import HELPED, NotNowError
 from conversations.writing import UnknownConversationError
 from foundation.clock import today
 from foundation.errors import DomainError, OperatorError
-from gateway import chat, wishes
+from gateway import wishes
 from gateway.asking import Form, needs_to_tick, services_to_tick
-from gateway.chat import PANEL, Place, Sent, Talk, View, opened, started, view_of
+from gateway.chat_page import View, page, texts, view_of
 from gateway.days import day_in_words, hours_in_words, moment_in_words
 from gateway.drawing import draw
 from gateway.facing import LEAVE
+from gateway.form import PANEL, Place, Sent, Talk, opened, sent_of, started
 from gateway.privacy import emergency
 from gateway.rates import TooManyError
 from gateway.standing import handover_view
@@ -75,16 +76,16 @@ async def front(kommune: str) -> RedirectResponse:
 async def press(request: Request, kommune: str, vis: str = "") -> HTMLResponse:
     """One button pressed, and the page after it."""
     async with request.form(max_files=0, max_fields=MAX_FIELDS) as given:
-        sent, form, said = chat.sent_of(given), Form.sent(given), given.get("do")
+        sent, form, said = sent_of(given), Form.sent(given), given.get("do")
     deed, *more = said.split("-") if isinstance(said, str) else [""]
     visit = Visit(request, Place(kommune, vis == PANEL), sent, form, tuple(more))
     try:
         return await DEEDS.get(deed, _shown)(visit)
     except UnknownConversationError:
-        gone = View(sent.language, sent.role, words=visit.typed, fault=chat.texts().gone.of(sent.language), status=404)
-        return await chat.page(request, visit.place, gone)
+        gone = View(sent.language, sent.role, words=visit.typed, fault=texts().gone.of(sent.language), status=404)
+        return await page(request, visit.place, gone)
     except TooManyError as error:
-        return await _refused(visit, chat.texts().too_many.of(sent.language), error.status)
+        return await _refused(visit, texts().too_many.of(sent.language), error.status)
     except DomainError as error:  # It stands otherwise than when the button was drawn.
         return await _refused(visit, panel(sent.language).person_changed, error.status)
     except OperatorError as error:
@@ -96,7 +97,7 @@ async def _refused(visit: Visit, fault: str, status: int) -> HTMLResponse:
     """The chat page as it stands now, with what was typed."""
     talk = await opened(visit.rooms, visit.place, visit.sent)
     view = replace(view_of(visit.sent, talk), words=visit.typed, fault=fault, status=status)
-    return await chat.page(visit.request, visit.place, view)
+    return await page(visit.request, visit.place, view)
 
 
 async def _undone(visit: Visit) -> HTMLResponse:
@@ -109,7 +110,7 @@ async def _undone(visit: Visit) -> HTMLResponse:
         view = view_of(sent, talk)
     except OperatorError:
         view = View(sent.language, sent.role, sent.conversation, sent.token)
-    return await chat.page(visit.request, visit.place, replace(view, words=visit.typed, fault=trouble, status=503))
+    return await page(visit.request, visit.place, replace(view, words=visit.typed, fault=trouble, status=503))
 
 
 async def _opened(visit: Visit) -> Talk:
@@ -134,7 +135,7 @@ async def _talked(visit: Visit, talk: Talk) -> HTMLResponse:
     """The chat page, read anew."""
     sent = replace(visit.sent, conversation=talk.conversation.id, token=talk.token)
     view = view_of(sent, await opened(visit.rooms, visit.place, sent))
-    return await chat.page(visit.request, visit.place, replace(view, words=sent.text))
+    return await page(visit.request, visit.place, replace(view, words=sent.text))
 
 
 async def _shown(visit: Visit) -> HTMLResponse:
@@ -169,7 +170,7 @@ async def _fetched(visit: Visit) -> HTMLResponse:
 async def _went_back(visit: Visit) -> HTMLResponse:
     """To the chat; what was typed for the coordinator goes to its field."""
     talk = await opened(visit.rooms, visit.place, visit.sent)
-    return await chat.page(visit.request, visit.place, replace(view_of(visit.sent, talk), words=visit.typed))
+    return await page(visit.request, visit.place, replace(view_of(visit.sent, talk), words=visit.typed))
 
 
 async def _cancelled(visit: Visit) -> HTMLResponse:
@@ -201,7 +202,7 @@ async def _started_over(visit: Visit) -> HTMLResponse:
     """An empty page; the closed conversation stays until its time is over."""
     sent = visit.sent
     view = View(sent.language, sent.role, words=visit.typed, news=interface(sent.language).started_over)
-    return await chat.page(visit.request, visit.place, view)
+    return await page(visit.request, visit.place, view)
 
 
 DEEDS: dict[str, Callable[[Visit], Awaitable[HTMLResponse]]] = {

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import BeforeValidator, Field, StringConstraints
 
-from conversations.handovers import Request, Summary
+from conversations.wishing import Request, Summary
 from foundation.masking import mask
 from gateway.shapes import NO_TEXT, KnownMunicipality, KnownRole, Strict, without_control
 from knowledge.ontology import ontology

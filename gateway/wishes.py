@@ -11,7 +11,7 @@ from foundation.errors import DomainError
 from gateway.standing import promised
 
 if TYPE_CHECKING:
-    from conversations.handovers import Request
+    from conversations.wishing import Request
     from foundation.desks import Desk
     from gateway.handover import NewCallback
     from gateway.rooms import Rooms

@@ -6,16 +6,27 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import Depends, Query, Response
 from fastapi.concurrency import run_in_threadpool
-from pydantic import BaseModel, BeforeValidator, Field, StrictBool, StringConstraints
+from pydantic import BaseModel
 
 from conversations.changing import Actor
-from conversations.handing import Outcome
-from conversations.handovers import UnknownCaseError
+from conversations.holding import UnknownCaseError
 from foundation.clock import today
 from gateway.api import Held
-from gateway.shapes import MAX_CHARACTERS, AnswerBody, KnownMunicipality, MessageId, Strict, without_control
+from gateway.shapes import MAX_CHARACTERS, AnswerBody, KnownMunicipality
 from gateway.summaries import named_services
 from gateway.vakt import cards
+from gateway.vakt.bodies import (
+    CardBody,
+    ClaimBody,
+    NameBody,
+    NoteBody,
+    OutcomeBody,
+    PassBody,
+    PassOnBody,
+    SayBody,
+    TakeOverBody,
+    TypingBody,
+)
 from gateway.vakt.guards import Employee, desk_router
 from gateway.vakt.queue import ShownQueue, queue_for, read_queue
 from gateway.vakt.showing import (
@@ -30,80 +41,9 @@ from gateway.vakt.showing import (
 )
 
 if TYPE_CHECKING:
-    from conversations.handovers import Touched
+    from conversations.holding import Touched
 
 router = desk_router()
-type Words = Annotated[
-    str,
-    StringConstraints(min_length=1, max_length=MAX_CHARACTERS, strip_whitespace=True),
-    BeforeValidator(without_control),
-]
-type Name = Annotated[str, StringConstraints(min_length=1, max_length=40, strip_whitespace=True)]
-type Reason = Annotated[str, StringConstraints(min_length=3, max_length=500, strip_whitespace=True)]
-
-
-class ClaimBody(Strict):
-    """`name`: what the family is told, if anything."""
-
-    name: Name | None = None
-
-
-class NameBody(Strict):
-    """`name`: what the family is told from now on."""
-
-    name: Name
-
-
-class TakeOverBody(ClaimBody):
-    """A lead takes a case from a colleague."""
-
-    reason: Reason
-
-
-class PassBody(Strict):
-    """To a colleague, by the colleague's number."""
-
-    to: int
-
-
-class PassOnBody(Strict):
-    """What is to be passed on, and to which service."""
-
-    service: Annotated[str, Field(max_length=80)]
-    words: Words
-
-
-class OutcomeBody(Strict):
-    """What came of it."""
-
-    outcome: Outcome
-
-
-class NoteBody(Strict):
-    """For colleagues."""
-
-    text: Words
-
-
-class CardBody(Strict):
-    """A service of the library, sent along as a card."""
-
-    service: Annotated[str, Field(max_length=80)]
-    question: str | None = Field(None, max_length=MAX_CHARACTERS, description="What was searched for; not stored.")
-
-
-class SayBody(Strict):
-    """What the coordinator writes; under the same `id` it is stored once."""
-
-    id: MessageId
-    text: Words
-    card: CardBody | None = None
-
-
-class TypingBody(Strict):
-    """Whether somebody is writing; never what."""
-
-    typing: StrictBool
 
 
 class Found(BaseModel):

@@ -11,7 +11,7 @@ from pydantic import BaseModel, BeforeValidator, StringConstraints
 from conversations.replies import CannedReply
 from gateway.api import Held
 from gateway.shapes import KnownMunicipality, Strict, without_control
-from gateway.vakt.cases import Words
+from gateway.vakt.bodies import Words
 from gateway.vakt.guards import Employee, desk_router
 
 type Title = Annotated[

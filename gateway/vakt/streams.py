@@ -13,7 +13,7 @@ from sse_starlette import EventSourceResponse, ServerSentEvent
 
 from accounts.errors import NotSignedInError
 from conversations.changing import STATUS
-from conversations.handovers import UnknownCaseError
+from conversations.holding import UnknownCaseError
 from gateway.api import MAX_NUMBER, Held
 from gateway.bus import of_conversation, of_desk
 from gateway.lookers import typing_of

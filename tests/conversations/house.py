@@ -11,9 +11,10 @@ from cryptography.fernet import Fernet
 from conversations.cases import Cases
 from conversations.changing import Actor
 from conversations.contacts import Contact, Contacts
-from conversations.handovers import Handovers, Request, Summary
+from conversations.handovers import Handovers
 from conversations.retention import Retention
 from conversations.service import Conversations
+from conversations.wishing import Request, Summary
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine

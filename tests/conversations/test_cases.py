@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import text
 
 from conversations.cases import Standing
-from conversations.handovers import UnknownCaseError
+from conversations.holding import UnknownCaseError
 from tests.conversations.house import (
     DANGER,
     DUE,

@@ -15,10 +15,11 @@ from conversations.changing import Actor
 from conversations.contacts import Contact, Contacts
 from conversations.figures import Figures, Week, percentile
 from conversations.handover_rows import HandoverFigureRow
-from conversations.handovers import Handovers, Request, Summary
+from conversations.handovers import Handovers
 from conversations.retention import Retention
 from conversations.service import PERSON, Conversations
 from conversations.weeks import LATER, WEEK, first_answerable, first_unsettled, name_of
+from conversations.wishing import Request, Summary
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine

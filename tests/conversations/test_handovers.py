@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import text
 
 from conversations.handing import NotNowError, OverError, State, TakenError
-from conversations.handovers import OnlyLeadsError, UnknownCaseError
+from conversations.holding import UnknownCaseError
+from conversations.working import OnlyLeadsError
 from conversations.writing import UnknownConversationError
 from tests.conversations.house import (
     DANGER,

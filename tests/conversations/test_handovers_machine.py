@@ -20,7 +20,8 @@ from sqlalchemy import event, text
 
 from conversations import handing
 from conversations.handing import Handover, NotNowError, OverError, State, begin, whose
-from conversations.handovers import OnlyLeadsError, UnknownCaseError
+from conversations.holding import UnknownCaseError
+from conversations.working import OnlyLeadsError
 from foundation.database import make_engine
 from foundation.errors import DomainError
 from tests.conversations.house import DANGER, DUE, KARI, LEAD, OLA, PHONE, SERVICE, Clock, House, reply, wish

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from gateway.chat import texts
+from gateway.chat_page import texts
 from gateway.privacy import emergency
 from gateway.starts import all_starts
 from gateway.texts import interface

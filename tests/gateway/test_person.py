@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from foundation.desks import Desk, Hours
-from gateway.chat import texts
+from gateway.chat_page import texts
 from gateway.texts import interface, panel
 from gateway.words import LANGUAGES, Language
 from tests.gateway.form import Form
