@@ -7,7 +7,7 @@ from datetime import timedelta
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from conversations.changing import LIVE, Actor, Change
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 # A usual wait is told from so many of the last days, and from no fewer hand-overs than that.
 LATELY = timedelta(days=14)
 FEWEST = 5
+# By what a family begins to wait for a coordinator, and to wait for a word of one.
+BEGAN_TO_WAIT, BEGAN_TO_HOLD = ("asked", "released"), ("claimed", "taken-over", "passed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,16 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
+class Since:
+    """Somebody who waits for something, since when; `id` is this wait's own and never another's."""
+
+    id: str
+    kommune: str
+    at: datetime
+    acute: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """Who waits for a desk, in the order in which they are served, by conversation; `wait` as in `Standing`."""
 
@@ -163,6 +175,36 @@ class Cases:
     def open_everywhere(self, state: State) -> tuple[Case, ...]:
         """The open cases of all municipalities that are in a state."""
         return self._listed(HandoverRow.open_for.is_not(None), HandoverRow.state == state)
+
+    def waits(self) -> tuple[Since, ...]:
+        """Who waits for a person, in all municipalities, each wait by itself."""
+        chosen = _since(BEGAN_TO_WAIT, State.WAITING)
+        with explained(self._engine), Session(self._engine) as session:
+            found = session.execute(select(HandoverRow, HandoverEventRow).join(*chosen))
+            return tuple(
+                Since(f"{row.id}-{event.id}", row.kommune, utc(event.at), row.acute is not None) for row, event in found
+            )
+
+    def silences(self) -> tuple[Since, ...]:
+        """The families that a coordinator has and that wait for a word: the first, or one to what they wrote last."""
+        first = select(func.min(MessageRow.number)).where(*_unheard()).correlate(HandoverRow).scalar_subquery()
+        written = (MessageRow.conversation_id == HandoverRow.conversation_id) & (MessageRow.number == first)
+        chosen = (
+            select(HandoverRow, HandoverEventRow, MessageRow, _spoken() == HandoverRow.since)
+            .join(*_since(BEGAN_TO_HOLD, State.COORDINATOR))
+            .outerjoin(MessageRow, written)
+        )
+        with explained(self._engine), Session(self._engine) as session:
+            return tuple(
+                Since(
+                    f"{row.id}-{event.id}-{message.number if message else 0}",
+                    row.kommune,
+                    max(utc(event.at), utc(message.created_at) if message else utc(event.at)),
+                    row.acute is not None,
+                )
+                for row, event, message, is_first in session.execute(chosen)
+                if message is not None or is_first
+            )
 
     def desk_of(self, conversation_id: str) -> str | None:
         """The municipality whose desk a conversation waits for or is with; None where it is with the assistant."""
@@ -298,22 +340,39 @@ def _visible(handover_id: int, actor: Actor) -> tuple[ColumnElement[bool], ...]:
     return HandoverRow.id == handover_id, HandoverRow.kommune.in_(actor.kommuner)
 
 
-def _unread() -> ScalarSelect[int]:
-    """How many of the family's messages came after a coordinator's last, in what is a coordinator's to read."""
+def _since(kinds: Collection[str], state: State) -> tuple[type[HandoverEventRow], ColumnElement[bool]]:
+    """The join of open hand-overs of a state with the event by which they last came into it."""
+    last = select(func.max(HandoverEventRow.id)).where(
+        HandoverEventRow.handover_id == HandoverRow.id, HandoverEventRow.kind.in_(kinds)
+    )
+    came = HandoverEventRow.id == last.correlate(HandoverRow).scalar_subquery()
+    return HandoverEventRow, and_(came, HandoverRow.open_for.is_not(None), HandoverRow.state == state)
+
+
+def _spoken() -> ScalarSelect[int]:
+    """The number of a coordinator's last message in what is a coordinator's to read, else where that begins."""
+    chosen = select(func.coalesce(func.max(MessageRow.number), HandoverRow.since)).where(
+        MessageRow.conversation_id == HandoverRow.conversation_id,
+        MessageRow.author == COORDINATOR,
+        MessageRow.number.between(HandoverRow.since, _last()),
+    )
+    return chosen.correlate(HandoverRow).scalar_subquery()
+
+
+def _unheard() -> tuple[ColumnElement[bool], ...]:
+    """Of the family's messages that came after that."""
     of_it = MessageRow.conversation_id == HandoverRow.conversation_id
-    ended = func.coalesce(HandoverRow.until, MessageRow.number)
-    spoken = (
-        select(func.coalesce(func.max(MessageRow.number), HandoverRow.since))
-        .where(of_it, MessageRow.author == COORDINATOR, MessageRow.number.between(HandoverRow.since, ended))
-        .correlate(HandoverRow)
-        .scalar_subquery()
-    )
-    written = select(func.count()).select_from(MessageRow)
-    return (
-        written.where(of_it, MessageRow.author == PERSON, MessageRow.number > spoken, MessageRow.number <= ended)
-        .correlate(HandoverRow)
-        .scalar_subquery()
-    )
+    return of_it, MessageRow.author == PERSON, MessageRow.number > _spoken(), MessageRow.number <= _last()
+
+
+def _last() -> ColumnElement[int]:
+    return func.coalesce(HandoverRow.until, MessageRow.number)
+
+
+def _unread() -> ScalarSelect[int]:
+    """How many they are."""
+    written = select(func.count()).select_from(MessageRow).where(*_unheard())
+    return written.correlate(HandoverRow).scalar_subquery()
 
 
 def _of[Row: (HandoverEventRow, NoteRow)](table: type[Row], handover_id: int) -> Any:  # noqa: ANN401 - a select of rows

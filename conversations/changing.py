@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, select, update
 
-from conversations.handing import Handover, State, step
+from conversations.handing import UNREACHED, Handover, State, step
 from conversations.handover_rows import HandoverEventRow, HandoverFigureRow, HandoverRow
 from conversations.owner import handover_of
 from conversations.retention import CALLBACK, HANDOVER
@@ -91,7 +91,7 @@ class Change:
         self.count(end=ENDS[state], outcome=row.outcome)
         # What the family calls off in time is no promise, neither kept nor broken.
         if row.due is not None and (state is State.CALLED or self.today > row.due):
-            self.count(is_kept=self.today <= row.due)
+            self.count(is_kept=self.today <= row.due and row.outcome != UNREACHED)
 
     def drop_contact(self) -> None:
         """Deletes how to reach the family; whoever ends the transaction wipes it from the disk too."""

@@ -20,6 +20,8 @@ from foundation.errors import DomainError
 
 type Whose = Literal["assistant", "waiting", "coordinator", "callback", "closed"]
 # What may come of a hand-over, and what families may say of it.
+# What ends a promise without anybody having been reached.
+UNREACHED = "ingen-svar"
 type Outcome = Literal["svar-gitt", "time-avtalt", "formidlet", "melding-sendt", "nodetat", "ingen-svar", "annet"]
 type Helped = Literal["yes", "partly", "no"]
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome.__value__)
@@ -200,9 +202,16 @@ class CalledBack:
     by: int
 
 
+@dataclass(frozen=True, slots=True)
+class Attempted:
+    """Somebody has called, and nobody answered."""
+
+    by: int
+
+
 type OfFamily = Asked | CallbackAsked | Cancelled | ConsentAnswered
 type OfHolder = Released | Passed | ConsentAsked | Spoken | Returned | Closed
-type Event = OfFamily | Claimed | TakenOver | CalledBack | OfHolder
+type Event = OfFamily | Claimed | TakenOver | CalledBack | Attempted | OfHolder
 
 
 def whose(handover: Handover | None) -> Whose:
@@ -245,6 +254,9 @@ def step(handover: Handover, event: Event) -> Handover:
         case CalledBack(by):
             _refuse_others(handover, by)
             return _only(handover, State.CALLBACK, replace(handover, state=State.CALLED, holder=by))
+        case Attempted(by):
+            _refuse_others(handover, by)
+            return _only(handover, State.CALLBACK, handover)
         case _:
             if handover.holder is None:
                 raise NotNowError

@@ -88,6 +88,14 @@ class Holding:
     @contextmanager
     def _case(self, handover_id: int, actor: Actor) -> Iterator[Change]:
         """A hand-over that nobody else changes meanwhile, if it is of one of the actor's municipalities."""
+        with self._held(handover_id, actor) as change:
+            if change.row.kommune not in actor.kommuner:
+                raise UnknownCaseError
+            yield change
+
+    @contextmanager
+    def _held(self, handover_id: int, actor: Actor | None = None) -> Iterator[Change]:
+        """A hand-over that nobody else changes meanwhile."""
         with self._writing() as session:
             of = session.scalar(select(HandoverRow.conversation_id).where(HandoverRow.id == handover_id))
             if of is None:
@@ -97,6 +105,6 @@ class Holding:
             except UnknownConversationError as error:  # Forgotten just then.
                 raise UnknownCaseError from error
             row = session.get(HandoverRow, handover_id)
-            if row is None or row.kommune not in actor.kommuner:
+            if row is None:
                 raise UnknownCaseError
             yield Change(session, row, self._clock(), actor)

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Self
 
-from sqlalchemy import and_, or_
+from sqlalchemy import and_, exists, or_
 
+from conversations.handover_rows import HandoverRow
 from conversations.store import ConversationRow
+from foundation.clock import NORWAY
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -40,10 +42,15 @@ class Retention:
         return {TALK: self.talks, HANDOVER: self.handovers, CALLBACK: self.callbacks}
 
     def is_over(self, now: datetime) -> ColumnElement[bool]:
-        """The conversations whose time is over."""
-        return or_(
+        """The conversations whose time is over; while a call is promised, not before its day and the days after it."""
+        old = or_(
             *(
                 and_(ConversationRow.keep_as == keep_as, ConversationRow.last_at < now - timedelta(days=days))
                 for keep_as, days in self.days.items()
             )
         )
+        return and_(old, ~self._is_promised(now))
+
+    def _is_promised(self, now: datetime) -> ColumnElement[bool]:
+        since = now.astimezone(NORWAY).date() - timedelta(days=self.callbacks)
+        return exists().where(HandoverRow.open_for == ConversationRow.id, HandoverRow.due >= since)

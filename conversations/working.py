@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
@@ -13,10 +14,15 @@ from conversations.holding import Holding, Touched
 from conversations.service import COORDINATOR, Message, message_of
 from conversations.store import MessageRow
 from conversations.writing import append
+from foundation.clock import utc
 from foundation.errors import DomainError
 
 if TYPE_CHECKING:
     from conversations.changing import Actor, Change
+
+
+# Within this the same note is one that was sent twice.
+AGAIN = timedelta(minutes=1)
 
 
 class OnlyLeadsError(DomainError):
@@ -66,6 +72,18 @@ class Working(Holding):
             if was_live:
                 change.tell("released")
             change.record("released")
+            return Touched.of(change.row)
+
+    def let_go(self, handover_id: int, holder: int) -> Touched | None:
+        """Takes it from an employee who may not have it any more; it waits again. None where they have it no more."""
+        with self._held(handover_id) as change:
+            if change.row.holder != holder or change.row.open_for is None:
+                return None
+            was_live, name = change.row.state == State.COORDINATOR, change.row.holder_name
+            change.step(handing.Released(holder))
+            if was_live:
+                change.tell("released")
+            change.record("let-go", name)
             return Touched.of(change.row)
 
     def pass_to(self, handover_id: int, actor: Actor, colleague: Actor) -> Touched:
@@ -132,12 +150,20 @@ class Working(Holding):
             change.record("called", outcome)
             return Touched.of(change.row)
 
+    def attempted(self, handover_id: int, actor: Actor) -> Touched:
+        """Says that the family was called, and did not answer; the promise stands."""
+        with self._case(handover_id, actor) as change:
+            change.step(handing.Attempted(actor.id))
+            change.tell("attempted")
+            change.record("attempted")
+            return Touched.of(change.row)
+
     def note(self, handover_id: int, actor: Actor, text: str) -> Touched:
-        """Writes something for colleagues, which the family does not see; the last note again is no new one."""
+        """Writes something for colleagues, which the family does not see. Sent twice within a minute it is one."""
         with self._case(handover_id, actor) as change:
             notes = select(NoteRow).where(NoteRow.handover_id == handover_id).order_by(NoteRow.id.desc())
             last = change.session.scalar(notes.limit(1))
-            if last is None or (last.by, last.text) != (actor.id, text):
+            if last is None or (last.by, last.text) != (actor.id, text) or change.at - utc(last.at) > AGAIN:
                 row = NoteRow(handover_id=handover_id, at=change.at, by=actor.id, by_name=actor.name, text=text)
                 change.session.add(row)
             return Touched.of(change.row)

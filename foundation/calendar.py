@@ -60,6 +60,11 @@ def opened_on(desk: Desk, day: date) -> datetime | None:
     return min((_at(day, hours.since) for hours in _on(desk, day)), default=None)
 
 
+def closes_on(desk: Desk, day: date) -> datetime | None:
+    """When the last hours of a day end, in Norway's time; None where the desk is closed all day."""
+    return max((_until(day, hours) for hours in _on(desk, day)), default=None)
+
+
 def is_open_day(desk: Desk, day: date) -> bool:
     """Whether the desk is open at some time of a day."""
     return bool(_on(desk, day))
@@ -83,6 +88,11 @@ def _openings(desk: Desk, day: date) -> Iterator[datetime]:
     for moment in sorted(_at(day, hours.since) for hours in _on(desk, day)):
         if not is_open(desk, moment.astimezone(UTC) - INSTANT):
             yield moment
+
+
+def _until(day: date, hours: Hours) -> datetime:
+    ends = day + timedelta(days=1) if hours.until == MIDNIGHT else day
+    return _at(ends, hours.until)
 
 
 def _at(day: date, clock: time) -> datetime:

@@ -194,7 +194,9 @@ class Settings(BaseSettings):
         90, description="Days after its last message that a conversation which a person has joined is deleted."
     )
     keep_callbacks: Days = Field(
-        14, description="Days after its last message that a conversation with a request to be called back is deleted."
+        14,
+        description="Days after its last message, and after the promised day, that a conversation with a request to be "
+        "called back is deleted.",
     )
     purge_every: Annotated[float, Field(gt=0, le=86_400)] = Field(
         3_600.0, description="Seconds between the gateway's looks for conversations that are to be deleted."

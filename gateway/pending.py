@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from conversations.handing import State
-from notices.due import DueCallback, Waiting
+from notices.due import DueCallback, Pending, Silence, Waiting
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from conversations.cases import Cases
 
 
@@ -18,12 +20,16 @@ class PendingCases:
         """Reads them anew each time."""
         self._cases = cases
 
-    def waiting(self) -> tuple[Waiting, ...]:
-        """All who wait now."""
-        found = self._cases.open_everywhere(State.WAITING)
-        return tuple(Waiting(one.id, one.kommune, one.asked_at, one.acute is not None) for one in found)
+    def __call__(self) -> Pending:
+        """All that is open now."""
+        return Pending(
+            waiting=tuple(Waiting(one.id, one.kommune, one.at, one.acute) for one in self._cases.waits()),
+            callbacks=tuple(self._callbacks()),
+            silences=tuple(Silence(one.id, one.kommune, one.at) for one in self._cases.silences()),
+        )
 
-    def callbacks(self) -> tuple[DueCallback, ...]:
-        """All call-backs that are promised and not made."""
-        found = self._cases.open_everywhere(State.CALLBACK)
-        return tuple(DueCallback(one.id, one.kommune, one.due) for one in found if one.due is not None)
+    def _callbacks(self) -> Iterator[DueCallback]:
+        for one in self._cases.open_everywhere(State.CALLBACK):
+            if one.due is not None:
+                taken, acute = one.holder is not None, one.acute is not None
+                yield DueCallback(one.id, one.kommune, one.due, one.asked_at, taken, acute)

@@ -23,13 +23,14 @@ if TYPE_CHECKING:
     from foundation.settings import Settings
     from notices.due import DeskOf, Pending
 
+type PendingNow = Callable[[], Pending]
 log = structlog.get_logger()
 # Seconds between two looks for what is due, and for what is to be sent.
 REMIND_EVERY, SEND_EVERY = 10.0, 5.0
 
 
 @asynccontextmanager
-async def mailing(settings: Settings, engine: Engine, pending: Pending) -> AsyncIterator[Outbox | None]:
+async def mailing(settings: Settings, engine: Engine, pending: PendingNow) -> AsyncIterator[Outbox | None]:
     """Reminds and sends while it is open, and gives the outbox; None where no mail server is set, and nothing is sent.
 
     Raises:
@@ -53,7 +54,7 @@ async def mailing(settings: Settings, engine: Engine, pending: Pending) -> Async
 
 
 async def remind_always(
-    pending: Pending,
+    pending: PendingNow,
     outbox: Outbox,
     desk_of: DeskOf,
     seconds: float,
@@ -71,16 +72,16 @@ async def remind_always(
         await asyncio.sleep(seconds)
 
 
-def remind(pending: Pending, outbox: Outbox, desk_of: DeskOf, now: datetime) -> None:
+def remind(pending: PendingNow, outbox: Outbox, desk_of: DeskOf, now: datetime) -> None:
     """One look: takes back what is no longer due, queues what is, and deletes what is old.
 
     What is queued is read first: whatever another gateway queues meanwhile is not judged by what was there before.
     """
     queued = outbox.queued()
-    waiting, callbacks = pending.waiting(), pending.callbacks()
+    still = pending()
     for notice in queued:
-        if is_past(notice, waiting, callbacks, now):
+        if is_past(notice, still, now):
             outbox.withdraw(notice.key)
-    for notice in due_notices(waiting, callbacks, desk_of, now):
+    for notice in due_notices(still, desk_of, now):
         outbox.put(notice)
     outbox.purge()

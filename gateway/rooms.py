@@ -27,6 +27,7 @@ from foundation.database import make_engine
 from foundation.internal import bearer
 from gateway.bus_redis import bus_of
 from gateway.lookers import Lookers
+from gateway.orphans import let_go_always
 from gateway.pending import PendingCases
 from gateway.rasa import Rasa
 from gateway.reminding import mailing
@@ -37,7 +38,7 @@ from gateway.turn import Turns
 from knowledge.store import read_library
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Coroutine, Sequence
 
     from foundation.settings import Settings
     from gateway.bus import Bus
@@ -96,7 +97,12 @@ async def open_rooms(settings: Settings, rates: Rates) -> AsyncIterator[Rooms]:
         mail = mailing(settings, engine, PendingCases(cases))
         async with way as client, mail as outbox, bus_of(settings) as bus:
             rasa, lookers = Rasa(client, settings.actions_address), Lookers(bus, cases)
-            async with _purging(settings, conversations, rasa, accounts):
+            always = [
+                purge_always(conversations, rasa.forget, settings.purge_every),
+                purge_sessions_always(accounts, settings.purge_every),
+                let_go_always(cases, handovers, accounts.presence, lookers),
+            ]
+            async with _running(always):
                 yield Rooms(
                     settings=settings,
                     conversations=conversations,
@@ -123,14 +129,9 @@ async def open_rooms(settings: Settings, rates: Rates) -> AsyncIterator[Rooms]:
 
 
 @asynccontextmanager
-async def _purging(
-    settings: Settings, conversations: Conversations, rasa: Rasa, accounts: Accounts
-) -> AsyncIterator[None]:
-    """Deletes by itself what is over, while it is open."""
-    tasks = [
-        asyncio.create_task(purge_always(conversations, rasa.forget, settings.purge_every)),
-        asyncio.create_task(purge_sessions_always(accounts, settings.purge_every)),
-    ]
+async def _running(always: Sequence[Coroutine[None, None, None]]) -> AsyncIterator[None]:
+    """What the gateway does by itself, while it is open."""
+    tasks = [asyncio.create_task(one) for one in always]
     try:
         yield
     finally:

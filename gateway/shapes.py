@@ -50,6 +50,13 @@ def without_control(value: object) -> object:
     return value
 
 
+def one_line(value: object) -> object:
+    """A text in one line, with the signs that can be seen."""
+    if isinstance(value, str):
+        return "".join(character for character in " ".join(value.split()) if character.isprintable())
+    return value
+
+
 def _number(value: object) -> object:
     """A number of JSON: no text that reads like one, and no yes or no."""
     if isinstance(value, bool | str):

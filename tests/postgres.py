@@ -74,17 +74,19 @@ def served() -> Iterator[str]:
 
 @contextmanager
 def new_database(server_address: str) -> Iterator[Engine]:
-    """An empty database on a running server."""
+    """What is as good as an empty database on a running server, and made in no time: a schema that is seen alone."""
     server = create_engine(f"{server_address}/postgres", isolation_level="AUTOCOMMIT")
     name = f"test_{uuid4().hex}"
     with server.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    made = make_engine(str(server.url.set(database=name)))
-    server.dispose()
+        connection.execute(text(f"CREATE SCHEMA {name}"))
+    made = make_engine(str(server.url.update_query_dict({"options": f"-csearch_path={name}"})))
     try:
         yield made
     finally:
         made.dispose()
+        with server.connect() as connection:
+            connection.execute(text(f"DROP SCHEMA {name} CASCADE"))
+        server.dispose()
 
 
 def _programs() -> Path:

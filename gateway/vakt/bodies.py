@@ -7,15 +7,19 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field, StrictBool, StringConstraints
 
 from conversations.handing import Outcome
-from gateway.shapes import MAX_CHARACTERS, MessageId, Strict, without_control
+from gateway.shapes import MAX_CHARACTERS, MessageId, Strict, one_line, without_control
 
 type Words = Annotated[
     str,
     StringConstraints(min_length=1, max_length=MAX_CHARACTERS, strip_whitespace=True),
     BeforeValidator(without_control),
 ]
-type Name = Annotated[str, StringConstraints(min_length=1, max_length=40, strip_whitespace=True)]
-type Reason = Annotated[str, StringConstraints(min_length=3, max_length=500, strip_whitespace=True)]
+type Name = Annotated[
+    str, StringConstraints(min_length=1, max_length=40, strip_whitespace=True), BeforeValidator(one_line)
+]
+type Reason = Annotated[
+    str, StringConstraints(min_length=3, max_length=500, strip_whitespace=True), BeforeValidator(without_control)
+]
 
 
 class ClaimBody(Strict):

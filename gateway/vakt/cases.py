@@ -162,6 +162,12 @@ async def called(number: int, body: OutcomeBody, rooms: Held, actor: Acting) -> 
     return await done(rooms, await run_in_threadpool(rooms.handovers.called, number, actor, body.outcome), actor)
 
 
+@router.post("/cases/{number}/attempted", summary="Say that nobody answered")
+async def attempt(number: int, rooms: Held, actor: Acting) -> ShownWhole:
+    """The family is told that somebody tried and will try again; the promise and the contact stand."""
+    return await done(rooms, await run_in_threadpool(rooms.handovers.attempted, number, actor), actor)
+
+
 @router.post("/cases/{number}/notes", summary="Write a note for colleagues")
 async def note(number: int, body: NoteBody, rooms: Held, actor: Acting) -> ShownWhole:
     """The family does not see it."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Literal, Self
 
-from pydantic import AfterValidator, BaseModel
+from pydantic import AfterValidator, BaseModel, BeforeValidator
 
 from accounts.passwords import LONGEST
 from accounts.store import LOGIN, PRESENCE
 from foundation.providers import Grant
-from gateway.shapes import Strict
+from gateway.shapes import Strict, one_line
 from knowledge.ontology import ontology
 
 if TYPE_CHECKING:
@@ -31,12 +31,11 @@ def _password(value: str) -> str:
     return value
 
 
-def _one_line(value: str) -> str:
-    line = "".join(sign for sign in " ".join(value.split()) if sign.isprintable())
-    if len(line) > PRESENCE:
+def _about_oneself(value: str) -> str:
+    if len(value) > PRESENCE:
         message = f"Teksten om deg selv kan ha opptil {PRESENCE} tegn."
         raise ValueError(message)
-    return line
+    return value
 
 
 class Credentials(Strict):
@@ -50,7 +49,7 @@ class PresenceBody(Strict):
     """Whether an employee takes conversations, and what they say of it."""
 
     state: Literal["available", "away"]
-    text: Annotated[str, AfterValidator(_one_line)] = ""
+    text: Annotated[str, BeforeValidator(one_line), AfterValidator(_about_oneself)] = ""
 
 
 class Place(BaseModel):

@@ -27,7 +27,18 @@ if TYPE_CHECKING:
     from knowledge import Library
 
 type Deed = Literal[
-    "claim", "release", "take-over", "pass", "pass-on", "return", "close", "write", "name", "note", "called"
+    "claim",
+    "release",
+    "take-over",
+    "pass",
+    "pass-on",
+    "return",
+    "close",
+    "write",
+    "name",
+    "note",
+    "attempted",
+    "called",
 ]
 KINDS = {PERSON: "message", COORDINATOR: "coordinator", STATUS: "status"}
 
@@ -203,9 +214,9 @@ def may(case: Case, actor: Actor) -> list[Deed]:
         case State.COORDINATOR if is_mine:
             return ["write", "release", "pass", "pass-on", "return", "close", "name", "note"]
         case State.CALLBACK if case.holder is None:
-            return ["claim", "called", "note"]
+            return ["claim", "attempted", "called", "note"]
         case State.CALLBACK if is_mine:
-            return ["called", "release", "pass", "note"]
+            return ["attempted", "called", "release", "pass", "note"]
         case State.COORDINATOR | State.CALLBACK:
             return ["take-over", "note"] if leads else ["note"]
         case _:

@@ -44,6 +44,55 @@ def write(house: House, own: str, said: str, acute: dict[str, str] | None = None
     house.conversations.reply(own, number, [reply(said, acute)])
 
 
+# Who waits for what, since when.
+
+
+def test_each_wait_is_one_of_its_own(house: House, clock: Clock) -> None:
+    begun = clock.now
+    own, case = house.asked()
+    [first] = house.cases.waits()
+    assert (first.kommune, first.acute, first.at - begun < timedelta(seconds=1)) == ("oppdal", False, True)
+    clock.pass_by(minutes=20)
+    house.handovers.claim(case, KARI)
+    assert house.cases.waits() == ()
+    house.handovers.release(case, KARI)
+    [second] = house.cases.waits()
+    assert second.id != first.id
+    assert clock.now - second.at < timedelta(seconds=1)
+    clock.pass_by(minutes=20)
+    house.handovers.call_back(own, wish(), PHONE, DUE)
+    assert house.cases.waits() == ()
+    house.handovers.ask(own, wish())
+    [third] = house.cases.waits()
+    assert len({first.id, second.id, third.id}) == 3
+    house.handovers.ask(own, wish(words="Noe nytt"))
+    assert house.cases.waits() == (third,)
+
+
+def test_a_family_that_hears_nothing_of_a_coordinator_is_known(house: House, clock: Clock) -> None:
+    own, case = house.asked()
+    write(house, own, "Er noen der?")
+    assert house.cases.silences() == ()
+    clock.pass_by(minutes=20)
+    house.handovers.claim(case, KARI)
+    [claimed] = house.cases.silences()
+    assert clock.now - claimed.at < timedelta(seconds=1)
+    house.handovers.speak(case, KARI, "a" * 20, "Hei!")
+    assert house.cases.silences() == ()
+    clock.pass_by(minutes=20)
+    for said in ("Hei", "Hallo?"):
+        house.conversations.write(own, said)
+        clock.pass_by(minutes=5)
+    [unheard] = house.cases.silences()
+    assert timedelta(minutes=10) <= clock.now - unheard.at < timedelta(minutes=11)
+    assert unheard.id != claimed.id
+    house.handovers.take_over(case, LEAD, "Kari er syk")
+    [taken] = house.cases.silences()
+    assert (taken.id != unheard.id, clock.now - taken.at < timedelta(seconds=1)) == (True, True)
+    house.handovers.close(case, LEAD, "svar-gitt")
+    assert house.cases.silences() == ()
+
+
 # The queue.
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,6 +12,7 @@ from conversations.handing import NotNowError, OverError, State, TakenError
 from conversations.holding import UnknownCaseError
 from conversations.working import OnlyLeadsError
 from conversations.writing import UnknownConversationError
+from foundation.clock import NORWAY
 from tests.conversations.house import (
     DANGER,
     DUE,
@@ -222,6 +223,12 @@ def test_a_call_that_was_made_is_counted_as_kept_until_the_end_of_its_day(
     assert house.cases.standing(own).follow_up is not None
 
 
+def test_a_promise_is_not_kept_where_nobody_was_reached(house: House) -> None:
+    _, case = house.to_call()
+    house.handovers.called(case, OLA, "ingen-svar")
+    assert rows(house.engine, "SELECT is_kept, outcome FROM handover_figure") == [(False, "ingen-svar")]
+
+
 def test_a_call_that_somebody_took_is_made_by_nobody_else(house: House) -> None:
     own, case = house.to_call()
     house.handovers.claim(case, KARI)
@@ -381,14 +388,47 @@ def test_nobody_sees_a_name_where_nobody_talks(house: House) -> None:
         house.handovers.show_name(case, KARI, "Kari")
 
 
-def test_a_note_that_is_sent_again_is_written_once(house: House) -> None:
+def test_a_note_that_is_sent_twice_is_written_once_and_the_same_words_another_day_again(
+    house: House, clock: Clock
+) -> None:
     _, case = house.live()
-    for said in ("Ringer i morgen", "Ringer i morgen", "Har ringt", "Ringer i morgen"):
-        house.handovers.note(case, KARI, said)
-    house.handovers.note(case, OLA, "Ringer i morgen")
+    for who, said in ((KARI, "Ringte, ikke svar"), (KARI, "Ringte, ikke svar"), (OLA, "Enig")):
+        house.handovers.note(case, who, said)
+        clock.pass_by(seconds=30)
+    clock.pass_by(days=1)
+    for _ in range(2):
+        house.handovers.note(case, OLA, "Enig")
     told = [(note.by, note.text) for note in house.cases.whole(case, KARI).notes]
-    again = (KARI.name, "Ringer i morgen")
-    assert told == [again, (KARI.name, "Har ringt"), again, (OLA.name, "Ringer i morgen")]
+    assert told == [(KARI.name, "Ringte, ikke svar"), (OLA.name, "Enig"), (OLA.name, "Enig")]
+
+
+def test_a_call_that_nobody_answered_is_told_and_the_promise_stands(house: House) -> None:
+    own, case = house.to_call()
+    house.handovers.attempted(case, KARI)
+    whole = house.cases.whole(case, KARI)
+    assert (whole.case.state, whole.case.holder, whole.contact) == (State.CALLBACK, None, PHONE)
+    assert house.told(own) == ["callback", "attempted"]
+    assert house.deeds(case)[-1] == (KARI.name, "attempted", None)
+    house.handovers.claim(case, OLA)
+    with pytest.raises(TakenError):
+        house.handovers.attempted(case, KARI)
+
+
+def test_only_who_is_to_be_called_can_be_called_in_vain(house: House) -> None:
+    for _, case in (house.asked(), house.live()):
+        with pytest.raises(NotNowError):
+            house.handovers.attempted(case, KARI)
+
+
+def test_what_somebody_has_who_may_not_any_more_waits_again(house: House) -> None:
+    own, case = house.live()
+    assert house.handovers.let_go(case, OLA.id) is None
+    assert house.handovers.let_go(case, KARI.id) is not None
+    assert house.handovers.let_go(case, KARI.id) is None
+    found = house.cases.whole(case, OLA).case
+    assert (found.state, found.holder) == (State.WAITING, None)
+    assert house.told(own) == ["asked", "claimed", "released"]
+    assert house.deeds(case)[-1] == (None, "let-go", KARI.name)
 
 
 def test_to_a_colleague_elsewhere_nothing_is_passed(house: House) -> None:
@@ -659,9 +699,28 @@ def test_one_that_ended_is_counted_as_it_ended_after_forgetting_too(house: House
     assert rows(house.engine, 'SELECT "end", outcome FROM handover_figure') == [("called", "svar-gitt")]
 
 
-@pytest.mark.parametrize(("state", "days"), [("asked", 30), ("to_call", 14), ("live", 90), ("live, to call", 90)])
+@pytest.mark.parametrize(
+    ("due", "gone"),
+    [
+        (date(2026, 11, 26), datetime(2026, 12, 11, tzinfo=NORWAY)),
+        (date(2026, 12, 22), datetime(2027, 1, 6, tzinfo=NORWAY)),
+    ],
+)
+def test_what_is_promised_is_not_deleted_before_its_day_and_a_fortnight_more(
+    house: House, clock: Clock, due: date, gone: datetime
+) -> None:
+    own = house.talk()
+    case = house.handovers.call_back(own, wish(), PHONE, due).handover_id
+    clock.now = gone - timedelta(minutes=1)
+    assert house.conversations.purge() == ()
+    assert house.cases.whole(case, KARI).contact == PHONE
+    clock.now = gone
+    assert house.conversations.purge() == (own,)
+
+
+@pytest.mark.parametrize(("state", "days"), [("asked", 30), ("live", 90), ("live, to call", 90)])
 def test_each_kind_of_conversation_is_kept_its_own_time(house: House, clock: Clock, state: str, days: int) -> None:
-    own, _ = {"asked": house.asked, "to_call": house.to_call}.get(state, house.live)()
+    own, _ = {"asked": house.asked}.get(state, house.live)()
     if state == "live, to call":
         house.handovers.call_back(own, wish(), PHONE, DUE)
     clock.pass_by(days=days, seconds=-1)

@@ -16,13 +16,13 @@ from foundation.errors import OperatorError
 from foundation.settings import Settings
 from gateway import reminding
 from gateway.reminding import mailing, remind, remind_always
-from notices.due import DueCallback, Waiting
+from notices.due import DueCallback, Pending, Waiting
 from notices.outbox import Outbox
 from tests.logs import captured
 from tests.notices.mail_server import HOST, free_port, mail_server
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+    from collections.abc import AsyncIterator, Callable, Iterator
     from pathlib import Path
 
     from sqlalchemy import Engine
@@ -45,16 +45,12 @@ class Handovers:
         self.promised: list[DueCallback] = []
         self.is_down = False
 
-    def waiting(self) -> Sequence[Waiting]:
-        """All who wait."""
+    def __call__(self) -> Pending:
+        """All that is open."""
         if self.is_down:
             message = "The database … cannot be opened."
             raise OperatorError(message)
-        return tuple(self.who)
-
-    def callbacks(self) -> Sequence[DueCallback]:
-        """All call-backs."""
-        return tuple(self.promised)
+        return Pending(waiting=tuple(self.who), callbacks=tuple(self.promised))
 
 
 def desk_of(kommune: str) -> Desk | None:
@@ -74,8 +70,11 @@ def engine(tmp_path: Path) -> Iterator[Engine]:
 def handovers() -> Handovers:
     """Somebody in Oppdal who has asked at ten, and two call-backs, one of them late."""
     made = Handovers()
-    made.who = [Waiting(17, "oppdal", TEN, acute=False)]
-    made.promised = [DueCallback(5, "oppdal", date(2026, 11, 26)), DueCallback(6, "oppdal", date(2026, 11, 30))]
+    made.who = [Waiting("17", "oppdal", TEN, acute=False)]
+    made.promised = [
+        DueCallback(number, "oppdal", date(2026, 11, day), TEN - timedelta(days=3))
+        for number, day in ((5, 26), (6, 30))
+    ]
     return made
 
 
@@ -123,7 +122,7 @@ def test_each_look_queues_what_has_come_due_and_nothing_twice(handovers: Handove
 def test_what_somebody_took_before_the_mail_went_is_taken_back(handovers: Handovers, outbox: Outbox) -> None:
     handovers.promised = []
     remind(handovers, outbox, desk_of, TEN + timedelta(minutes=10))
-    handovers.who = [Waiting(18, "oppdal", TEN + timedelta(minutes=9), acute=False)]
+    handovers.who = [Waiting("18", "oppdal", TEN + timedelta(minutes=9), acute=False)]
     remind(handovers, outbox, desk_of, TEN + timedelta(minutes=11))
     assert keys(outbox) == ["waiting:18"]
 
@@ -174,7 +173,7 @@ async def test_whoever_waits_is_told_of_to_desk_and_lead_and_no_mail_holds_anyth
 ) -> None:
     monkeypatch.setattr(reminding, "REMIND_EVERY", 0.05)
     monkeypatch.setattr(reminding, "SEND_EVERY", 0.05)
-    handovers.who = [Waiting(987654, "oppdal", utc_now() - timedelta(hours=1), acute=True)]
+    handovers.who = [Waiting("987654", "oppdal", utc_now() - timedelta(hours=1), acute=True)]
     handovers.promised = []
     port = free_port()
     with mail_server(port) as postbox:
@@ -197,7 +196,7 @@ async def test_two_gateways_tell_the_same_once(
 ) -> None:
     monkeypatch.setattr(reminding, "REMIND_EVERY", 0.02)
     monkeypatch.setattr(reminding, "SEND_EVERY", 0.02)
-    handovers.who = [Waiting(number, "oppdal", utc_now(), acute=False) for number in range(10)]
+    handovers.who = [Waiting(str(number), "oppdal", utc_now(), acute=False) for number in range(10)]
     handovers.promised = []
     port = free_port()
     with mail_server(port) as postbox:

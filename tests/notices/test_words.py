@@ -19,12 +19,20 @@ HEAD = Letterhead("Én dør inn <endorinn@oppdal.kommune.no>", "https://endorinn
 NOON = datetime(2026, 11, 27, 12, 0, tzinfo=NORWAY)
 KINDS: tuple[Kind, ...] = get_args(Kind.__value__)
 # What a text may be filled with: counts only.
-BLANKS = {"waiting": set(), "escalated": set(), "digest": {"open", "late"}, "callback-late": {"late"}}
+BLANKS: dict[Kind, set[str]] = {
+    "waiting": set(),
+    "escalated": set(),
+    "unanswered": set(),
+    "digest": {"open", "late"},
+    "callback-acute": set(),
+    "callback-unclaimed": {"open"},
+    "callback-late": {"late"},
+}
 
 
 def notice(kind: Kind) -> Notice:
     """A notice of a kind."""
-    data = {"open": 3, "late": 1} if kind in ("digest", "callback-late") else {}
+    data = {"open": 3, "late": 1} if BLANKS[kind] else {}
     return Notice(f"{kind}:17", "oppdal", kind, ("vakt@example.org", "leder@example.org"), data)
 
 

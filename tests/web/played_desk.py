@@ -216,7 +216,7 @@ class Played:
         if case["state"] == "waiting":
             return ["claim", "note"]
         if case["state"] == "callback":
-            return ["called", "note"]
+            return ["attempted", "called", "note"]
         if case["state"] == "coordinator":
             return ALL if case["mine"] else ["take-over", "note"]
         return []
@@ -389,7 +389,7 @@ class Doors:
         self._played.typed.append((await request.json())["typing"])
         return self._refusal(request) or Response(status_code=204)
 
-    async def _act(self, request: Request) -> Response:
+    async def _act(self, request: Request) -> Response:  # noqa: C901 - a branch a deed
         refused = self._refusal(request)
         if refused:
             return refused
@@ -402,6 +402,8 @@ class Doors:
                 self._played.happens(number, "claimed" if act == "claim" else "taken-over", body["name"] or ME["name"])
             case "name":
                 self._played.happens(number, "named", body["name"])
+            case "attempted":
+                self._played.happens(number, "attempted")
             case "release":
                 case |= {"state": "waiting", "holder": None}
                 self._played.happens(number, "released")

@@ -339,6 +339,17 @@ def test_a_contact_can_be_dialled_and_a_call_noted(open_desk: Callable[..., Desk
     assert played.received[-1] == {"act": "called", "outcome": "ingen-svar"}
 
 
+def test_a_call_that_nobody_answered_is_noted_and_the_case_is_still_there(
+    open_desk: Callable[..., Desk], played: Played
+) -> None:
+    desk = open_desk(CALLBACK)
+    desk.says("Ingen svarte").click()
+    desk.says("Noter forsøket").click()
+    expect(desk.page.get_by_text("En koordinator prøvde å nå familien")).to_be_visible()
+    expect(desk.page.get_by_role("link", name="Ring +47 912 34 567")).to_be_visible()
+    assert played.received[-1] == {"act": "attempted"}
+
+
 def test_a_reply_that_lies_ready_goes_where_the_cursor_is(open_desk: Callable[..., Desk]) -> None:
     desk = open_desk(TALKING)
     desk.field.fill("Vi snakkes.")

@@ -25,7 +25,9 @@ DEEDS: dict[str, dict[str, Any]] = {
     "pass-on": {"service": "oppdal/ppt", "words": "Gutt, 9 år."},
     "return": {},
     "close": {"outcome": "svar-gitt"},
+    "attempted": {},
     "called": {"outcome": "svar-gitt"},
+    "name": {"name": "Ola"},
     "notes": {"text": "Ringer igjen i morgen."},
     "messages": {"id": "a" * 20, "text": "Hei"},
     "typing": {"typing": True},
@@ -266,6 +268,38 @@ def test_rights_that_are_withdrawn_hold_no_more_at_the_next_call(case: int, alon
             accounts.users.revoke("snart.borte", Grant(kommune="oppdal", role="koordinator"))
         assert gone.do(case, "messages", id="h" * 20, text="Hei").status_code in {401, 403, 404}
         assert gone.client.get(f"/api/vakt/cases/{case}").status_code in {401, 403, 404}
+
+
+def test_what_somebody_has_whose_rights_are_withdrawn_waits_again_and_the_family_is_told(
+    case: int, talk: Talk, alone: Gateway, coordinator: Coordinator
+) -> None:
+    with at_the_desk(alone, "mister.rollen", ("oppdal", "koordinator")) as gone:
+        gone.done(case, "claim")
+        with accounts_of(alone) as accounts:
+            accounts.users.revoke("mister.rollen", Grant(kommune="oppdal", role="koordinator"))
+        told_of = iter(talk.events(5, after=2))  # Asked, claimed; then the stream says where it stands, and the rest.
+        assert [one["event"] for one in told_of][:1] == ["handover"]
+    assert coordinator.look(case)["state"] == "waiting"
+    assert kinds(talk) == ["asked", "claimed", "released"]
+    assert coordinator.look(case)["history"][-2]["kind"] == "let-go"
+
+
+@pytest.mark.parametrize("name", ["Kari\u0000", "Kari\n", " Kari "])
+def test_a_shown_name_is_one_line_of_signs_that_can_be_seen(
+    case: int, talk: Talk, coordinator: Coordinator, name: str
+) -> None:
+    coordinator.done(case, "claim", name=name)
+    assert hand_over(talk, "GET", "handover").json()["by"] == "Kari"
+
+
+def test_a_call_that_nobody_answered_is_told_and_the_promise_stands(talk: Talk, coordinator: Coordinator) -> None:
+    body = {"summary": NOTHING, "contact": {"phone": "91 23 45 67"}}
+    promise = hand_over(talk, "POST", "callback", body).raise_for_status().json()["callback"]
+    case = coordinator.case_of(talk.id)
+    whole = coordinator.done(case, "attempted")
+    assert (whole["state"], whole["contact"]["phone"], whole["due"]) == ("callback", "91234567", promise["by"])
+    assert kinds(talk) == ["callback", "attempted"]
+    assert hand_over(talk, "GET", "handover").json()["callback"] == promise
 
 
 def test_a_call_back_is_called_and_its_outcome_kept(talk: Talk, coordinator: Coordinator) -> None:

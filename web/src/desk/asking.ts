@@ -3,7 +3,17 @@
 import type { Act, CaseWhole, Named } from "./types";
 
 /** What is done in a window of its own. */
-export const ASKED = ["called", "close", "pass-on", "pass", "name", "return", "release", "take-over"] as const;
+export const ASKED = [
+  "attempted",
+  "called",
+  "close",
+  "pass-on",
+  "pass",
+  "name",
+  "return",
+  "release",
+  "take-over",
+] as const;
 export type Asked = (typeof ASKED)[number];
 
 /** What can be filled in. */
@@ -44,5 +54,5 @@ export function shownName(name: string): string | null {
 
 /** Whether the case stays with this person afterwards. */
 export function staysOpen(what: Act | Asked): boolean {
-  return what === "claim" || what === "take-over" || what === "pass-on" || what === "name";
+  return what === "claim" || what === "take-over" || what === "pass-on" || what === "name" || what === "attempted";
 }

@@ -468,7 +468,7 @@ export class Desk {
     this.opened.tab = "talk";
     this.opened.showsSummary = null;
     this.on.changed();
-    this.on.focus("reply");
+    this.on.focus(this.opened.may("write") ? "reply" : "case");
   }
 
   private sendWords(opened: Opened, text: string, card: Card | null): void {

@@ -67,7 +67,18 @@ export interface Queue {
 
 /** What somebody may do with a case. */
 export type Act =
-  "claim" | "release" | "take-over" | "pass" | "pass-on" | "return" | "close" | "write" | "name" | "note" | "called";
+  | "claim"
+  | "release"
+  | "take-over"
+  | "pass"
+  | "pass-on"
+  | "return"
+  | "close"
+  | "write"
+  | "name"
+  | "note"
+  | "attempted"
+  | "called";
 
 export interface Status {
   kind: string;

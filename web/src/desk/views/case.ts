@@ -73,7 +73,7 @@ function stateOf(desk: Desk, whole: CaseWhole): string {
 }
 
 /** What is done often enough to lie on top. */
-const ON_TOP: readonly Asked[] = ["called", "close", "take-over", "pass-on"];
+const ON_TOP: readonly Asked[] = ["attempted", "called", "close", "take-over", "pass-on"];
 
 /** What opens a window of its own. */
 function acts(desk: Desk, whole: CaseWhole): Drawn {
