@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from foundation.providers import Grant
+from gateway.orphans import LOOK_EVERY
 from tests.gateway.vakt.desk import NOTHING, asked, hand_over, told
 from tests.gateway.vakt.employees import accounts_of, at_the_desk, browser
 
@@ -277,11 +279,12 @@ def test_what_somebody_has_whose_rights_are_withdrawn_waits_again_and_the_family
         gone.done(case, "claim")
         with accounts_of(alone) as accounts:
             accounts.users.revoke("mister.rollen", Grant(kommune="oppdal", role="koordinator"))
-        told_of = iter(talk.events(5, after=2))  # Asked, claimed; then the stream says where it stands, and the rest.
-        assert [one["event"] for one in told_of][:1] == ["handover"]
-    assert coordinator.look(case)["state"] == "waiting"
+        give_up = time.monotonic() + 3 * LOOK_EVERY
+        while coordinator.look(case)["state"] != "waiting":
+            assert time.monotonic() < give_up
+            time.sleep(0.2)
     assert kinds(talk) == ["asked", "claimed", "released"]
-    assert coordinator.look(case)["history"][-2]["kind"] == "let-go"
+    assert "let-go" in [one["kind"] for one in coordinator.look(case)["history"]]
 
 
 @pytest.mark.parametrize("name", ["Kari\u0000", "Kari\n", " Kari "])
