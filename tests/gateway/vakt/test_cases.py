@@ -300,7 +300,7 @@ def test_a_call_that_nobody_answered_is_told_and_the_promise_stands(talk: Talk, 
     promise = hand_over(talk, "POST", "callback", body).raise_for_status().json()["callback"]
     case = coordinator.case_of(talk.id)
     whole = coordinator.done(case, "attempted")
-    assert (whole["state"], whole["contact"]["phone"], whole["due"]) == ("callback", "91234567", promise["by"])
+    assert (whole["state"], whole["contact"]["phone"], whole["due"]) == ("callback", "+47 91 23 45 67", promise["by"])
     assert kinds(talk) == ["callback", "attempted"]
     assert hand_over(talk, "GET", "handover").json()["callback"] == promise
 
