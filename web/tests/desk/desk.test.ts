@@ -100,7 +100,7 @@ describe("the desk", () => {
     server.on(`POST ${CASE}/claim`, 200, wholeCase(MINE));
     await desk.claim(" Kari ");
     expect(server.sent(`POST ${CASE}/claim`)).toEqual([{ name: "Kari" }]);
-    expect([desk.machine.liked.shown, focused.at(-1), desk.opened?.whole?.mine]).toEqual(["Kari", "reply", true]);
+    expect([desk.shown, focused.at(-1), desk.opened?.whole?.mine]).toEqual(["Kari", "reply", true]);
     expect(localStorage.getItem("endorinn:vakt:slik")).toContain("Kari");
   });
 

@@ -47,8 +47,22 @@ function searching(desk: Desk, opened: Opened, whole: CaseWhole): TemplateResult
         ${found.isLoading ? html`<p class="small">${texts.searching}</p>` : nothing} ${alertView(found.trouble, texts)}
         ${found.value === null || found.isLoading ? nothing : results(desk, opened, whole, found.value)}
       </div>
+      ${found.isAsked ? nothing : suggested(desk, opened, whole)}
     </section>
   `;
+}
+
+/** Before anybody has searched: what the family's own summary leads to. Nobody waits for it, and it says little of itself. */
+function suggested(desk: Desk, opened: Opened, whole: CaseWhole): Drawn {
+  const { texts } = desk;
+  const { value, trouble } = opened.suggested;
+  if (!opened.may("write")) return nothing;
+  if (trouble !== null) return html`<p class="small">${texts.suggested_trouble}</p>`;
+  if (value === null || value.services.length === 0) return nothing;
+  return html`<div class="found">
+    <h4 class="suggested">${texts.suggested}</h4>
+    ${cards(desk, opened, whole, value)}
+  </div>`;
 }
 
 function results(desk: Desk, opened: Opened, whole: CaseWhole, answer: Answer): TemplateResult {
@@ -57,6 +71,12 @@ function results(desk: Desk, opened: Opened, whole: CaseWhole, answer: Answer): 
     return html`<p>${texts.found_none}</p>
       ${answer.body?.map((text) => said(desk, text)) ?? said(desk, answer.reply)}`;
   }
+  return cards(desk, opened, whole, answer);
+}
+
+/** Services as cards, and the line that goes along with whichever is sent. */
+function cards(desk: Desk, opened: Opened, whole: CaseWhole, answer: Answer): TemplateResult {
+  const { texts } = desk;
   return html`
     ${
       opened.may("write")
