@@ -61,7 +61,7 @@ function suggested(desk: Desk, opened: Opened, whole: CaseWhole): Drawn {
   if (value === null || value.services.length === 0) return nothing;
   return html`<div class="found">
     <h4 class="suggested">${texts.suggested}</h4>
-    ${cards(desk, opened, whole, value)}
+    ${cards(desk, opened, whole, value, true)}
   </div>`;
 }
 
@@ -74,8 +74,8 @@ function results(desk: Desk, opened: Opened, whole: CaseWhole, answer: Answer): 
   return cards(desk, opened, whole, answer);
 }
 
-/** Services as cards, and the line that goes along with whichever is sent. */
-function cards(desk: Desk, opened: Opened, whole: CaseWhole, answer: Answer): TemplateResult {
+/** Services as cards, and the line that goes along with whichever is sent; folded where nobody has asked for them. */
+function cards(desk: Desk, opened: Opened, whole: CaseWhole, answer: Answer, isFolded = false): TemplateResult {
   const { texts } = desk;
   return html`
     ${
@@ -97,7 +97,20 @@ function cards(desk: Desk, opened: Opened, whole: CaseWhole, answer: Answer): Te
         : nothing
     }
     <ul class="found-list">
-      ${answer.services.map((service, place) => result(desk, opened, whole, answer, service, place))}
+      ${answer.services.map((service, place) => {
+        const card = drawn(alone(answer, service), FOUND + place, whole);
+        return html`<li>
+          ${
+            isFolded
+              ? html`<details class="folded">
+                  <summary>${service.name}</summary>
+                  ${card}
+                </details>`
+              : card
+          }
+          ${sending(desk, opened, whole, answer, service)}
+        </li>`;
+      })}
     </ul>
   `;
 }
@@ -107,30 +120,15 @@ function lineOf({ texts }: Desk, { language }: CaseWhole): string {
   return texts[`card_line_${language}`];
 }
 
-function result(
-  desk: Desk,
-  opened: Opened,
-  whole: CaseWhole,
-  answer: Answer,
-  service: Service,
-  place: number,
-): TemplateResult {
+/** A card goes to the family with one press. */
+function sending(desk: Desk, opened: Opened, whole: CaseWhole, { question }: Answer, { id, name }: Service): Drawn {
   const { texts } = desk;
+  if (!opened.may("write")) return nothing;
   const send = (): void => {
     const line = (opened.line ?? "").trim() || lineOf(desk, whole);
-    const { id, name } = service;
-    desk.sendCard(line, { question: answer.question, service: id, name });
+    desk.sendCard(line, { question, service: id, name });
   };
-  return html`<li>
-    ${drawn(alone(answer, service), FOUND + place, whole)}
-    ${
-      opened.may("write")
-        ? button(html`${texts.card_send}${of(service.name)}`, send, {
-            variant: "primary",
-          })
-        : nothing
-    }
-  </li>`;
+  return button(html`${texts.card_send}${of(name)}`, send, { variant: "primary" });
 }
 
 /** One service of an answer, and nothing else of it. */
