@@ -55,6 +55,7 @@ class Case:
     due: date | None
     unread: int
     outcome: str | None
+    contact_kind: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -396,4 +397,5 @@ def _case(row: HandoverRow, unread: int) -> Case:
         due=row.due,
         unread=unread,
         outcome=row.outcome,
+        contact_kind=row.contact_kind,
     )

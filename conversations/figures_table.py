@@ -20,7 +20,7 @@ MARK = "\ufeff"
 FEW, HIDDEN, TOO_EARLY, NONE = "færre enn 5", "vises ikke", "vises fra {day}", ""
 SECONDS = 60
 COUNTS = (
-    "Uke", "Fra og med", "Ba om å snakke med noen", "Fikk svar", "Ga opp", "Avtalte oppringninger", "Ringt i tide",
+    "Uke", "Fra og med", "Ba om å snakke med noen", "Fikk svar", "Ga opp", "Skulle kontaktes", "Kontaktet i tide",
     "Vanlig ventetid (minutter)", "Ni av ti ventet høyst (minutter)",
 )  # fmt: skip
 OUTCOMES = MappingProxyType({

@@ -13,7 +13,7 @@ from foundation.errors import DomainError
 from foundation.masking import mask
 from gateway.rasa import OutOfStepError, RasaDownError
 from gateway.summaries import service_names
-from knowledge import Query, answer, to_json
+from knowledge import Need, Query, answer, to_json
 from knowledge.texts import in_words
 
 if TYPE_CHECKING:
@@ -38,6 +38,8 @@ class UnknownCardError(DomainError):
         super().__init__("Tjenesten finnes ikke i kunnskapsbasen lenger. Søk på nytt.")
 
 
+# A family has read its summary before it was sent.
+CERTAIN = 1.0
 NOTHING: dict[str, Any] = {
     "statements": [],
     "clarification": None,
@@ -60,7 +62,7 @@ def card(library: Library, case: Case, service_id: str) -> dict[str, Any] | None
     found = next((one for one in view.services.values() if one.id == service_id), None)
     if found is None:
         return None
-    language: Language = "nn" if case.language == "nn" else "en" if case.language == "en" else "nb"
+    language = _language_of(case)
     query = Query(
         text=service_names(view, language).get(service_id, found.type),
         kommune=case.kommune,
@@ -75,6 +77,33 @@ def card(library: Library, case: Case, service_id: str) -> dict[str, Any] | None
         return None
     shown = services[0] | _told(found, language)
     return body | NOTHING | {"outcome": "answered", "services": [shown], "reply": _in_words(shown)}
+
+
+def _language_of(case: Case) -> Language:
+    return "nn" if case.language == "nn" else "en" if case.language == "en" else "nb"
+
+
+def suggestions(library: Library, case: Case) -> dict[str, Any] | None:
+    """What the family's own summary leads to, as the family may see it; None where it tells of no need or service.
+
+    The library alone answers, by ids: what the family wrote in its own words is not read.
+    """
+    told = case.summary
+    kinds = {one.id: one.type for one in library.view(case.kommune, today()).services.values()}
+    services = tuple(kinds[one] for one in told["services"] if one in kinds)
+    if not (told["needs"] or services):
+        return None
+    query = Query(
+        text="",
+        kommune=case.kommune,
+        role=told["role"] or "ukjent",
+        language=_language_of(case),
+        question_type="finn-hjelp",
+        needs=tuple(Need(need, CERTAIN) for need in told["needs"]),
+        services=services,
+        age=told["age"],
+    )
+    return to_json(answer(query, library, now()))
 
 
 def _told(service: AppliedService, language: Language) -> dict[str, str]:

@@ -47,9 +47,9 @@ router = desk_router()
 
 
 class Found(BaseModel):
-    """What the assistant would answer an employee."""
+    """What the assistant would answer; null where nothing was asked and the family's summary tells nothing either."""
 
-    answer: AnswerBody
+    answer: AnswerBody | None
 
 
 class Ended(BaseModel):
@@ -201,10 +201,19 @@ async def typing(number: int, body: TypingBody, rooms: Held, actor: Acting) -> R
 
 @router.get("/search", summary="Search the library")
 async def search(
-    case: int, q: Annotated[str, Query(min_length=1, max_length=MAX_CHARACTERS)], rooms: Held, actor: Acting
+    case: int,
+    rooms: Held,
+    actor: Acting,
+    q: Annotated[str | None, Query(min_length=1, max_length=MAX_CHARACTERS)] = None,
 ) -> Found:
-    """What the assistant would answer an employee who asks for this family, staff register included."""
+    """What the assistant would answer an employee who asks for this family, staff register included.
+
+    Without `q`: what the family's own summary (needs, services, age, role) leads to, in the family's language and as
+    the family may see it; null where the summary tells nothing of it.
+    """
     found = await run_in_threadpool(rooms.cases.looked_at, case, actor)
+    if q is None:
+        return Found(answer=await run_in_threadpool(cards.suggestions, rooms.library, found))
     return Found(answer=await cards.search(rooms, found, q))
 
 

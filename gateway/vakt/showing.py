@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, Literal
 from pydantic import BaseModel
 
 from conversations.changing import STATUS
-from conversations.handing import State
+from conversations.contacts import ContactKind
+from conversations.handing import Outcome, State
 from conversations.service import COORDINATOR, PERSON
 from foundation.clock import today
 from gateway.shapes import AnswerBody
@@ -52,11 +53,11 @@ class Holder(BaseModel):
 
 
 class ShownCase(BaseModel):
-    """A case in the queue."""
+    """A case in the queue. `contact_kind` is null where there is no contact, and once it is deleted."""
 
     id: int
     kommune: Named
-    state: str
+    state: State
     acute: str | None
     age: int | None
     role: str | None
@@ -70,7 +71,8 @@ class ShownCase(BaseModel):
     due: date | None
     overdue: bool
     unread: int
-    outcome: str | None
+    outcome: Outcome | None
+    contact_kind: ContactKind | None
 
 
 class ShownSummary(BaseModel):
@@ -249,6 +251,7 @@ def _fields(case: Case, here: Collection[int]) -> dict[str, Any]:
         "overdue": case.due is not None and case.state is State.CALLBACK and case.due < today(),
         "unread": case.unread,
         "outcome": case.outcome,
+        "contact_kind": case.contact_kind,
     }
 
 

@@ -1,6 +1,7 @@
 """A desk's API that is played: a real server, real cookies and real event streams; what it knows lies in memory.
 
-It holds to the contract of the desk. Tests write in it what families and colleagues do.
+It holds to the contract of the desk: `test_played_desk.py` lays what it says beside the gateway's own models. Tests
+write in it what families and colleagues do.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response, Strea
 from starlette.routing import Route
 from starlette.staticfiles import StaticFiles
 
+from conversations.handing import OUTCOMES
 from foundation.settings import Settings
 from gateway import assets, themes
 from gateway.drawing import STATIC
@@ -40,6 +42,7 @@ ME: Json = {"id": 1, "name": "Koordinator Én"}
 OTHER: Json = {"id": 2, "name": "Koordinator To"}
 PASSWORD = "hemmelig"  # noqa: S105 - of this play
 OPPDAL, RENNEBU = {"id": "oppdal", "name": "Oppdal"}, {"id": "rennebu", "name": "Rennebu"}
+SUGGESTED = ("Skolehelsetjenesten i Oppdal", "Fastlegene i Oppdal")
 POLL = 0.02
 ALL = ["release", "pass", "pass-on", "return", "close", "write", "name", "note"]
 
@@ -149,8 +152,10 @@ class Played:
             "history": [{"at": ago(minutes=minutes), "by": None, "kind": "asked", "detail": None}],
             "contact": None,
             "consent": None,
+            "ended_at": None,
             "outcome": None,
-            "end": None,
+            "contact_kind": None,
+            "helped": None,
         }
         self.cases[number] = case | other
         self.entries[number] = []
@@ -160,7 +165,7 @@ class Played:
     def says(self, number: int, text: str, kind: str = "message", **other: Any) -> Json:  # noqa: ANN401 - any field of an entry
         """Something is said in a case."""
         entries = self.entries[number]
-        empty = {"by": None, "answer": None, "status": None, "at": ago()}
+        empty = {"by": None, "id": None, "answer": None, "status": None, "at": ago()}
         entry = {"number": len(entries) + 1, "kind": kind, "text": text, **empty, **other}
         entries.append(entry)
         if kind == "message":
@@ -197,8 +202,7 @@ class Played:
             "history",
             "contact",
             "consent",
-            "outcome",
-            "end",
+            "helped",
         )
         mine = case["holder"] is not None and case["holder"]["id"] == ME["id"]
         return {key: value for key, value in case.items() if key not in whole} | {"mine": mine}
@@ -206,7 +210,7 @@ class Played:
     def whole(self, number: int) -> Json:
         """A case as it is opened."""
         case = self.cases[number]
-        parts = ("is_empty", "shares_talk", "notes", "history", "contact", "consent", "outcome")
+        parts = ("is_empty", "shares_talk", "notes", "history", "contact", "consent", "helped")
         summary = {key: case[key] for key in ("role", "age", "kommune", "needs", "services", "words")}
         told = self.told(case) | {key: case[key] for key in parts}
         return told | {"summary": summary, "entries": self.entries[number], "may": self.may(told)}
@@ -216,7 +220,8 @@ class Played:
         if case["state"] == "waiting":
             return ["claim", "note"]
         if case["state"] == "callback":
-            return ["attempted", "called", "note"]
+            mine = ["attempted", "called", "release", "pass", "note"]
+            return mine if case["mine"] else ["claim", "attempted", "called", "note"]
         if case["state"] == "coordinator":
             return ALL if case["mine"] else ["take-over", "note"]
         return []
@@ -377,11 +382,12 @@ class Doors:
             return refused
         body, number = await request.json(), request.path_params["id"]
         self._played.received.append(body)
-        kept = [one for one in self._played.entries[number] if one.get("own") == body["id"]]
+        kept = [one for one in self._played.entries[number] if one["id"] == body["id"]]
         if kept:
             return JSONResponse(kept[0])
         sent = answer("", "Helsestasjonen i Oppdal") if body["card"] else None
-        entry = self._played.says(number, body["text"], "coordinator", by=ME["name"], answer=sent, own=body["id"])
+        told = {"by": ME["name"], "answer": sent, "id": body["id"]}
+        entry = self._played.says(number, body["text"], "coordinator", **told)
         self._played.cases[number]["unread"] = 0
         return JSONResponse(entry)
 
@@ -398,7 +404,8 @@ class Doors:
         self._played.received.append({"act": act, **body})
         match act:
             case "claim" | "take-over":
-                case |= {"state": "coordinator", "holder": ME | {"here": True}, "claimed_at": ago()}
+                state = case["state"] if case["state"] == "callback" else "coordinator"
+                case |= {"state": state, "holder": ME | {"here": True}, "claimed_at": ago()}
                 self._played.happens(number, "claimed" if act == "claim" else "taken-over", body["name"] or ME["name"])
             case "name":
                 self._played.happens(number, "named", body["name"])
@@ -415,13 +422,13 @@ class Doors:
                 case["consent"] = {"proposal": 1, "service": service, "words": body["words"], "state": "asked"}
                 self._played.happens(number, "consent-asked", service=service)
             case "return":
-                case |= {"state": "assistant", "holder": None, "end": "returned"}
+                case |= {"state": "returned", "holder": None, "ended_at": ago()}
                 self._played.happens(number, "returned")
             case "close" | "called":
-                case |= {"state": "closed", "outcome": body["outcome"], "end": "closed", "ended_at": ago()}
-                self._played.happens(
-                    number, "closed" if act == "close" else "called", ME["name"], detail=body["outcome"]
-                )
+                state = "closed" if act == "close" else "called"
+                case |= {"state": state, "outcome": body["outcome"], "ended_at": ago()}
+                case |= {"contact": None, "contact_kind": None}
+                self._played.happens(number, state, ME["name"], detail=body["outcome"])
             case "notes":
                 case["notes"].append(
                     {"id": len(case["notes"]) + 1, "at": ago(), "by": ME["name"], "text": body["text"]}
@@ -430,16 +437,17 @@ class Doors:
         return JSONResponse(self._played.whole(number))
 
     def _search(self, request: Request) -> Json:
-        words = request.query_params["q"]
+        words = request.query_params.get("q")
+        if words is None:
+            case = self._played.cases[int(request.query_params["case"])]
+            return {"answer": answer("", *SUGGESTED, question="") if case["needs"] else None}
         if "ingenting" in words:
             return {"answer": answer("Det står ikke i planene våre.", question=words)}
         names = ("Helsestasjonen i Oppdal", "PP-tjenesten i Oppdal")
         return {"answer": answer("Her er to som kan hjelpe.", *names, question=words)}
 
     def _ended(self, _: Request) -> Json:
-        over = [one for one in self._played.cases.values() if one["end"]]
-        extra = ("outcome", "end")
-        return {"cases": [self._played.told(one) | {key: one[key] for key in extra} for one in over]}
+        return {"cases": [self._played.told(one) for one in self._played.cases.values() if one["ended_at"]]}
 
     async def _save_reply(self, request: Request) -> Response:
         refused = self._refusal(request)
@@ -480,7 +488,7 @@ def week(number: int, before: int) -> Json:
         "kept": 5,
         "median_wait": 90 + 10 * number,
         "p90_wait": 400 + 25 * number,
-        "outcomes": {"svar-gitt": 8 + number, "formidlet": None},
+        "outcomes": dict.fromkeys(OUTCOMES) | {"svar-gitt": 8 + number},
         "helped": helped,
         "helped_later": helped,
         "later_from": None,

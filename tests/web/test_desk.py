@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import ViewportSize, expect
 
 from tests.path.web.test_axe import AT_REST, AXE, RULES
-from tests.web.played_desk import ME, OTHER, PASSWORD, Played, ago, answer, playing
+from tests.web.played_desk import ME, OTHER, PASSWORD, SUGGESTED, Played, ago, answer, playing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -116,10 +116,12 @@ def played(stage: tuple[Played, str]) -> Played:
     played.says(talking, "Ja, men det ble ikke noe mer av det.")
     played.cases[talking]["notes"].append({"id": 1, "at": ago(), "by": OTHER["name"], "text": "Ringte i går."})
     played.add("coordinator", minutes=50, holder=OTHER | {"here": False}, claimed_at=ago(minutes=40))
-    contact = {"phone": "+4791234567", "when": "Etter klokka 14"}
-    played.add("callback", minutes=1500, due="2026-11-26", overdue=True, contact=contact)
-    ended = played.add("closed", minutes=4000, outcome="svar-gitt", end="closed")
-    played.cases[ended] |= {"ended_at": ago(days=2), "holder": HERE}
+    contact = {"phone": "+4791234567", "email": None, "when": "Etter klokka 14"}
+    to_call = played.add("callback", minutes=1500, due="2026-11-26", overdue=True)
+    played.cases[to_call] |= {"contact": contact, "contact_kind": "phone"}
+    played.add("closed", minutes=4000, outcome="svar-gitt", ended_at=ago(days=2), holder=HERE)
+    for state in ("returned", "cancelled"):
+        played.add(state, minutes=4000, ended_at=ago(days=2))
     played.replies = [{"id": 1, "title": "Hei", "nb": REPLY, "nn": "Hei! Eg er koordinator i kommunen."}]
     return played
 
@@ -247,6 +249,84 @@ def test_what_is_typed_outlives_a_session_that_is_gone(
     else:
         expect(desk.lines.last).to_contain_text("Jeg skal høre med skolen")
         assert len([one for one in played.received if "card" in one]) == 1
+
+
+def test_a_case_that_a_colleague_gives_is_said_and_counted_until_it_is_opened(
+    open_desk: Callable[..., Desk],
+) -> None:
+    desk = open_desk()
+    expect(desk.page).to_have_title("(3) Vakt – Én dør inn")
+    passed(desk)
+    expect(desk.page).to_have_title("(4) Vakt – Én dør inn")
+    expect(desk.page.locator("p[role=status]")).to_have_text("Du har fått en samtale fra en kollega.")
+    desk.page.locator("a[data-case='14']").click()
+    expect(desk.page).to_have_title("(3) Vakt – Én dør inn")
+    expect(desk.page.get_by_text("Ny hos deg")).to_have_count(0)
+    desk.page.reload()
+    expect(desk.page).to_have_title("(3) Vakt – Én dør inn")
+
+
+def test_a_case_that_one_takes_is_not_said_to_be_given(open_desk: Callable[..., Desk]) -> None:
+    desk = open_desk(WAITING)
+    desk.says("Ta samtalen").click()
+    expect(desk.field).to_be_focused()
+    expect(desk.page).to_have_title("(2) Vakt – Én dør inn")
+    expect(desk.page.get_by_text("Ny hos deg")).to_have_count(0)
+
+
+def test_a_family_that_writes_to_nobody_is_heard(open_desk: Callable[..., Desk], played: Played) -> None:
+    desk = open_desk()
+    played.says(14, "Er dere der?")
+    expect(desk.page.locator("p[role=status]")).to_have_text("En familie skriver til en kollega som ikke er pålogget.")
+
+
+def test_cases_that_ended_without_an_outcome_are_listed_with_how_they_ended(open_desk: Callable[..., Desk]) -> None:
+    desk = open_desk("#avsluttede")
+    rows = desk.page.locator(".page-part .rows a")
+    expect(rows).to_have_count(3)
+    for row, how in zip(rows.all(), ("Svar gitt", "Tilbake til veiviseren", "Familien trakk seg"), strict=True):
+        expect(row).to_contain_text(how)
+    rows.nth(1).click()
+    expect(desk.page.locator(".case-state")).to_have_text("Avsluttet: Tilbake til veiviseren")
+
+
+@SIZES
+def test_what_suits_the_familys_own_summary_is_sent_with_one_press(
+    open_desk: Callable[..., Desk], played: Played, size: ViewportSize
+) -> None:
+    desk = open_desk(size=size)
+    suggested(desk)
+    desk.page.get_by_role("button", name=f"Send dette kortet {SUGGESTED[0]}").click()
+    if size is PHONE:
+        desk.page.get_by_role("tab", name="Samtale").click()
+    expect(desk.lines.last).to_contain_text("Kort:")
+    sent = [one for one in played.received if "card" in one]
+    assert [(one["text"], one["card"]["service"]) for one in sent] == [
+        ("Her er noen som kan hjelpe:", "oppdal/skolehelsetjenesten")
+    ]
+
+
+def test_where_the_family_has_told_nothing_there_is_only_the_search(
+    open_desk: Callable[..., Desk], played: Played
+) -> None:
+    played.cases[13] |= {"needs": [], "services": []}
+    desk = open_desk(TALKING)
+    expect(desk.page.get_by_label("Hva trenger familien?")).to_be_visible()
+    desk.field.wait_for()
+    expect(desk.page.locator(".suggested, .found-list")).to_have_count(0)
+
+
+def test_a_name_is_forgotten_when_one_signs_out(open_desk: Callable[..., Desk]) -> None:
+    desk = open_desk(WAITING)
+    desk.page.get_by_label("Navnet familien ser").fill("Kari")
+    desk.says("Ta samtalen").click()
+    expect(desk.field).to_be_focused()
+    desk.open(ACUTE)
+    expect(desk.page.get_by_label("Navnet familien ser")).to_have_value("Kari")
+    desk.page.get_by_role("button", name="Meny").click()
+    desk.says("Logg ut").click()
+    desk.sign_in()
+    expect(desk.page.get_by_label("Navnet familien ser")).to_have_value("")
 
 
 def test_a_message_that_is_not_sent_outlives_a_reload_and_is_sent_once(
@@ -454,15 +534,28 @@ def at(hash_: str, ready: str) -> Callable[[Desk], None]:
     return state
 
 
-def found(desk: Desk) -> None:
-    """With cards that were found."""
+def suggested(desk: Desk) -> None:
+    """With cards that suit what the family has told."""
     at(TALKING, "#reply")(desk)
     help_ = desk.page.get_by_role("tab", name="Forslag")
     if help_.count():
         help_.click()
+    desk.page.locator(".suggested").wait_for()
+
+
+def found(desk: Desk) -> None:
+    """With cards that were found."""
+    suggested(desk)
     desk.page.get_by_label("Hva trenger familien?").fill("skole")
     desk.page.keyboard.press("Enter")
-    desk.page.locator(".found-list").wait_for()
+    desk.page.locator(".found-list", has_text="Helsestasjonen").wait_for()
+
+
+def passed(desk: Desk) -> None:
+    """A case that a colleague has given."""
+    desk.played.cases[14] |= {"holder": HERE}
+    desk.played.changed()
+    desk.page.get_by_text("Ny hos deg").wait_for()
 
 
 def unfolded(desk: Desk) -> None:
@@ -521,7 +614,9 @@ STATES = {
     "acute": at(ACUTE, ".claim"),
     "talking": at(TALKING, "#reply"),
     "unfolded": unfolded,
+    "suggested": suggested,
     "found": found,
+    "passed": passed,
     "notes": tab("Notater"),
     "history": tab("Historikk"),
     "callback": at(CALLBACK, ".callback"),

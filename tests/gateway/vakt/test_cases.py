@@ -315,8 +315,9 @@ def test_a_call_back_is_called_and_its_outcome_kept(talk: Talk, coordinator: Coo
         "navn@eksempel.no",
         "etter fire",
     )
+    assert [one["contact_kind"] for one in coordinator.queue()["callbacks"] if one["id"] == case] == ["email"]
     assert refusal(coordinator.do(case, "messages", id="i" * 20, text="Hei")) == (409, "gar-ikke-na")
     whole = coordinator.done(case, "called", outcome="ingen-svar")
-    assert (whole["outcome"], whole["contact"]) == ("ingen-svar", None)
+    assert (whole["outcome"], whole["contact"], whole["contact_kind"]) == ("ingen-svar", None, None)
     assert kinds(talk) == ["callback", "called"]
     assert hand_over(talk, "GET", "handover").json()["follow_up"] is not None

@@ -5,7 +5,13 @@ import type { News } from "./news";
 import type { DeskTexts } from "./texts";
 
 /** The tones of each piece of news, in hertz. */
-const TONES: Record<News, readonly number[]> = { acute: [880, 660, 880, 660], waiting: [660, 880], message: [660] };
+const TONES: Record<News, readonly number[]> = {
+  acute: [880, 660, 880, 660],
+  waiting: [660, 880],
+  left: [660, 880],
+  given: [660, 660],
+  message: [660],
+};
 const LENGTH = 0.18;
 const LOUD = 0.15;
 
@@ -29,7 +35,7 @@ export class Alarm {
   ring(news: News, texts: DeskTexts): void {
     if (this.machine.liked.sound) this.sound(TONES[news]);
     if (this.machine.liked.notify && document.visibilityState !== "visible") {
-      this.notify(news === "message" ? texts.notify_message : texts.notify_waiting);
+      this.notify(texts[`notify_${news === "acute" ? "waiting" : news}`]);
     }
   }
 

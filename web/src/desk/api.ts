@@ -6,7 +6,7 @@ import type { Open } from "../chat/stream";
 import type {
   CaseWhole,
   DeskMessage,
-  Ended,
+  Case,
   Entry,
   Figures,
   Me,
@@ -72,8 +72,11 @@ export const search = async (id: number, words: string): Promise<Answer> => {
   const found = await call<{ answer: Answer }>("GET", `/api/vakt/search?${asked({ case: id, q: words })}`);
   return found.answer;
 };
-export const ended = async (kommune: string): Promise<Ended[]> =>
-  (await call<{ cases: Ended[] }>("GET", `/api/vakt/ended?${asked({ kommune })}`)).cases;
+/** What the family's own summary leads to; nothing where it tells of nothing. */
+export const suggestions = async (id: number): Promise<Answer | null> =>
+  (await call<{ answer: Answer | null }>("GET", `/api/vakt/search?${asked({ case: id })}`)).answer;
+export const ended = async (kommune: string): Promise<Case[]> =>
+  (await call<{ cases: Case[] }>("GET", `/api/vakt/ended?${asked({ kommune })}`)).cases;
 export const replies = async (kommune: string): Promise<Reply[]> =>
   (await call<{ replies: Reply[] }>("GET", `/api/vakt/replies?${asked({ kommune })}`)).replies;
 export const saveReply = (id: number | null, reply: NewReply): Promise<unknown> =>

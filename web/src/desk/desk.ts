@@ -7,7 +7,7 @@ import { Refusal } from "./api";
 import { asking, bodyOf, shownName, staysOpen, type Asked, type Asking } from "./asking";
 import type { Loaded } from "./loaded";
 import { Machine } from "./machine";
-import { newsOf } from "./news";
+import { Given, newsOf } from "./news";
 import { Opened, type Tab } from "./opened";
 import { Pages } from "./pages";
 import { Papers } from "./papers";
@@ -16,7 +16,7 @@ import { Post } from "./post";
 import { deskTextsOf, type DeskLanguage, type DeskTexts } from "./texts";
 import { clock } from "./times";
 import { Typing } from "../chat/typing";
-import type { Card, DeskMessage, Me, Named, Presence, Queue, WaysIn } from "./types";
+import type { Card, Case, DeskMessage, Me, Named, Presence, Queue, WaysIn } from "./types";
 
 /** Where focus goes when something has been done. */
 export type Focus = "reply" | "queue" | "case" | "page" | "editor" | "trouble";
@@ -53,6 +53,7 @@ export class Desk {
   readonly machine = new Machine();
   readonly alarm = new Alarm(this.machine);
   readonly papers = new Papers();
+  private readonly newlyMine = new Given(this.papers);
   readonly pages: Pages;
   readonly post: Post;
   /** Whether what can be sent has no column of its own beside the talk. */
@@ -104,6 +105,16 @@ export class Desk {
   /** Municipalities whose desk this person sits at. */
   get serves(): Named[] {
     return this.kommunerOf(["leder", "koordinator"]);
+  }
+
+  /** Cases that a colleague has given to this person and that they have not opened. */
+  get given(): Case[] {
+    return this.queue === null ? [] : this.newlyMine.of(this.queue);
+  }
+
+  /** The name under which families have seen this person last. */
+  get shown(): string {
+    return this.me === null ? "" : this.machine.shownOf(this.me.id);
   }
 
   /** When something was, as it is said here. */
@@ -179,9 +190,9 @@ export class Desk {
       }
     }
     this.leave();
-    this.post.clear();
+    this.putAway();
     this.papers.clear();
-    this.asking = null;
+    this.machine.forgetName();
     await this.beOut();
   }
 
@@ -269,16 +280,17 @@ export class Desk {
   }
 
   async claim(name: string): Promise<void> {
-    this.machine.like({ shown: name.trim() });
-    if (await this.opened?.act("claim", { name: shownName(name) })) {
-      this.settle();
-    } else this.on.focus("trouble");
+    const { opened } = this;
+    if (opened === null) return;
+    this.showAs(name);
+    if (await this.taking(opened, "claim", { name: shownName(name) })) this.settle();
+    else this.on.focus("trouble");
   }
 
   ask(what: Asked): void {
     const whole = this.opened?.whole;
     if (!whole) return;
-    this.asking = asking(what, whole, this.machine.liked.shown);
+    this.asking = asking(what, whole, this.shown);
     this.on.changed();
   }
 
@@ -313,7 +325,7 @@ export class Desk {
     const body = asked && bodyOf(asked);
     if (!asked || !body || !opened || asked.isBusy) return;
     asked.isBusy = true;
-    const isDone = await opened.act(asked.what, body);
+    const isDone = await this.taking(opened, asked.what, body);
     asked.isBusy = false;
     if (!isDone) {
       // After signing in again the same button is pressed once more.
@@ -324,7 +336,7 @@ export class Desk {
     }
     this.asking = null;
     this.status = this.texts[`done_${asked.what.replaceAll("-", "_") as "close"}`];
-    if (asked.what === "take-over" || asked.what === "name") this.machine.like({ shown: asked.values.name.trim() });
+    if (asked.what === "take-over" || asked.what === "name") this.showAs(asked.values.name);
     if (staysOpen(asked.what)) this.settle();
     else {
       this.on.go({ page: "queue" });
@@ -335,8 +347,12 @@ export class Desk {
 
   async search(): Promise<void> {
     const opened = this.opened;
-    if (opened !== null && opened.words.trim() !== "")
-      await this.load(opened.found, api.search(opened.id, opened.words.trim()));
+    if (opened === null) return;
+    if (opened.words.trim() !== "") await this.load(opened.found, api.search(opened.id, opened.words.trim()));
+    else {
+      opened.found.clear(); // What is suggested stands there again.
+      this.on.changed();
+    }
   }
 
   /** The session is gone: somebody has to sign in again, and finds everything as it was. */
@@ -348,6 +364,7 @@ export class Desk {
   }
 
   private enter(me: Me): void {
+    if (this.papers.areOfAnother(me.id)) this.clearFor();
     this.me = me;
     this.phase = "in";
     this.wasLost = false;
@@ -360,6 +377,20 @@ export class Desk {
     for (const go of waiting) go();
     this.on.changed();
     this.on.focus(this.place.page === "case" ? "case" : "queue");
+  }
+
+  /** Somebody else sits down: what was another's neither goes out in their name nor stands open before them. */
+  private clearFor(): void {
+    this.putAway();
+    if (this.place.page !== "case") return;
+    this.place = { page: "queue" };
+    this.on.go(this.place);
+  }
+
+  private putAway(): void {
+    this.post.clear();
+    this.newlyMine.clear();
+    this.asking = null;
   }
 
   private leave(): void {
@@ -419,8 +450,9 @@ export class Desk {
   }
 
   private took(queue: Queue): void {
-    const news = newsOf(this.queue, queue);
+    const news = newsOf(this.queue, queue, this.newlyMine.of(queue));
     this.queue = queue;
+    this.newlyMine.took(queue, this.opened?.id ?? null);
     this.ahead = Date.parse(queue.at) - Date.now();
     if (Number.isNaN(this.ahead)) this.ahead = 0;
     if (news !== null) {
@@ -440,9 +472,10 @@ export class Desk {
     this.opened = null;
     if (this.asking?.id !== id) this.asking = null;
     if (id === null) return;
+    if (this.queue !== null) this.newlyMine.took(this.queue, id);
     const opened = new Opened(id, {
       changed: () => {
-        this.readyReplies(opened);
+        this.readyHelp(opened);
         this.on.changed();
       },
       lost: () => {
@@ -456,10 +489,25 @@ export class Desk {
     void opened.start();
   }
 
-  /** Replies that lie ready are there as soon as one can write. */
-  private readyReplies({ whole, replies }: Opened): void {
-    const isAsked = replies.isLoading || replies.value !== null || replies.trouble !== null;
-    if (!isAsked && whole?.may.includes("write") === true) void this.load(replies, api.replies(whole.kommune.id));
+  /** Replies that lie ready, and cards that suit what the family has told, are there as soon as one can write. */
+  private readyHelp({ id, whole, replies, suggested }: Opened): void {
+    if (whole?.may.includes("write") !== true) return;
+    const tells = whole.summary.needs.length + whole.summary.services.length > 0;
+    if (!replies.isAsked) void this.load(replies, api.replies(whole.kommune.id));
+    if (tells && !suggested.isAsked) void this.load(suggested, api.suggestions(id));
+  }
+
+  /** Does something with the case; where that is taking it, it comes from no colleague. */
+  private async taking(opened: Opened, what: string, body: object): Promise<boolean> {
+    const isTaken = what === "claim" || what === "take-over";
+    if (isTaken) this.newlyMine.takes(opened.id);
+    const isDone = await opened.act(what, body);
+    if (isTaken && !isDone) this.newlyMine.missed(opened.id);
+    return isDone;
+  }
+
+  private showAs(name: string): void {
+    if (this.me !== null) this.machine.show(this.me.id, name.trim());
   }
 
   /** After a case has become this person's: on to the talk. */

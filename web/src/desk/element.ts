@@ -128,7 +128,7 @@ export class EdiDesk extends LitElement {
   protected override updated(): void {
     const { desk } = this;
     const { texts, queue } = desk;
-    const count = queue === null ? 0 : countOf(queue);
+    const count = queue === null ? 0 : countOf(queue, desk.given);
     document.documentElement.lang = desk.machine.liked.language;
     document.title = count === 0 ? texts.title : `(${count}) ${texts.title}`;
     const asked = this.querySelector<HTMLDialogElement>("dialog[data-asking]");

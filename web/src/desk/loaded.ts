@@ -4,6 +4,8 @@ export class Loaded<T> {
   value: T | null = null;
   trouble: unknown = null;
   isLoading = false;
+  /** Whether it has been asked for; the answer may be that there is nothing. */
+  isAsked = false;
   private turn = 0;
 
   constructor(private readonly changed: () => void) {}
@@ -11,7 +13,7 @@ export class Loaded<T> {
   /** Fetches it; what was asked for before comes too late then. The error where it failed. */
   async load(fetching: Promise<T>): Promise<unknown> {
     const turn = ++this.turn;
-    this.isLoading = true;
+    this.isLoading = this.isAsked = true;
     this.trouble = null;
     this.changed();
     try {
@@ -30,6 +32,6 @@ export class Loaded<T> {
     this.turn += 1;
     this.value = null;
     this.trouble = null;
-    this.isLoading = false;
+    this.isLoading = this.isAsked = false;
   }
 }

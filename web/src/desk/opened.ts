@@ -33,6 +33,8 @@ export class Opened {
   showsSummary: boolean | null = null;
   readonly found: Loaded<Answer>;
   readonly replies: Loaded<Reply[]>;
+  /** What the family's own summary leads to; nothing where it tells of nothing. */
+  readonly suggested: Loaded<Answer | null>;
   /** What is searched for, and what is written along with a card. */
   words = "";
   line: string | null = null;
@@ -50,6 +52,7 @@ export class Opened {
     };
     this.found = new Loaded<Answer>(changed);
     this.replies = new Loaded<Reply[]>(changed);
+    this.suggested = new Loaded<Answer | null>(changed);
   }
 
   /** The number of what was said last. */

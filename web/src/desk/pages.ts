@@ -4,7 +4,7 @@ import * as api from "./api";
 import type { Focus } from "./desk";
 import { Loaded } from "./loaded";
 import type { Place } from "./place";
-import type { Ended, Figures, Named, Reply } from "./types";
+import type { Case, Figures, Named, Reply } from "./types";
 
 /** What the pages need of the desk that they belong to. */
 export interface Owner {
@@ -18,7 +18,7 @@ export interface Owner {
 export type Editing = Omit<Reply, "id"> & { id: number | null };
 
 export class Pages {
-  readonly ended: Loaded<Ended[]>;
+  readonly ended: Loaded<Case[]>;
   readonly replies: Loaded<Reply[]>;
   readonly figures: Loaded<Figures>;
   weeks = 12;
@@ -33,7 +33,7 @@ export class Pages {
     private readonly changed: () => void,
     private readonly focus: (where: Focus) => void,
   ) {
-    this.ended = new Loaded<Ended[]>(changed);
+    this.ended = new Loaded<Case[]>(changed);
     this.replies = new Loaded<Reply[]>(changed);
     this.figures = new Loaded<Figures>(changed);
   }

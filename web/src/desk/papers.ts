@@ -1,5 +1,5 @@
 /**
- * What lies on somebody's desk: words that are not sent yet, by case.
+ * What lies on somebody's desk: words that are not sent yet, by case, and which cases of their own they know.
  *
  * It lasts as long as the tab (`sessionStorage`), outlives a session that is gone, and is thrown away when somebody signs
  * out or somebody else signs in: on a shared machine the next one finds nothing.
@@ -19,6 +19,8 @@ interface Sheet {
 interface Kept {
   owner: number | null;
   sheets: Record<string, Sheet>;
+  /** Cases of their own that they have opened or taken. */
+  known?: number[];
 }
 
 const NAME = "endorinn:vakt";
@@ -27,9 +29,24 @@ const EMPTY: Sheet = { draft: "", note: "", unsent: [] };
 export class Papers {
   private kept: Kept = read();
 
+  /** Whether they are somebody else's. */
+  areOfAnother(employee: number): boolean {
+    return this.kept.owner !== null && this.kept.owner !== employee;
+  }
+
   /** From now on they are this person's; what was another's is gone. */
   belongTo(owner: number): void {
     if (this.kept.owner !== owner) this.kept = { owner, sheets: {} };
+    this.write();
+  }
+
+  /** Cases that their owner knows to be theirs; nothing before the first queue. */
+  get known(): readonly number[] | null {
+    return this.kept.known ?? null;
+  }
+
+  know(cases: readonly number[]): void {
+    this.kept = { ...this.kept, known: [...cases] };
     this.write();
   }
 
@@ -65,7 +82,8 @@ function read(): Kept {
   try {
     const kept = JSON.parse(storage()?.getItem(NAME) ?? "null") as Partial<Kept> | null;
     const sheets = Object.entries(kept?.sheets ?? {}).map(([id, sheet]) => [id, { ...EMPTY, ...sheet }] as const);
-    return { owner: kept?.owner ?? null, sheets: Object.fromEntries(sheets) };
+    const known = Array.isArray(kept?.known) ? { known: kept.known } : {};
+    return { owner: kept?.owner ?? null, sheets: Object.fromEntries(sheets), ...known };
   } catch {
     return { owner: null, sheets: {} };
   }

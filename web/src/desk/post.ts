@@ -51,10 +51,11 @@ export class Post {
     for (const box of this.boxes.values()) box.hurry();
   }
 
-  /** Sends nothing more: somebody has signed out. */
+  /** Sends nothing more: somebody has signed out, or somebody else has signed in. */
   clear(): void {
     for (const box of this.boxes.values()) box.clear();
     this.boxes.clear();
+    this.troubles.clear();
   }
 
   private box(id: number): Outbox<DeskMessage, Entry> {

@@ -14,8 +14,12 @@ export function deskTextsOf(language: DeskLanguage): DeskTexts {
   return TEXTS[language];
 }
 
-/** The name of something that the server calls by a code: `named(texts, "outcome", "svar-gitt")`. The code where it is new to us. */
-export function named(texts: DeskTexts, family: string, code: string): string {
+/**
+ * The name of something that the server calls by a code: `named(texts, "outcome", "svar-gitt")`. The code where it is new
+ * to us, and nothing where there is none: a word that is missing is no reason to show nobody anything.
+ */
+export function named(texts: DeskTexts, family: string, code: string | null | undefined): string {
+  if (typeof code !== "string") return "";
   const key = `${family}_${code.replaceAll("-", "_")}`;
   return key in texts ? texts[key as keyof DeskTexts] : code;
 }

@@ -54,6 +54,9 @@ export interface Case {
   due: string | null;
   overdue: boolean;
   unread: number;
+  ended_at: string | null;
+  outcome: string | null;
+  contact_kind: "phone" | "email" | null;
 }
 
 export interface Queue {
@@ -144,10 +147,7 @@ export interface CaseWhole extends Case {
   contact: Contact | null;
   consent: Consent | null;
   may: Act[];
-  outcome: string | null;
 }
-
-export type Ended = Case & { ended_at: string; outcome: string | null; end: string };
 
 export interface Reply {
   id: number;

@@ -29,6 +29,9 @@ export function oneCase(other: Partial<Case> = {}): Case {
     due: null,
     overdue: false,
     unread: 0,
+    ended_at: null,
+    outcome: null,
+    contact_kind: null,
     ...other,
   };
 }
@@ -51,7 +54,6 @@ export function wholeCase(other: Partial<CaseWhole> = {}): CaseWhole {
     contact: null,
     consent: null,
     may: ["claim", "note"],
-    outcome: null,
     ...other,
   };
 }

@@ -3,7 +3,8 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { Desk, type Focus } from "../../src/desk/desk";
 import { addressOf, placeOf } from "../../src/desk/place";
 import { troubleOf } from "../../src/desk/texts";
-import type { CaseWhole } from "../../src/desk/types";
+import type { Case, CaseWhole } from "../../src/desk/types";
+import { answer } from "../answer/answers";
 import { entryOf, ME, mineCase, oneCase, queueOf, wholeCase } from "./cases";
 import { problem, Server } from "./server";
 
@@ -100,7 +101,7 @@ describe("the desk", () => {
     server.on(`POST ${CASE}/claim`, 200, wholeCase(MINE));
     await desk.claim(" Kari ");
     expect(server.sent(`POST ${CASE}/claim`)).toEqual([{ name: "Kari" }]);
-    expect([desk.machine.liked.shown, focused.at(-1), desk.opened?.whole?.mine]).toEqual(["Kari", "reply", true]);
+    expect([desk.shown, focused.at(-1), desk.opened?.whole?.mine]).toEqual(["Kari", "reply", true]);
     expect(localStorage.getItem("endorinn:vakt:slik")).toContain("Kari");
   });
 
@@ -178,6 +179,161 @@ describe("the desk", () => {
     server.on("POST /api/vakt/sign-out", 204);
     await desk.signOut();
     expect([desk.phase, desk.wasLost, sessionStorage.length]).toEqual(["out", false, 0]);
+  });
+
+  test("forgets under which name one was shown when one signs out, and not how one likes the desk", async () => {
+    await opened();
+    server.on(`POST ${CASE}/claim`, 200, wholeCase(MINE)).on("POST /api/vakt/sign-out", 204);
+    desk.beIn("nn");
+    await desk.claim("Kari");
+    await desk.signOut();
+    expect(localStorage.getItem("endorinn:vakt:slik")).not.toContain("Kari");
+    server.on("POST /api/vakt/sign-in", 200, ME);
+    await desk.signIn("en", "riktig");
+    expect([desk.shown, desk.machine.liked.language]).toEqual(["", "nn"]);
+  });
+
+  describe("when somebody else signs in where a session had ended", () => {
+    const OTHER = { ...ME, id: 2, name: "Koordinator To", login: "to" };
+    const unsent = async (): Promise<void> => {
+      await opened(MINE);
+      server.on(`POST ${CASE}/claim`, 200, wholeCase(MINE));
+      await desk.claim("Kari");
+      server.on(`POST ${CASE}/messages`, 401, problem("logg-inn", "Logg inn."));
+      desk.ask("close");
+      desk.drafted("Jeg ringer deg i kveld.");
+      desk.send();
+      desk.drafted("Og så");
+      await settled();
+      expect(desk.phase).toBe("out");
+      server.on(`POST ${CASE}/messages`, 200, entryOf(1, "coordinator", "Jeg ringer deg i kveld."));
+    };
+
+    test("nothing that was written before goes out in their name, or stands open before them", async () => {
+      await unsent();
+      server.on("POST /api/vakt/sign-in", 200, OTHER);
+      await desk.signIn("to", "riktig");
+      await vi.advanceTimersByTimeAsync(60_000);
+      expect(server.sent(`POST ${CASE}/messages`)).toHaveLength(1);
+      expect([desk.post.unsent(11), desk.papers.unsent, desk.papers.sheet(11).draft]).toEqual([[], [], ""]);
+      expect([desk.opened, desk.asking, desk.place, desk.shown]).toEqual([null, null, { page: "queue" }, ""]);
+    });
+
+    test("and nothing of it comes back when the first one does", async () => {
+      await unsent();
+      server.on("POST /api/vakt/sign-in", 200, OTHER).on("POST /api/vakt/sign-out", 204);
+      await desk.signIn("to", "riktig");
+      await desk.signOut();
+      server.on("POST /api/vakt/sign-in", 200, ME);
+      await desk.signIn("en", "riktig");
+      desk.show("#sak/11");
+      await vi.advanceTimersByTimeAsync(60_000);
+      expect([server.sent(`POST ${CASE}/messages`).length, desk.papers.sheet(11).draft]).toEqual([1, ""]);
+    });
+
+    test("and it does go out when it is the same one", async () => {
+      await unsent();
+      server.on("POST /api/vakt/sign-in", 200, ME);
+      await desk.signIn("en", "riktig");
+      await settled();
+      expect(server.sent(`POST ${CASE}/messages`)).toHaveLength(2);
+      expect([desk.opened?.id, desk.asking?.what, desk.shown]).toEqual([11, "close", "Kari"]);
+    });
+  });
+
+  describe("a case that a colleague gives", () => {
+    const queue = async (live: Case[]): Promise<void> => {
+      server.says(EVENTS, "queue", queueOf({ live }));
+      await settled();
+    };
+    let rung: string[];
+    beforeEach(async () => {
+      rung = [];
+      vi.spyOn(desk.alarm, "ring").mockImplementation((news) => {
+        rung.push(news);
+      });
+      await desk.begin("");
+      await settled();
+    });
+
+    test("rings, is said, and is counted until it is opened", async () => {
+      await queue([]);
+      await queue([mineCase()]);
+      expect([rung, desk.status, desk.given.length]).toEqual([["given"], desk.texts.news_given, 1]);
+      desk.show("#sak/11");
+      expect(desk.given).toEqual([]);
+    });
+
+    test("rings, and is counted no more, where it stands open already", async () => {
+      desk.show("#sak/11");
+      await queue([]);
+      await queue([mineCase()]);
+      expect([rung, desk.given.length]).toEqual([["given"], 0]);
+    });
+
+    test.each(["claim", "take-over"] as const)("is none that one took oneself (%s)", async (how) => {
+      server.on(`GET ${CASE}`, 200, wholeCase({ may: [how] }));
+      desk.show("#sak/11");
+      await queue([]);
+      server.with(`POST ${CASE}/${how}`, () => {
+        server.says(EVENTS, "queue", queueOf({ live: [mineCase()] })); // The line is quicker than the answer.
+        return [200, wholeCase(MINE)];
+      });
+      if (how === "claim") await desk.claim("");
+      else {
+        desk.ask("take-over");
+        if (desk.asking) desk.asking.values.reason = "Kollegaen er syk";
+        await desk.answer();
+      }
+      await settled();
+      expect([rung, desk.queue?.live.length, desk.given]).toEqual([[], 1, []]);
+    });
+  });
+
+  describe("suggestions", () => {
+    const SUGGESTIONS = "GET /api/vakt/search?case=11";
+    const asked = (): number => server.sent(SUGGESTIONS).length;
+
+    test("are fetched once, when a case that one writes in is open", async () => {
+      server.on(SUGGESTIONS, 200, { answer: null });
+      await opened();
+      expect(asked()).toBe(0);
+      server.says(`${CASE}/events`, "case", wholeCase(MINE));
+      await settled();
+      server.says(`${CASE}/events`, "case", wholeCase(MINE));
+      await settled();
+      expect(asked()).toBe(1);
+    });
+
+    test("are not asked for where the family has told nothing", async () => {
+      const summary = { ...wholeCase().summary, needs: [], services: [] };
+      await opened({ ...MINE, summary });
+      expect([asked(), server.sent("GET /api/vakt/replies?kommune=oppdal").length]).toEqual([0, 1]);
+    });
+
+    test("that do not come stop nobody, and are not asked for over and over", async () => {
+      server.on(SUGGESTIONS, 500, problem("feil", "Noe gikk galt."));
+      await opened(MINE);
+      await vi.advanceTimersByTimeAsync(60_000);
+      expect([asked(), desk.trouble, desk.opened?.trouble, desk.opened?.may("write")]).toEqual([1, null, null, true]);
+    });
+
+    test("stand there again when nothing is searched for any more", async () => {
+      server
+        .on(SUGGESTIONS, 200, { answer: answer() })
+        .on("GET /api/vakt/search?case=11&q=skole", 200, { answer: answer({ services: [] }) });
+      await opened(MINE);
+      const open = desk.opened;
+      for (const [words, isAsked] of [
+        ["skole", true],
+        [" ", false],
+      ] as const) {
+        if (open) open.words = words;
+        await desk.search();
+        expect(open?.found.isAsked).toBe(isAsked);
+      }
+      expect(open?.suggested.value).not.toBeNull();
+    });
   });
 
   test("says why a case cannot be shown, once", async () => {

@@ -6,13 +6,12 @@ import type { Drawn } from "../../answer/wording";
 import { fill } from "../../texts";
 import type { Desk } from "../desk";
 import type { Opened, Tab } from "../opened";
-import { named } from "../texts";
 import { dueDay, since } from "../times";
 import type { CaseWhole } from "../types";
 import { ASKED, type Asked } from "../asking";
 import { helpView } from "./help";
 import { historyView, notesView } from "./notes";
-import { aboutOf, acuteTag, alertView, button, submitted, whoOf } from "./parts";
+import { aboutOf, acuteTag, alertView, button, endOf, submitted, whoOf } from "./parts";
 import { summaryView } from "./summary";
 import { talkView } from "./talk";
 
@@ -59,7 +58,6 @@ function head(desk: Desk, whole: CaseWhole | null): TemplateResult {
 
 function stateOf(desk: Desk, whole: CaseWhole): string {
   const { texts, now } = desk;
-  if (whole.outcome !== null) return fill(texts.state_ended, { outcome: named(texts, "outcome", whole.outcome) });
   if (whole.state === "waiting") return fill(texts.state_waiting, { time: since(whole.asked_at, now, texts) });
   if (whole.state === "callback") {
     return fill(texts.state_callback, { day: whole.due === null ? "" : dueDay(whole.due, now, texts) });
@@ -69,7 +67,7 @@ function stateOf(desk: Desk, whole: CaseWhole): string {
     if (whole.mine) return texts.state_mine;
     return whole.holder?.here === false ? fill(texts.state_others_gone, { name }) : fill(texts.state_others, { name });
   }
-  return texts.state_over;
+  return fill(texts.state_ended, { outcome: endOf(whole, texts) });
 }
 
 /** What is done often enough to lie on top. */
@@ -127,7 +125,7 @@ function inside(desk: Desk, opened: Opened, whole: CaseWhole): TemplateResult {
 
 /** Taking the case: with a name that the family sees, if one likes. */
 function claimView(desk: Desk, opened: Opened): Drawn {
-  const { texts, machine } = desk;
+  const { texts } = desk;
   if (!opened.may("claim")) return nothing;
   const claim = (event: Event): void => {
     submitted(() => {
@@ -149,7 +147,7 @@ function claimView(desk: Desk, opened: Opened): Drawn {
           maxlength="40"
           autocomplete="off"
           aria-describedby="shown-hint"
-          .value=${machine.liked.shown}
+          .value=${desk.shown}
         />
         <p class="small" id="shown-hint">${texts.shown_hint}</p>
       </div>

@@ -4,8 +4,7 @@ import { html, nothing, type TemplateResult } from "lit";
 
 import type { Desk } from "../desk";
 import { addressOf } from "../place";
-import { named } from "../texts";
-import { aboutOf, acuteTag, alertView, kommuneChoice, whoOf } from "./parts";
+import { aboutOf, acuteTag, alertView, endOf, kommuneChoice, whoOf } from "./parts";
 
 export function endedView(desk: Desk): TemplateResult {
   const { texts, pages } = desk;
@@ -29,9 +28,7 @@ export function endedView(desk: Desk): TemplateResult {
                 <span class="row-who">${whoOf(one, texts)}</span>
                 <span class="row-foot">
                   <span>${desk.clock(one.ended_at)}</span>
-                  <span
-                    >${one.outcome === null ? named(texts, "end", one.end) : named(texts, "outcome", one.outcome)}</span
-                  >
+                  <span>${endOf(one, texts)}</span>
                   ${one.holder === null ? nothing : html`<span>${one.holder.name}</span>`}
                 </span>
               </a>

@@ -47,8 +47,22 @@ function searching(desk: Desk, opened: Opened, whole: CaseWhole): TemplateResult
         ${found.isLoading ? html`<p class="small">${texts.searching}</p>` : nothing} ${alertView(found.trouble, texts)}
         ${found.value === null || found.isLoading ? nothing : results(desk, opened, whole, found.value)}
       </div>
+      ${found.isAsked ? nothing : suggested(desk, opened, whole)}
     </section>
   `;
+}
+
+/** Before anybody has searched: what the family's own summary leads to. Nobody waits for it, and it says little of itself. */
+function suggested(desk: Desk, opened: Opened, whole: CaseWhole): Drawn {
+  const { texts } = desk;
+  const { value, trouble } = opened.suggested;
+  if (!opened.may("write")) return nothing;
+  if (trouble !== null) return html`<p class="small">${texts.suggested_trouble}</p>`;
+  if (value === null || value.services.length === 0) return nothing;
+  return html`<div class="found">
+    <h4 class="suggested">${texts.suggested}</h4>
+    ${cards(desk, opened, whole, value, true)}
+  </div>`;
 }
 
 function results(desk: Desk, opened: Opened, whole: CaseWhole, answer: Answer): TemplateResult {
@@ -57,6 +71,12 @@ function results(desk: Desk, opened: Opened, whole: CaseWhole, answer: Answer): 
     return html`<p>${texts.found_none}</p>
       ${answer.body?.map((text) => said(desk, text)) ?? said(desk, answer.reply)}`;
   }
+  return cards(desk, opened, whole, answer);
+}
+
+/** Services as cards, and the line that goes along with whichever is sent; folded where nobody has asked for them. */
+function cards(desk: Desk, opened: Opened, whole: CaseWhole, answer: Answer, isFolded = false): TemplateResult {
+  const { texts } = desk;
   return html`
     ${
       opened.may("write")
@@ -77,7 +97,20 @@ function results(desk: Desk, opened: Opened, whole: CaseWhole, answer: Answer): 
         : nothing
     }
     <ul class="found-list">
-      ${answer.services.map((service, place) => result(desk, opened, whole, answer, service, place))}
+      ${answer.services.map((service, place) => {
+        const card = drawn(alone(answer, service), FOUND + place, whole);
+        return html`<li>
+          ${
+            isFolded
+              ? html`<details class="folded">
+                  <summary>${service.name}</summary>
+                  ${card}
+                </details>`
+              : card
+          }
+          ${sending(desk, opened, whole, answer, service)}
+        </li>`;
+      })}
     </ul>
   `;
 }
@@ -87,30 +120,15 @@ function lineOf({ texts }: Desk, { language }: CaseWhole): string {
   return texts[`card_line_${language}`];
 }
 
-function result(
-  desk: Desk,
-  opened: Opened,
-  whole: CaseWhole,
-  answer: Answer,
-  service: Service,
-  place: number,
-): TemplateResult {
+/** A card goes to the family with one press. */
+function sending(desk: Desk, opened: Opened, whole: CaseWhole, { question }: Answer, { id, name }: Service): Drawn {
   const { texts } = desk;
+  if (!opened.may("write")) return nothing;
   const send = (): void => {
     const line = (opened.line ?? "").trim() || lineOf(desk, whole);
-    const { id, name } = service;
-    desk.sendCard(line, { question: answer.question, service: id, name });
+    desk.sendCard(line, { question, service: id, name });
   };
-  return html`<li>
-    ${drawn(alone(answer, service), FOUND + place, whole)}
-    ${
-      opened.may("write")
-        ? button(html`${texts.card_send}${of(service.name)}`, send, {
-            variant: "primary",
-          })
-        : nothing
-    }
-  </li>`;
+  return button(html`${texts.card_send}${of(name)}`, send, { variant: "primary" });
 }
 
 /** One service of an answer, and nothing else of it. */

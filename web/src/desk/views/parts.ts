@@ -67,6 +67,11 @@ export function whoOf({ role, age, kommune, language }: Case, texts: DeskTexts):
   return parts.filter((part) => part !== null).join(" · ");
 }
 
+/** How a case ended: what came of it, or else who ended it. */
+export function endOf({ outcome, state }: Pick<Case, "outcome" | "state">, texts: DeskTexts): string {
+  return outcome === null ? named(texts, "end", state) : named(texts, "outcome", outcome);
+}
+
 export function acuteTag({ acute }: Case, texts: DeskTexts): Drawn {
   if (acute === null) return nothing;
   const said = fill(texts.acute, { kind: named(texts, "acute", acute) });

@@ -70,7 +70,9 @@ function row(desk: Desk, one: Case): TemplateResult {
       ${acuteTag(one, texts)}
       <strong class="row-about">${aboutOf(one, texts)}</strong>
       <span class="row-who">${whoOf(one, texts)}</span>
-      <span class="row-foot">${foot(desk, one)}</span>
+      <span class="row-foot">
+        ${desk.given.some(({ id }) => id === one.id) ? tag(texts.given, "info") : nothing} ${foot(desk, one)}
+      </span>
     </a>
   </li>`;
 }
@@ -96,6 +98,7 @@ function callbackFoot(desk: Desk, one: Case): TemplateResult {
   return html`
     ${one.overdue ? tag(html`<span aria-hidden="true">!</span> ${texts.overdue}`, "danger") : nothing}
     <span class="row-time">${due}</span>
+    ${one.contact_kind === null ? nothing : html`<span>${texts[`contact_${one.contact_kind}`]}</span>`}
     ${one.holder === null ? nothing : html`<span>${holder(desk, one.holder)}</span>`}
   `;
 }

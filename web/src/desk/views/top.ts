@@ -7,12 +7,12 @@ import type { Desk } from "../desk";
 import { countOf } from "../news";
 import { addressOf, type Place } from "../place";
 import type { DeskLanguage } from "../texts";
-import type { Presence } from "../types";
+import type { Presence, Queue } from "../types";
 import { button, submitted } from "./parts";
 
 export function topView(desk: Desk): TemplateResult {
   const { texts } = desk;
-  const waiting = desk.queue === null ? 0 : countOf(desk.queue);
+  const waiting = desk.queue === null ? 0 : countOf(desk.queue, desk.given);
   const queueName = html`${texts.nav_queue}${
     waiting === 0
       ? nothing
@@ -162,9 +162,16 @@ export function warningsView(desk: Desk): TemplateResult {
   const lines = [
     desk.isOffline ? texts.offline : null,
     desk.isBroken && !desk.isOffline ? texts.reconnecting : null,
-    mail?.ok === false ? fill(texts.mail_fails, { count: mail.waiting, since: desk.clock(mail.since) }) : null,
+    mail?.ok === false ? mailText(desk, mail) : null,
   ].filter((line) => line !== null);
   return html`<div class="warnings" role="status">
     ${lines.map((line) => html`<p class="warning"><span class="warning-sign" aria-hidden="true">!</span> ${line}</p>`)}
   </div>`;
+}
+
+/** Notices may all have been given up: then none waits, and still none goes out. */
+function mailText(desk: Desk, { waiting, since }: NonNullable<Queue["mail"]>): string {
+  const { mail_fails_none, mail_fails_one, mail_fails } = desk.texts;
+  const said = [mail_fails_none, mail_fails_one][waiting] ?? mail_fails;
+  return fill(said, { count: waiting, since: desk.clock(since) });
 }
