@@ -300,6 +300,7 @@ def test_what_suits_the_familys_own_summary_is_sent_with_one_press(
     if size is PHONE:
         desk.page.get_by_role("tab", name="Samtale").click()
     expect(desk.lines.last).to_contain_text("Kort:")
+    expect(desk.page.locator(".line[data-unsent]")).to_have_count(0)
     sent = [one for one in played.received if "card" in one]
     assert [(one["text"], one["card"]["service"]) for one in sent] == [
         ("Her er noen som kan hjelpe:", "oppdal/skolehelsetjenesten")
