@@ -1,13 +1,22 @@
-/** Days as people say them. */
+/** Days and moments as people say them. */
 
 import { languageOf } from "../answer/wording";
-import type { Texts } from "../texts";
+import { fill, type Texts } from "../texts";
 
 /** «mandag 30. november»; what is no day stands as it came. */
 export function dayOf(written: string, texts: Texts): string {
   const date = new Date(`${written}T00:00:00Z`);
   if (Number.isNaN(date.getTime())) return written;
   return format(date, texts, { weekday: "long", day: "numeric", month: "long", timeZone: "UTC" });
+}
+
+/** «mandag 30. november kl. 09:00»; null where it is no moment. */
+export function moment(at: string | null, texts: Texts): string | null {
+  const time = new Date(at ?? "");
+  if (Number.isNaN(time.getTime())) return null;
+  const date = format(time, texts, { weekday: "long", day: "numeric", month: "long", timeZone: "Europe/Oslo" });
+  const clock = format(time, texts, { hour: "2-digit", minute: "2-digit", timeZone: "Europe/Oslo" });
+  return fill(texts.moment, { date, clock });
 }
 
 /** Browsers know bokmål; nynorsk has other names for some days. */
