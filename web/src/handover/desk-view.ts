@@ -2,12 +2,11 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 
-import type { Drawn } from "../answer/wording";
+import { languageOf, type Drawn } from "../answer/wording";
 import type { Setup } from "../chat/setup";
 import { fill, type Texts } from "../texts";
-import { dayOf } from "./days";
+import { closedSaid, dayOf } from "./days";
 import { hoursSaid } from "./hours";
-import { closedSaid, urgentView } from "./nobody";
 import type { Desk } from "./shapes";
 import type { PanelTexts } from "./texts";
 
@@ -45,6 +44,12 @@ function closedView(desk: Desk, { texts, own, setup }: DeskGiven): TemplateResul
             ${hoursSaid(desk.hours, texts, own).map((line) => html`<li>${line}</li>`)}
           </ul>`
     }
-    ${urgentView(texts, setup)}
+    <p>${texts.person_urgent}</p>
+    <ul class="person-lines">
+      ${setup.emergency[languageOf(texts)].lines.map(
+        ({ number, digits, label }) =>
+          html`<li><a class="ds-link" href="tel:${digits}">${fill(texts.call, { number, label })}</a></li>`,
+      )}
+    </ul>
   `;
 }

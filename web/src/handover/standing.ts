@@ -2,14 +2,13 @@
 
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 
-import { newTab, type Drawn } from "../answer/wording";
+import { languageOf, newTab, type Drawn } from "../answer/wording";
 import { FIELD } from "../chat/composer";
 import type { Setup } from "../chat/setup";
 import { fill, type Texts } from "../texts";
 import type { Handover } from "./handover";
 import { someoneHere } from "./happened";
-import { dayOf } from "./days";
-import { closedSaid, urgentView } from "./nobody";
+import { closedSaid, dayOf } from "./days";
 import { HELPED, type HandoverView, type Helped, type State } from "./shapes";
 
 export interface StandingGiven {
@@ -167,12 +166,18 @@ export class EdiStanding extends LitElement {
     `;
   }
 
-  /** What to do where nobody comes now, and whom to call. */
+  /** What to do where nobody comes now, and whom to call: by number alone, for the top of the page says who that is. */
   private instead(said: string, press: (() => void) | null): TemplateResult {
     const { texts, setup } = this.given;
     return html`<div class="standing-instead">
       ${press === null ? nothing : html`<div class="person-buttons">${button(said, "primary", press)}</div>`}
-      ${urgentView(texts, setup)}
+      <p>
+        ${texts.person_urgent}
+        ${setup.emergency[languageOf(texts)].lines.map(
+          ({ number, digits, label }) =>
+            html`<a class="ds-link" href="tel:${digits}">${number}<span class="visually-hidden">: ${label}</span></a> `,
+        )}
+      </p>
     </div>`;
   }
 
