@@ -34,6 +34,8 @@ LATELY = timedelta(days=14)
 FEWEST = 5
 # By what a family begins to wait for a coordinator, and to wait for a word of one.
 BEGAN_TO_WAIT, BEGAN_TO_HOLD = ("asked", "released"), ("claimed", "taken-over", "passed")
+# Whoever has written so much to the assistant again is not asked any more whether a person helped.
+WRITTEN_ON = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,10 @@ class WholeCase:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where a family's request for a person stands. `place` counts from 1; `wait` is the usual wait in seconds."""
+    """Where a family's request for a person stands. `place` counts from 1; `wait` is the usual wait in seconds.
+
+    `follow_up` is the token by which it can be said later whether it helped; None too where the family has written on.
+    """
 
     state: Whose
     kommune: str | None = None
@@ -161,7 +166,7 @@ class Cases:
                 contact_kind=row.contact_kind if row.contact else None,
                 hint=row.hint if row.contact else None,
                 helped=row.helped,
-                follow_up=row.follow_up,
+                follow_up=None if _has_written_on(session, row) else row.follow_up,
             )
 
     def line(self, kommune: str) -> Line:
@@ -329,6 +334,16 @@ class Cases:
             )
         ).all()
         return median(wait for wait in waits if wait is not None) if len(waits) >= FEWEST else None
+
+
+def _has_written_on(session: Session, row: HandoverRow) -> bool:
+    """Whether the family has gone on with the assistant since the hand-over ended."""
+    if row.until is None:
+        return False
+    written = select(func.count()).where(
+        MessageRow.conversation_id == row.conversation_id, MessageRow.author == PERSON, MessageRow.number > row.until
+    )
+    return session.scalars(written).one() >= WRITTEN_ON
 
 
 def _order() -> tuple[ColumnElement[Any], ...]:

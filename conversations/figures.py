@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from conversations.changing import ABANDONED, ANSWERED, CALL, LIVE
+from conversations.changing import ABANDONED, ANSWERED, CALL, CALLED, LIVE
 from conversations.handing import HELPED, OUTCOMES
 from conversations.handover_rows import HandoverFigureRow, HandoverRow
 from conversations.weeks import (
@@ -50,7 +50,7 @@ class Week:
         median_wait, p90_wait: percentiles of these waits in seconds, by nearest rank: the shortest wait that at least
             so many per cent of them do not exceed. None where nobody waited.
         outcomes: what came of those to whom somebody was there to the end, talking or calling.
-        helped: what those said then; not all do.
+        helped: what those said then, and those who went back to the assistant after a talk; not all do.
         helped_later: what they said some weeks later, by a link; see `later_from`.
         later_from: the day from which on `helped_later` does not change any more; None where that has come.
     """
@@ -103,6 +103,7 @@ def counted(monday: date, rows: Sequence[HandoverFigureRow], today: date) -> Wee
     live = [row for row in rows if row.kind == LIVE]
     calls = [row for row in rows if row.kind == CALL and not (row.end == ABANDONED and row.is_kept is None)]
     ended = [row for row in rows if row.outcome is not None]
+    heard = [row for row in rows if row.end in {ANSWERED, CALLED}]
     waits = sorted(row.waited for row in live if row.waited is not None)
     return Week(
         week=name_of(monday),
@@ -116,8 +117,8 @@ def counted(monday: date, rows: Sequence[HandoverFigureRow], today: date) -> Wee
         median_wait=percentile(waits, MEDIAN),
         p90_wait=percentile(waits, P90),
         outcomes=_by_name(OUTCOMES, (row.outcome for row in ended)),
-        helped=_by_name(HELPED, (row.helped for row in ended)),
-        helped_later=_by_name(HELPED, (row.helped_later for row in ended)),
+        helped=_by_name(HELPED, (row.helped for row in heard)),
+        helped_later=_by_name(HELPED, (row.helped_later for row in heard)),
         later_from=None if monday < first_answerable(today) else monday + LATER,
     )
 

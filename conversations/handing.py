@@ -51,7 +51,7 @@ WHOSE: dict[State, Whose] = {
     State.CALLED: "assistant",
 }
 # Somebody was there, and is no more: only then there is anything to ask about.
-ANSWERED = frozenset({State.CLOSED, State.CALLED})
+ANSWERED = frozenset({State.CLOSED, State.CALLED, State.RETURNED})
 
 
 class Consent(StrEnum):

@@ -55,6 +55,7 @@ class ShownWeek:
 class _Whole:
     """What is known of those to whom somebody was there to the end, of whom every breakdown tells.
 
+    Whether it helped is told by whoever went back to the assistant too; they are among those who were answered.
     At least `least`; and no more than were answered or to be called, which is known to lie between `low` and `high`.
     """
 

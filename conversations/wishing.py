@@ -182,7 +182,10 @@ def _moves_away(last: HandoverRow, request: Request, event: Asked | CallbackAske
 
 def _cancelled(change: Change) -> None:
     change.step(handing.Cancelled())
-    change.tell("returned" if change.row.state == State.RETURNED else "cancelled")
+    if change.row.state == State.RETURNED:
+        change.tell("returned", follow_up=change.follow_up())
+    else:
+        change.tell("cancelled")
     change.record("cancelled")
 
 

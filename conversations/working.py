@@ -127,7 +127,7 @@ class Working(Holding):
         """Lets the assistant answer again."""
         with self._case(handover_id, actor) as change:
             change.step(handing.Returned(actor.id))
-            change.tell("returned")
+            change.tell("returned", follow_up=change.follow_up())
             change.record("returned")
             return Touched.of(change.row)
 

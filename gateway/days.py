@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from foundation.calendar import WEEKDAYS
 from foundation.clock import NORWAY
-from gateway.texts import panel
+from gateway.texts import interface, panel
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,7 +44,7 @@ def day_in_words(day: date, language: Language) -> str:
 def moment_in_words(moment: datetime, language: Language) -> str:
     """«mandag 30. november kl. 09:00»."""
     here = moment.astimezone(NORWAY)
-    return panel(language).moment.format(date=day_in_words(here.date(), language), clock=f"{here:%H:%M}")
+    return interface(language).moment.format(date=day_in_words(here.date(), language), clock=f"{here:%H:%M}")
 
 
 def hours_in_words(hours: OpenHours, language: Language) -> str:

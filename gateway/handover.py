@@ -21,7 +21,8 @@ from gateway.standing import HandoverView, handover_view
 from gateway.summaries import NewHandover
 
 PROBLEMS = OF_CONVERSATIONS | {
-    409: "It cannot happen in the state that the conversation is in, or the municipality has no desk here."
+    409: "It cannot happen in the state that the conversation is in, or the municipality has no desk here, "
+    "or the desk is closed (`stengt`) and nobody can begin to wait."
 }
 MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]{2,}")
 HOME = "NO"
@@ -117,6 +118,9 @@ async def look(conversation: Opened, rooms: Held) -> HandoverView:
 async def ask(body: NewHandover, conversation: Opened, rooms: Held) -> HandoverView:
     """Puts the conversation into the queue of the municipality's desk. Asked again while waiting, it is described anew.
 
+    While the desk is closed nobody can begin to wait: that is refused as `stengt`, and a call-back can be asked for.
+    Whoever waits when it closes keeps the place.
+
     The assistant answers until somebody comes; then it is silent, but for help lines where there is danger.
     """
     await wishes.ask(rooms, conversation.id, body)
@@ -125,14 +129,20 @@ async def ask(body: NewHandover, conversation: Opened, rooms: Held) -> HandoverV
 
 @router.delete("/handover", summary="Let go of a person")
 async def cancel(conversation: Opened, rooms: Held) -> HandoverView:
-    """Leaves the queue, takes a call-back back, or ends the talk with the coordinator; the assistant answers again."""
+    """Leaves the queue, takes a call-back back, or ends the talk with the coordinator; the assistant answers again.
+
+    After a talk the family may say whether it helped.
+    """
     await wishes.cancel(rooms, conversation.id)
     return await run_in_threadpool(handover_view, rooms, conversation)
 
 
 @router.post("/callback", summary="Leave a number or an address")
 async def call_back(body: NewCallback, conversation: Opened, rooms: Held) -> HandoverView:
-    """Promises a day by which somebody calls or writes. The contact is encrypted, and deleted once that is done."""
+    """Promises a day by which somebody calls or writes. The contact is encrypted, and deleted once that is done.
+
+    `callback.overdue` says that the day is over. It can then be waited for somebody instead, while the desk is open.
+    """
     await wishes.call_back(rooms, conversation.id, body)
     return await run_in_threadpool(handover_view, rooms, conversation)
 

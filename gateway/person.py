@@ -20,16 +20,17 @@ from foundation.errors import DomainError, OperatorError
 from gateway import wishes
 from gateway.asking import Form, needs_to_tick, services_to_tick
 from gateway.chat_page import View, page, texts, view_of
-from gateway.days import day_in_words, hours_in_words, moment_in_words
+from gateway.days import day_in_words, hours_in_words
 from gateway.drawing import draw
 from gateway.facing import LEAVE
 from gateway.form import PANEL, Place, Sent, Talk, opened, sent_of, started
 from gateway.privacy import emergency
 from gateway.rates import TooManyError
+from gateway.stand import closed_said
 from gateway.standing import handover_view
 from gateway.texts import interface, panel
 from gateway.themes import look_of
-from gateway.wishes import desk_of
+from gateway.wishes import ShutError, desk_of
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -150,7 +151,11 @@ async def _asked(visit: Visit) -> HTMLResponse:
     form, talk = visit.form or Form(), await _begun(visit)
     if faults := form.faults(visit.sent.language, with_contact=False):
         return await _drawn(visit, talk, form, faults, status=NOT_USABLE)
-    await wishes.ask(visit.rooms, talk.conversation.id, form.handover(visit.place.kommune))
+    try:
+        await wishes.ask(visit.rooms, talk.conversation.id, form.handover(visit.place.kommune))
+    except ShutError as error:  # The page was drawn while it was open.
+        shut = panel(visit.sent.language).person_shut
+        return await _drawn(visit, talk, form, trouble=shut, status=error.status)
     return await _talked(visit, talk)
 
 
@@ -227,8 +232,8 @@ async def _drawn(  # noqa: PLR0913 - what differs from one drawing to the next
     status: int = 200,
 ) -> HTMLResponse:
     view = await run_in_threadpool(handover_view, visit.rooms, talk.conversation)
-    if view.state in {"callback", "closed"}:  # There is nothing to ask for.
-        return await _talked(visit, talk)
+    if view.state == "closed" or (view.state == "callback" and not view.can_wait):  # There is nothing to ask for.
+        return await (_refused(visit, trouble, status) if trouble else _talked(visit, talk))
     return _page(visit, talk, view, form or Form.proposed(view.draft), faults or {}, trouble, status)
 
 
@@ -249,7 +254,7 @@ def _page(  # noqa: PLR0913, PLR0917 - all that the page holds
         "faults": faults,
         "trouble": trouble,
         # Whoever waits, or has somebody there, can only be called instead; and so can all when it is closed.
-        "can_wait": view.desk.open and view.state == "assistant",
+        "can_wait": view.can_wait,
         "desk": _desk(view.desk, language),
         "needs": known,
         "other_needs": others,
@@ -264,7 +269,7 @@ def _page(  # noqa: PLR0913, PLR0917 - all that the page holds
 
 def _desk(desk: DeskView, language: Language) -> dict[str, object]:
     """When it is open, and by when one is called, in words."""
-    own = panel(language)
-    opens = own.person_opens.format(moment=moment_in_words(desk.opens_at, language)) if desk.opens_at else ""
-    promise = own.person_promise.format(date=day_in_words(desk.callback_by, language)) if desk.callback_by else ""
-    return {"opens": opens, "promise": promise, "hours": [hours_in_words(one, language) for one in desk.hours]}
+    promised = panel(language).person_promise
+    promise = promised.format(date=day_in_words(desk.callback_by, language)) if desk.callback_by else ""
+    hours = [hours_in_words(one, language) for one in desk.hours]
+    return {"closed": closed_said(desk, language), "promise": promise, "hours": hours}

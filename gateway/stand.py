@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gateway.days import day_in_words
+from gateway.days import day_in_words, moment_in_words
 from gateway.telling import someone_here
 from gateway.texts import interface
 
 if TYPE_CHECKING:
     from conversations.handing import Whose
-    from gateway.standing import HandoverView, Promise
+    from gateway.standing import DeskView, HandoverView, Promise
     from gateway.texts import Interface
     from gateway.words import Language
 
@@ -30,13 +30,19 @@ class Ending:
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """What the page says of it. `asks_helped`: somebody was there, and it is asked whether that helped."""
+    """What the page says of it. `asks_helped`: somebody was there, and it is asked whether that helped.
+
+    `is_alone`: nobody comes now, so what to do instead stands first, with whom to call; `instead` opens the page that
+    asks.
+    """
 
     state: Whose
     lead: str | None
     more: tuple[str, ...] = ()
     ending: Ending | None = None
-    can_call_back: bool = False
+    instead: str | None = None
+    is_alone: bool = False
+    meanwhile: str | None = None
     asks_helped: bool = False
     helped: str | None = None
     follow_up: str | None = None
@@ -47,16 +53,48 @@ def stand_of(view: HandoverView, language: Language) -> Stand | None:
     said = interface(language)
     match view.state:
         case "waiting":
-            ending = Ending(said.wait_stop, said.wait_stop_ask, said.wait_stop_yes)
-            return Stand("waiting", _place(view, said), (_wait(view, said), said.wait_help), ending, view.desk.exists)
+            return _waiting(view, language)
         case "coordinator":
             ending = Ending(said.back, said.back_ask, said.back_yes)
-            return Stand("coordinator", someone_here(view.by, language), (), ending, view.desk.exists)
+            instead = said.rather_contact if view.desk.exists else None
+            return Stand("coordinator", someone_here(view.by, language), (), ending, instead)
         case "callback":
-            ending = Ending(said.call_stop, said.call_stop_ask, said.call_stop_yes)
-            return Stand("callback", _promise(view.callback, language), (), ending)
+            return _promised(view, language)
         case _:
             return _ended(view, said)
+
+
+def closed_said(desk: DeskView, language: Language) -> str:
+    """That it is closed, and when it opens."""
+    said = interface(language)
+    if desk.opens_at is None:
+        return said.person_closed
+    return f"{said.person_closed} {said.person_opens.format(moment=moment_in_words(desk.opens_at, language))}"
+
+
+def _waiting(view: HandoverView, language: Language) -> Stand:
+    """How long it takes is told only where somebody is there to come."""
+    said, desk = interface(language), view.desk
+    ending = Ending(said.wait_stop, said.wait_stop_ask, said.wait_stop_yes)
+    instead = said.rather_contact if desk.exists else None
+    lead, told = _place(view, said), _wait(view, said)
+    if desk.exists and not desk.open:
+        lead, told = closed_said(desk, language), f"{lead} {said.wait_kept}"
+    elif desk.exists and not desk.someone_here:
+        told = said.person_nobody
+    is_alone = desk.exists and not desk.someone_here
+    return Stand("waiting", lead, (told,), ending, instead, is_alone, said.wait_help)
+
+
+def _promised(view: HandoverView, language: Language) -> Stand:
+    said, promise = interface(language), view.callback
+    ending = Ending(said.call_stop, said.call_stop_ask, said.call_stop_yes)
+    if promise is None or not promise.overdue:
+        return Stand("callback", _promise(promise, language), (), ending)
+    late = said.callback_late.format(date=day_in_words(promise.by, language))
+    if view.can_wait:
+        return Stand("callback", late, (said.callback_sorry,), ending, said.rather_wait, is_alone=True)
+    return Stand("callback", late, (said.callback_sorry, closed_said(view.desk, language)), ending, is_alone=True)
 
 
 def _ended(view: HandoverView, said: Interface) -> Stand | None:

@@ -85,9 +85,10 @@ class Told(BaseModel):
 
 
 class Promise(BaseModel):
-    """A call-back: by when, and the end of where to."""
+    """A call-back: by when, and the end of where to. `overdue`: that day is over, and nobody got hold of them."""
 
     by: date
+    overdue: bool
     kind: Literal["phone", "email"]
     hint: str
 
@@ -105,7 +106,15 @@ class HandoverView(BaseModel):
     by: str | None = Field(description="The name that the coordinator lets be shown, if any.")
     callback: Promise | None
     helped: Helped | None
-    follow_up: str | None = Field(description="Token of /hjulpet/{token}, once somebody was there.")
+    follow_up: str | None = Field(
+        description="Token of /hjulpet/{token}, once somebody was there; null again when the family has written on."
+    )
+
+    @property
+    def can_wait(self) -> bool:
+        """Whether one may begin to wait: nobody was asked for yet, or whoever was to be in touch was not in time."""
+        is_late = self.callback is not None and self.callback.overdue
+        return self.desk.open and (self.state == "assistant" or is_late)
 
 
 def handover_view(rooms: Rooms, conversation: Conversation) -> HandoverView:
@@ -155,16 +164,22 @@ def _minutes(wait: float | None) -> int | None:
 
 
 def _standing(standing: Standing) -> dict[str, Any]:
-    has_contact = standing.due is not None and standing.hint is not None
     return {
         "place": standing.place,
         "wait_minutes": _minutes(standing.wait),
         "asked_at": standing.asked_at,
         "by": standing.by,
-        "callback": {"by": standing.due, "kind": standing.contact_kind, "hint": standing.hint} if has_contact else None,
+        "callback": _promise(standing),
         "helped": standing.helped,
         "follow_up": standing.follow_up,
     }
+
+
+def _promise(standing: Standing) -> dict[str, Any] | None:
+    if standing.due is None or standing.hint is None:
+        return None
+    is_over = standing.due < today()
+    return {"by": standing.due, "overdue": is_over, "kind": standing.contact_kind, "hint": standing.hint}
 
 
 def desk_view(rooms: Rooms, kommune: str | None) -> DeskView:

@@ -28,7 +28,7 @@ ENDS_PROPOSAL = frozenset(
 )
 CONSENT = {"consent-asked": "consent_ask", "consent-given": "consent_given", "consent-refused": "consent_refused"}
 # Told by their own texts, without a blank.
-PLAIN = frozenset({"asked", "released", "returned", "closed", "cancelled", "called"})
+PLAIN = frozenset({"asked", "released", "returned", "closed", "cancelled", "called", "attempted"})
 log = structlog.get_logger()
 
 

@@ -79,13 +79,20 @@ class Interface(BaseModel):
     person: str
     person_unreached: str
     person_unsent: str
+    person_nobody: str
+    person_closed: str
+    person_opens: str
+    person_urgent: str
+    moment: str
     rather_contact: str
+    rather_wait: str
     standing_label: str
     wait_lead: str
     wait_place: str
     wait_minutes: str
     wait_short: str
     wait_unknown: str
+    wait_kept: str
     wait_help: str
     wait_stop: str
     wait_stop_ask: str
@@ -99,6 +106,8 @@ class Interface(BaseModel):
     back_yes: str
     callback_phone: str
     callback_email: str
+    callback_late: str
+    callback_sorry: str
     call_stop: str
     call_stop_ask: str
     call_stop_yes: str
@@ -114,6 +123,7 @@ class Interface(BaseModel):
     happened_callback: str
     happened_callback_by: str
     happened_called: str
+    happened_attempted: str
     consent_ask: str
     consent_what: str
     consent_to: str
@@ -160,15 +170,11 @@ class Panel(BaseModel):
     person_lead_later: str
     person_who: str
     person_told: str
-    person_nobody: str
-    person_closed: str
-    person_opens: str
     person_hours: str
     person_promise: str
-    person_urgent: str
     person_changed: str
+    person_shut: str
     desk_hours: str
-    moment: str
     sends: str
     sends_age_label: str
     sends_needs: str

@@ -170,6 +170,17 @@ def test_what_families_say_is_counted_of_those_whom_somebody_was_there_for(house
     assert house.settled().helped == {"yes": 2, "partly": 0, "no": 1}
 
 
+def test_whoever_went_back_to_the_assistant_is_counted_among_those_who_say_whether_it_helped(house: House) -> None:
+    own, case = house.asked()
+    house.handovers.claim(case, KARI)
+    house.handovers.give_back(case, KARI)
+    house.handovers.say_helped(own, "no")
+    assert house.handovers.say_helped_later(token_of(house, own), "yes")
+    week = house.settled()
+    assert (week.helped, sum(week.outcomes.values())) == ({"yes": 0, "partly": 0, "no": 1}, 0)
+    assert week.helped_later["yes"] == 1
+
+
 @pytest.mark.parametrize(("days", "kept"), [(0, 1), (2, 1), (3, 0)])
 def test_a_call_is_kept_when_it_was_made_by_its_day(house: House, days: int, kept: int) -> None:
     _, case = house.to_be_called()

@@ -240,6 +240,10 @@ def test_every_state_has_its_turn_and_is_open_or_over() -> None:
     assert not OPEN & ANSWERED
 
 
+def test_whether_it_helped_is_asked_wherever_somebody_was_there_and_is_no_more() -> None:
+    assert {State.RETURNED, State.CLOSED, State.CALLED} == ANSWERED
+
+
 @pytest.mark.parametrize(
     ("error", "slug", "says"),
     [

@@ -650,6 +650,51 @@ def test_whether_it_helped_is_asked_once_somebody_was_there(house: House) -> Non
     assert rows(house.engine, "SELECT helped, helped_later FROM handover_figure") == [("partly", None)]
 
 
+@pytest.mark.parametrize("goes_back", ["give_back", "cancel"])
+def test_whoever_goes_back_to_the_assistant_is_asked_and_gets_the_link_too(house: House, goes_back: str) -> None:
+    own, case = house.live()
+    if goes_back == "give_back":
+        house.handovers.give_back(case, KARI)
+    else:
+        house.handovers.cancel(own)
+    token = house.cases.standing(own).follow_up
+    assert token is not None
+    event = house.conversations.messages(own)[-1].event or {}
+    assert (event["kind"], event["follow_up"]) == ("returned", token)
+    house.handovers.say_helped(own, "partly")
+    assert house.handovers.say_helped_later(token, "yes")
+    assert rows(house.engine, "SELECT helped, helped_later FROM handover_figure") == [("partly", "yes")]
+    assert house.conversations.turn(own) == "assistant"
+
+
+def test_whoever_gives_up_while_waiting_is_not_asked_whether_it_helped(house: House) -> None:
+    own, _ = house.asked()
+    house.handovers.cancel(own)
+    with pytest.raises(NotNowError):
+        house.handovers.say_helped(own, "yes")
+    assert house.cases.standing(own).follow_up is None
+    assert "follow_up" not in (house.conversations.messages(own)[-1].event or {})
+
+
+def test_whoever_writes_on_is_not_asked_any_more(house: House) -> None:
+    own, case = house.live()
+    house.conversations.write(own, "Takk", "skrevet-til-kari-1")
+    house.handovers.give_back(case, KARI)
+    asked = []
+    for number in range(4):
+        asked.append(house.cases.standing(own).follow_up is not None)
+        house.conversations.write(own, "Og en ting til", f"skrevet-etterpaa-{number}")
+    assert asked == [True, True, True, False]
+
+
+def test_whoever_asks_for_a_person_again_is_not_asked_about_the_last_one(house: House) -> None:
+    own, case = house.live()
+    house.handovers.give_back(case, KARI)
+    house.handovers.ask(own, wish())
+    house.handovers.cancel(own)
+    assert house.cases.standing(own).follow_up is None
+
+
 def test_whether_it_helped_can_be_said_later_by_a_link_though_all_else_is_gone(house: House) -> None:
     own, case = house.live()
     house.handovers.close(case, KARI, "svar-gitt")

@@ -54,6 +54,11 @@ class Truth:
         return self.closed + self.kept + self.late
 
     @property
+    def heard(self) -> int:
+        """How many may say whether it helped: whoever went back to the assistant is asked too."""
+        return self.ended + self.returned
+
+    @property
     def week(self) -> Week:
         """As it is counted."""
         answered = self.closed + self.returned
@@ -83,14 +88,14 @@ class Truth:
         return (
             min(*numbers, *self.outcomes, *self.helped, *(self.later or ()), 0) == 0
             and sum(self.outcomes) == self.ended
-            and all(sum(one) <= self.ended for one in answers)
+            and all(sum(one) <= self.heard for one in answers)
             and answered <= self.waits <= answered + self.abandoned + self.open
         )
 
     def counts(self) -> tuple[int, ...]:
         """All that anybody could wish to know, also what is never shown: the rest of each whole."""
         week = self.week
-        silent = (self.ended - sum(self.helped), *(() if self.later is None else (self.ended - sum(self.later),)))
+        silent = (self.heard - sum(self.helped), *(() if self.later is None else (self.heard - sum(self.later),)))
         without_outcome = self.returned + self.uncalled
         later = self.later or ()
         told = (week.asked, week.answered, week.abandoned, self.open, week.callbacks, week.kept)
@@ -158,7 +163,7 @@ def ended(most: int) -> Iterator[Truth]:
 def test_of_all_small_weeks_none_tells_what_it_hides(fewest: int, outcomes: int, helped: int, most: int) -> None:
     def truths() -> Iterator[Truth]:
         for truth in ended(most):
-            for came, said in product(ways(truth.ended, outcomes), ways_up_to(truth.ended, helped)):
+            for came, said in product(ways(truth.ended, outcomes), ways_up_to(truth.heard, helped)):
                 yield replace(truth, outcomes=came, helped=said, later=None)
 
     assert pinned(truths(), fewest, most) == []
@@ -167,7 +172,7 @@ def test_of_all_small_weeks_none_tells_what_it_hides(fewest: int, outcomes: int,
 def test_nor_does_it_once_it_is_known_whether_it_helped_later() -> None:
     def truths() -> Iterator[Truth]:
         for truth in ended(6):
-            of_helped = ways_up_to(truth.ended, 1)
+            of_helped = ways_up_to(truth.heard, 1)
             for came, said, later in product(ways(truth.ended, 2), of_helped, of_helped):
                 yield replace(truth, outcomes=came, helped=said, later=later)
 
@@ -200,19 +205,22 @@ def truths(draw: st.DrawFn) -> Truth:
     closed, returned, abandoned, still, kept, late, uncalled = (draw(SOME) for _ in range(7))
     ended = closed + kept + late
 
-    def some_of(parts: int, *, all_of_them: bool) -> tuple[int, ...]:
-        cuts = sorted(draw(st.lists(st.integers(0, ended), min_size=parts, max_size=parts)))
+    def some_of(parts: int, whole: int, *, all_of_them: bool) -> tuple[int, ...]:
+        cuts = sorted(draw(st.lists(st.integers(0, whole), min_size=parts, max_size=parts)))
         found = [after - before for before, after in pairwise([0, *cuts])]
         if all_of_them:
-            found[draw(st.integers(0, parts - 1))] += ended - sum(found)
+            found[draw(st.integers(0, parts - 1))] += whole - sum(found)
         return tuple(found)
+
+    def said() -> tuple[int, ...]:
+        return some_of(len(HELPED), ended + returned, all_of_them=draw(st.booleans()))
 
     answered = closed + returned
     return Truth(
         *(closed, returned, abandoned, still, kept, late, uncalled),
-        outcomes=some_of(len(OUTCOMES), all_of_them=True),
-        helped=some_of(len(HELPED), all_of_them=draw(st.booleans())),
-        later=draw(st.one_of(st.none(), st.just(some_of(len(HELPED), all_of_them=draw(st.booleans()))))),
+        outcomes=some_of(len(OUTCOMES), ended, all_of_them=True),
+        helped=said(),
+        later=draw(st.one_of(st.none(), st.just(said()))),
         waits=draw(st.integers(answered, answered + abandoned + still)),
     )
 
@@ -281,6 +289,8 @@ def certain(truth: Truth) -> set[int]:
 @example(truth=Truth(kept=10, outcomes=(9, 1, 0, 0, 0, 0, 0)))
 @example(truth=Truth(kept=28, outcomes=(4,) * 7))
 @example(truth=Truth(closed=15, returned=1, outcomes=(15, 0, 0, 0, 0, 0, 0), helped=(5, 5, 5), waits=16))
+@example(truth=Truth(returned=16, helped=(5, 5, 5), waits=16))
+@example(truth=Truth(closed=6, returned=5, outcomes=(6, *(0,) * 6), helped=(10, 0, 0), later=(11, 0, 0), waits=11))
 @example(truth=Truth(closed=36, outcomes=(6, 5, 5, 5, 5, 5, 5), waits=36))
 def test_for_every_week_there_is_another_that_looks_the_same(truth: Truth) -> None:
     assert truth.can_be()

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import socket
+from datetime import datetime, time
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from foundation.clock import NORWAY
 from foundation.database import make_engine
+from foundation.desks import Desk, Hours
 from knowledge.store import load_content
 from tests.gateway.played_rasa import PlayedRasa, as_sent
 from tests.gateway.running import gateway_on
@@ -21,6 +24,9 @@ if TYPE_CHECKING:
     from knowledge.content import Content
     from tests.gateway.running import Gateway, Talk
     from tests.gateway.vakt.desk import Coordinator
+
+
+OFFICE = Desk(opening=(Hours(days=("ma", "ti", "on", "to", "fr"), since=time(9), until=time(15)),))
 
 
 @pytest.fixture(scope="session")
@@ -47,6 +53,29 @@ def alone(loaded: Path, tmp_path_factory: pytest.TempPathFactory, closed_port: i
     """A gateway whose Rasa is not running."""
     with gateway_on(loaded, tmp_path_factory.mktemp("alone"), f"http://127.0.0.1:{closed_port}") as gateway:
         yield gateway
+
+
+@pytest.fixture(scope="session")
+def office(loaded: Path, tmp_path_factory: pytest.TempPathFactory, closed_port: int) -> Iterator[Gateway]:
+    """A gateway where Oppdal's desk keeps office hours, and Tynset's never closes; see `at`."""
+    always = Desk(opening=(Hours(days=("ma", "ti", "on", "to", "fr", "lo", "so"), since=time(0), until=time(0)),))
+    desks = {"oppdal": OFFICE, "tynset": always}
+    nobody = f"http://127.0.0.1:{closed_port}"
+    with gateway_on(loaded, tmp_path_factory.mktemp("office"), nobody, desks=desks) as gateway:
+        yield gateway
+
+
+@pytest.fixture
+def at(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Says what time it is for families who ask at a desk: a day of November 2026, of which the 27th is a Friday."""
+
+    def is_now(day: int, hour: int, minute: int = 0) -> None:
+        moment = datetime(2026, 11, day, hour, minute, tzinfo=NORWAY)
+        for place in ("gateway.wishes.now", "gateway.standing.now"):
+            monkeypatch.setattr(place, lambda: moment)
+        monkeypatch.setattr("gateway.standing.today", moment.date)
+
+    return is_now
 
 
 @pytest.fixture(scope="session")

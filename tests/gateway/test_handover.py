@@ -13,7 +13,7 @@ from tests.gateway.running import gateway_on
 from tests.gateway.vakt.desk import NOTHING, asked, hand_over, told
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     import httpx
@@ -196,13 +196,80 @@ def test_a_municipality_without_a_desk_has_nobody_to_offer(hours: Gateway) -> No
         assert refusal(response) == (409, "ingen-vakt")
 
 
-def test_when_it_is_closed_the_hours_are_told_and_one_can_wait_all_the_same(hours: Gateway) -> None:
+def test_when_it_is_closed_the_hours_are_told_and_one_can_be_called(hours: Gateway) -> None:
     talk = hours.start(kommune="oppdal")
     desk = view(talk)["desk"]
     assert (desk["open"], desk["someone_here"]) == (False, False)
     assert desk["hours"] == [{"days": ["ma"], "since": "03:00", "until": "03:01"}]
     assert desk["opens_at"] is not None
     assert call_back(talk).json()["callback"]["by"] == desk["callback_by"]
+
+
+def test_nobody_begins_to_wait_while_it_is_closed_and_what_to_do_is_said(
+    office: Gateway, at: Callable[..., None]
+) -> None:
+    at(27, 15, 5)
+    talk = office.start(kommune="oppdal")
+    response = hand_over(talk, "POST", "handover", {"summary": NOTHING})
+    assert refusal(response) == (409, "stengt")
+    detail = response.json()["detail"]
+    assert "åpner igjen mandag 30. november kl. 09:00" in detail
+    assert "Legg igjen et telefonnummer eller en e-postadresse" in detail
+    assert "113" in detail
+    assert (view(talk)["state"], talk.stored()) == ("assistant", [])
+
+
+def test_whoever_waits_when_it_closes_keeps_the_place_and_may_say_anew_what_it_is_about(
+    office: Gateway, at: Callable[..., None]
+) -> None:
+    at(27, 14, 58)
+    first, talk = office.start(kommune="oppdal"), office.start(kommune="oppdal")
+    before = (asked(first), asked(talk))[1]
+    at(27, 15, 5)
+    again = asked(talk, words="Det haster litt mindre nå")
+    assert (again["state"], again["place"], again["asked_at"]) == ("waiting", before["place"], before["asked_at"])
+    assert (again["desk"]["open"], again["desk"]["opens_at"]) == (False, "2026-11-30T09:00:00+01:00")
+    [(summary,)] = office.rows("SELECT summary FROM handover WHERE conversation_id = ?", talk.id)
+    assert "litt mindre" in summary
+
+
+def test_whoever_waits_elsewhere_keeps_that_place_where_the_other_desk_is_closed(
+    office: Gateway, at: Callable[..., None]
+) -> None:
+    at(28, 12)
+    talk = office.start(kommune="tynset")
+    before = asked(talk, kommune="tynset")
+    assert refusal(hand_over(talk, "POST", "handover", {"summary": NOTHING})) == (409, "stengt")
+    found = view(talk)
+    assert (found["state"], found["asked_at"], found["desk"]["kommune"]) == ("waiting", before["asked_at"], "tynset")
+
+
+def test_a_promise_is_overdue_once_its_day_is_over_and_one_can_wait_instead_while_it_is_open(
+    office: Gateway, at: Callable[..., None]
+) -> None:
+    at(27, 12)
+    talk = office.start(kommune="oppdal")
+    promised = call_back(talk).json()["callback"]
+    assert (promised["by"], promised["overdue"]) == ("2026-11-30", False)
+    at(30, 23, 59)
+    assert view(talk)["callback"]["overdue"] is False
+    asked_late = hand_over(talk, "POST", "handover", {"summary": NOTHING})
+    assert (refusal(asked_late), view(talk)["state"]) == ((409, "stengt"), "callback")
+
+
+def test_a_promise_that_was_broken_is_told_as_that(office: Gateway, at: Callable[..., None]) -> None:
+    at(26, 12)
+    talk = office.start(kommune="oppdal")
+    call_back(talk)
+    at(28, 0, 1)
+    assert view(talk)["callback"] | {"hint": ""} == {
+        "by": "2026-11-27",
+        "overdue": True,
+        "kind": "phone",
+        "hint": "",
+    }
+    at(30, 10)
+    assert asked(talk)["state"] == "waiting"
 
 
 def test_while_a_coordinator_is_there_the_assistant_is_silent_but_for_danger(
@@ -225,6 +292,26 @@ def test_after_closing_nothing_is_taken_but_danger_gets_its_help_lines(talk: Tal
     assert talk.stored() == stored
     assert refusal(hand_over(talk, "POST", "handover", {"summary": NOTHING})) == (409, "avsluttet")
     assert refusal(call_back(talk)) == (409, "avsluttet")
+
+
+@pytest.mark.parametrize("by_family", [True, False])
+def test_whoever_goes_back_to_the_assistant_may_say_whether_it_helped(
+    talk: Talk,
+    coordinator: Coordinator,
+    by_family: bool,  # noqa: FBT001 - a case
+) -> None:
+    case = live(talk, coordinator)
+    if by_family:
+        hand_over(talk, "DELETE", "handover").raise_for_status()
+    else:
+        coordinator.done(case, "return")
+    found = view(talk)
+    assert (found["state"], found["helped"], found["follow_up"] is not None) == ("assistant", None, True)
+    assert told(talk.events(3, after=0))[2][1]["follow_up"] == found["follow_up"]
+    assert hand_over(talk, "POST", "helped", {"helped": "partly"}).json()["helped"] == "partly"
+    for _ in range(3):
+        talk.write("Hvem er PPT?")
+    assert view(talk)["follow_up"] is None
 
 
 def test_whether_it_helped_is_asked_once_somebody_was_there(talk: Talk, coordinator: Coordinator) -> None:

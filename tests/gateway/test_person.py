@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from html import unescape
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from conversations.service import Message
 from foundation.desks import Desk, Hours
 from gateway.chat_page import texts
+from gateway.telling import lines_of
 from gateway.texts import interface, panel
 from gateway.words import LANGUAGES, Language
 from tests.gateway.form import Form
 from tests.gateway.running import gateway_on
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from tests.gateway.running import Gateway
@@ -72,7 +76,7 @@ def test_the_button_stands_there_before_anything_is_written(alone: Gateway) -> N
 def test_the_page_says_what_happens_who_sees_it_and_what_an_employee_must_do(form: Form) -> None:
     response = form.press("open", text="halvskrevet")
     assert (response.status_code, response.headers["cache-control"]) == (200, "no-store")
-    said = (ASK.person_lead, ASK.person_who, ASK.person_told, ASK.person_nobody, OWN.rather_contact)
+    said = (ASK.person_lead, ASK.person_who, ASK.person_told, OWN.person_nobody, OWN.rather_contact)
     assert [words for words in said if words not in unescape(form.html)] == []
     assert "Loven krever" in form.html or "barnevern" in form.html
     assert form.hidden["text"] == "halvskrevet"
@@ -94,7 +98,7 @@ def test_whoever_asks_waits_and_sees_it(form: Form, alone: Gateway) -> None:
     waiting(form, told_role="forelder", age="9", need=["skolefravaer"], words="Ring ikke", share_talk="1")
     assert form.events == [OWN.happened_asked]
     assert "Du er nummer" in form.html
-    assert form.deeds == ["refresh", "open", "cancel"]
+    assert form.deeds == ["open", "refresh", "cancel"]
     [(summary, shares)] = alone.rows("SELECT summary, shares_talk FROM handover WHERE conversation_id = ?", form.id)
     assert (shares, '"age": 9' in summary, "Ring ikke" in summary, '"skolefravaer"' in summary) == (1, True, True, True)
 
@@ -148,6 +152,138 @@ def test_whoever_leaves_a_number_is_promised_a_day_and_sees_only_its_end(form: F
     form.press("cancel")
     assert form.events[-1] == OWN.happened_cancelled
     assert "open" in form.deeds
+
+
+OPENS = "Det er stengt nå. Det åpner igjen mandag 30. november kl. 09:00."
+
+
+def stand(form: Form) -> str:
+    """How it stands, as text."""
+    found = re.search(r'<section class="stand".*?</section>', form.html, re.DOTALL)
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", found[0])).split()) if found else ""
+
+
+def test_whoever_waits_when_it_closes_is_told_and_can_be_called_instead(
+    office: Gateway, at: Callable[..., None]
+) -> None:
+    at(27, 14, 58)
+    form = waiting(Form(office))
+    at(27, 15, 5)
+    form.press("refresh")
+    said = stand(form)
+    assert said.startswith(OPENS)
+    assert (OWN.wait_kept in said, "Du er nummer" in said) == (True, True)
+    assert (OWN.wait_unknown in said, "vanligvis" in said) == (False, False)
+    assert said.index(OWN.rather_contact) < said.index(OWN.person_urgent) < said.index(OWN.wait_stop)
+    assert "Ring 113" in said
+    assert form.deeds[:2] == ["open", "refresh"]
+
+
+def test_while_nobody_sits_there_it_is_said_and_no_wait_is_told(form: Form) -> None:
+    waiting(form)
+    said = stand(form)
+    assert OWN.person_nobody in said
+    assert (OWN.wait_unknown in said, "vanligvis" in said) == (False, False)
+    assert said.index(OWN.rather_contact) < said.index("Ring 113")
+
+
+def test_with_somebody_there_the_wait_is_told_and_nobody_has_to_call(form: Form, coordinator: Coordinator) -> None:
+    with coordinator.client.stream("GET", "/api/vakt/events") as response:
+        next(response.iter_lines())
+        waiting(form)
+    said = stand(form)
+    assert (OWN.person_nobody in said, OWN.person_urgent in said) == (False, False)
+    assert re.search(r"tar vanligvis|Vi vet ikke ennå", said)
+
+
+def test_whoever_sends_when_it_has_just_closed_gets_the_form_back_with_all_that_was_typed(
+    office: Gateway, at: Callable[..., None]
+) -> None:
+    at(27, 14, 58)
+    form = Form(office)
+    form.press("open", text="i chatten")
+    assert "ask" in form.deeds
+    at(27, 15, 5)
+    response = form.press("ask", **SHOWN, age="9", words="Helst i dag", text="i chatten")
+    assert response.status_code == 409
+    assert (ASK.person_shut in form.html, OPENS in form.html) == (True, True)
+    assert (value(form, "age"), form.words, form.hidden["text"]) == ("9", "Helst i dag", "i chatten")
+    assert form.deeds == ["open", "callback", "back"]
+    form.press("callback", **SHOWN, age="9", words="Helst i dag", reach="91 23 45 67").raise_for_status()
+    assert "senest mandag 30. november" in stand(form)
+
+
+@pytest.mark.parametrize(("way", "reach"), [("phone", "91 23 45 67"), ("email", "navn@eksempel.no")])
+def test_a_broken_promise_is_owned_and_one_can_wait_instead(
+    office: Gateway, at: Callable[..., None], way: str, reach: str
+) -> None:
+    at(26, 12)
+    form = Form(office)
+    form.press("callback", **SHOWN, way=way, reach=reach).raise_for_status()
+    at(28, 12)
+    form.press("refresh")
+    said = stand(form)
+    assert said.startswith(OWN.callback_late.format(date="fredag 27. november"))
+    assert [part for part in (OWN.callback_sorry, OPENS, "Ring 113") if part not in said] == []
+    assert [part for part in ("ringer deg", "skriver til deg", OWN.rather_wait) if part in said] == []
+    at(30, 10)
+    form.press("refresh")
+    assert (OWN.rather_wait in stand(form), "stengt" in stand(form)) == (True, False)
+    form.press("open")
+    form.press("ask", **SHOWN).raise_for_status()
+    assert "Du er nummer" in stand(form)
+
+
+def test_what_is_promised_can_be_awaited_only_where_the_promise_was_broken(
+    office: Gateway, at: Callable[..., None]
+) -> None:
+    at(27, 12)
+    form = Form(office)
+    form.press("callback", **SHOWN, reach="91 23 45 67").raise_for_status()
+    form.press("open")
+    assert "ask" not in form.deeds
+    assert "En koordinator ringer deg senest" in stand(form)
+
+
+def test_whoever_asks_too_late_to_wait_instead_is_told_and_keeps_what_was_promised(
+    office: Gateway, at: Callable[..., None]
+) -> None:
+    at(26, 12)
+    form = Form(office)
+    form.press("callback", **SHOWN, reach="91 23 45 67").raise_for_status()
+    at(30, 14, 58)
+    form.press("open")
+    at(30, 15, 5)
+    response = form.press("ask", **SHOWN, words="mine ord")
+    assert (response.status_code, form.fault, form.words) == (409, ASK.person_shut, "mine ord")
+    assert OWN.callback_sorry in stand(form)
+
+
+def test_that_somebody_has_tried_in_vain_is_told() -> None:
+    tried = Message(1, "status", "", None, datetime.now(UTC), event={"kind": "attempted"})
+    [line] = lines_of([tried], "nb")
+    assert (line.kind, line.text) == ("event", "En koordinator har prøvd å nå deg, og prøver igjen.")
+
+
+@pytest.mark.parametrize("by_family", [True, False])
+def test_whoever_goes_back_to_the_assistant_is_asked_whether_it_helped_until_they_write_on(
+    form: Form,
+    coordinator: Coordinator,
+    by_family: bool,  # noqa: FBT001 - a case
+) -> None:
+    case = live(form, coordinator)
+    if by_family:
+        form.press("cancel")
+    else:
+        coordinator.done(case, "return")
+        form.press("refresh")
+    assert (OWN.helped_ask in stand(form), "/hjulpet/" in form.html, "<textarea" in form.html) == (True, True, True)
+    assert {"helped-yes", "helped-partly", "helped-no", "open"} <= set(form.deeds)
+    form.press("helped-yes", text="halvskrevet")
+    assert (OWN.helped_thanks in stand(form), form.words) == (True, "halvskrevet")
+    for _ in range(3):
+        form.send(text="Hvem er PPT?")
+    assert stand(form) == ""
 
 
 def test_cancelling_gives_up_the_place(form: Form) -> None:

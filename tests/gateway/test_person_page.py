@@ -82,6 +82,16 @@ def test_a_family_reaches_a_person_without_javascript(open_page: Callable[..., P
     assert page.context.cookies() == []
 
 
+def test_nothing_of_a_page_is_covered_by_its_form(open_page: Callable[..., Page]) -> None:
+    page = open_page(java_script_enabled=False)
+    page.get_by_role("link", name="English").click(trial=True)
+    press(page, OWN.person)
+    press(page, ASK.ask_contact)
+    # Tried as by a finger: what something else lies over cannot be pressed.
+    page.get_by_role("heading", name=OWN.person).click(trial=True)
+    page.get_by_role("alert").get_by_role("link").first.click(trial=True)
+
+
 def seen(page: Page) -> list[str]:
     """What is wrong with the page as it stands."""
     sideways = ["it has to be scrolled sideways"] if page.evaluate(OVERFLOWS) else []

@@ -31,6 +31,7 @@ NOW = "2026-11-27T09:42:00+00:00"
 KEY = {"id": "played", "token": "played-token"}
 SETUP = re.compile(r'data-setup="([^"]*)"')
 FOLLOW_UP = "oppfolging-1"
+WRITTEN_ON = 3
 OPEN: dict[str, Any] = {
     "kommune": "oppdal",
     "exists": True,
@@ -40,6 +41,7 @@ OPEN: dict[str, Any] = {
     "hours": [{"days": ["ma", "ti", "on", "to", "fr"], "since": "09:00", "until": "15:00"}],
     "callback_by": "2026-11-30",
 }
+EMPTY = {**OPEN, "someone_here": False}
 CLOSED = {**OPEN, "open": False, "someone_here": False, "opens_at": "2026-11-30T08:00:00+00:00"}
 TOLD = {
     "id": "oppdal/taushetsplikt",
@@ -86,6 +88,8 @@ class PlayedDesk:
     sent: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     # What was answered to each message, by its id: sent again, it counts once.
     written: dict[str, dict[str, Any]] = field(default_factory=dict)
+    # Messages to the assistant after somebody was there.
+    written_on: int = 0
     # A refusal for the next call to this address.
     refusals: dict[str, tuple[int, str]] = field(default_factory=dict)
 
@@ -120,6 +124,20 @@ class PlayedDesk:
         self.happens("closed", follow_up=FOLLOW_UP)
         self.stands(state="closed", by=None, follow_up=FOLLOW_UP)
 
+    def returns(self) -> None:
+        """The assistant answers again."""
+        self.happens("returned", follow_up=FOLLOW_UP)
+        self.stands(state="assistant", place=None, by=None, callback=None, follow_up=FOLLOW_UP)
+
+    def is_now(self, desk: dict[str, Any]) -> None:
+        """The desk closes or opens, and whoever waits is told."""
+        self.desk = desk
+        self.stands()
+
+    def breaks_its_promise(self) -> None:
+        """The day that was promised is over."""
+        self.stands(callback={**self.view["callback"], "overdue": True})
+
     def heard(self, address: str) -> list[dict[str, Any]]:
         """What was sent to this address, in order."""
         return [body for at, body in self.sent if at == address]
@@ -152,8 +170,15 @@ class PlayedDesk:
         self.events.append(("message", told))
         answers = [self.acute] if "slår" in body["text"] else [] if to == "coordinator" else [self._said(body["text"])]
         self.events += [("answer", answer) for answer in answers]
+        self._writes_on(state)
         self.written[body["id"]] = {"answers": answers, "state": state}
         return self.written[body["id"]]
+
+    def _writes_on(self, state: str) -> None:
+        """Whoever writes to the assistant again is soon asked no more whether it helped; nobody is told of that."""
+        self.written_on += state == "assistant" and self.view["follow_up"] is not None
+        if self.written_on >= WRITTEN_ON:
+            self.view = {**self.view, "follow_up": None}
 
     def _said(self, text: str) -> dict[str, Any]:
         if "menneske" in text:
@@ -163,19 +188,24 @@ class PlayedDesk:
 
     def _asked(self, _: dict[str, Any]) -> dict[str, Any]:
         self.happens("asked")
-        self.stands(state="waiting", place=2, asked_at=NOW)
+        self.written_on = 0
+        self.stands(state="waiting", place=2, asked_at=NOW, follow_up=None)
         return self.view
 
     def _stopped(self, _: dict[str, Any]) -> dict[str, Any]:
-        self.happens("returned" if self.view["state"] == "coordinator" else "cancelled")
-        self.stands(state="assistant", place=None, by=None, callback=None)
+        if self.view["state"] == "coordinator":
+            self.returns()
+        else:
+            self.happens("cancelled")
+            self.stands(state="assistant", place=None, callback=None)
         return self.view
 
     def _call_back(self, body: dict[str, Any]) -> dict[str, Any]:
         by = self.desk["callback_by"]
         kind = next(iter(body["contact"]))
+        promise = {"by": by, "overdue": False, "kind": kind, "hint": "…" + body["contact"][kind][-2:]}
         self.happens("callback", by=by)
-        self.stands(state="callback", callback={"by": by, "kind": kind, "hint": "…" + body["contact"][kind][-2:]})
+        self.stands(state="callback", callback=promise)
         return self.view
 
     def _consent(self, body: dict[str, Any]) -> dict[str, Any]:

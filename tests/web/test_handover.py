@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from tests.path.web.chat import DESKTOP, PHONE, ZOOMED, Chat
 from tests.path.web.test_axe import violations
-from tests.web.played_handover import CLOSED, FOLLOW_UP, OPEN
+from tests.web.played_handover import CLOSED, EMPTY, FOLLOW_UP, OPEN
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -249,8 +249,8 @@ def test_they_go_back_to_the_assistant(chat: Chat, desk: PlayedDesk) -> None:
 @pytest.mark.parametrize(
     ("button", "consent", "told"),
     [
-        ("Ja, det kan sendes", True, "Du sa ja til at dette sendes til PPT i Oppdal."),
-        ("Nei, ikke send det", False, "Du sa nei. Ingenting er sendt til PPT i Oppdal."),
+        ("Ja, si det videre", True, "Du sa ja til at koordinatoren sier dette videre til PPT i Oppdal."),
+        ("Nei, ikke si det videre", False, "Du sa nei. Ingenting blir sagt videre til PPT i Oppdal."),
     ],
 )
 def test_nothing_is_passed_on_without_a_yes(
@@ -259,7 +259,7 @@ def test_nothing_is_passed_on_without_a_yes(
     live(chat, desk)
     desk.asks_consent(7, "Gutt på 9 år trenger hjelp med fravær.")
     card = chat.page.locator("edi-consent")
-    expect(card).to_contain_text("Kan dette sendes til PPT i Oppdal?")
+    expect(card).to_contain_text("Kan koordinatoren si dette videre til PPT i Oppdal?")
     expect(card).to_contain_text("Gutt på 9 år trenger hjelp med fravær.")
     press(chat, button)
     assert desk.wait_for("consent") == {"proposal": 7, "consent": consent}
@@ -275,9 +275,9 @@ def test_a_consent_that_did_not_arrive_can_be_given_again(chat: Chat, desk: Play
     live(chat, desk)
     desk.asks_consent(7, "Gutt på 9 år.")
     desk.refusals["consent"] = (503, "nede")
-    press(chat, "Ja, det kan sendes")
+    press(chat, "Ja, si det videre")
     expect(chat.page.locator("edi-consent")).to_contain_text("Svaret ditt kom ikke fram.")
-    press(chat, "Ja, det kan sendes")
+    press(chat, "Ja, si det videre")
     expect(chat.page.locator(".consent-outcome")).to_contain_text("Du sa ja")
 
 
@@ -315,8 +315,120 @@ def test_whoever_waits_can_be_written_to_instead(chat: Chat, desk: PlayedDesk) -
     expect(bar(chat)).to_contain_text("En koordinator skriver til deg senest mandag 30. november")
 
 
+def test_whoever_waits_when_it_closes_is_told_and_is_offered_a_call(chat: Chat, desk: PlayedDesk) -> None:
+    wait(chat)
+    desk.stands(place=1, wait_minutes=4)
+    expect(bar(chat)).to_contain_text("Det tar vanligvis rundt 4 minutter.")
+    desk.is_now(CLOSED)
+    expect(bar(chat)).to_contain_text(
+        "Det er stengt nå. Det åpner igjen mandag 30. november kl. 09:00. "
+        "Du er nummer 1 i køen. Du beholder plassen din."
+    )
+    expect(bar(chat)).not_to_contain_text("minutter")
+    expect(bar(chat).locator("a[href='tel:113']")).to_be_visible()
+    expect(bar(chat).get_by_role("button", name="Slutt å vente")).to_be_hidden()
+    bar(chat).get_by_role("button").first.click()
+    panel(chat).get_by_label("Telefonnummeret ditt").fill("44 44 44 47")
+    press(chat, "Be om å bli kontaktet")
+    expect(bar(chat)).to_contain_text("En koordinator ringer deg senest mandag 30. november")
+
+
+def test_when_it_opens_again_the_bar_is_as_before(chat: Chat, desk: PlayedDesk) -> None:
+    wait(chat)
+    desk.is_now(CLOSED)
+    expect(bar(chat)).to_contain_text("stengt")
+    desk.is_now(OPEN)
+    expect(bar(chat)).to_contain_text("Du er nummer 2 i køen. Vi vet ikke ennå hvor lenge det tar.")
+    expect(bar(chat).locator("a")).to_have_count(0)
+
+
+def test_whoever_waits_while_nobody_sits_there_is_told(chat: Chat, desk: PlayedDesk) -> None:
+    wait(chat)
+    desk.is_now(EMPTY)
+    desk.stands(wait_minutes=4)
+    expect(bar(chat)).to_contain_text(
+        "Du er nummer 2 i køen. Det er åpent, men ingen koordinator sitter her akkurat nå."
+    )
+    expect(bar(chat)).not_to_contain_text("minutter")
+    expect(bar(chat).get_by_role("button", name="Bli kontaktet i stedet")).to_be_visible()
+    expect(bar(chat).locator("a[href='tel:116111']")).to_be_visible()
+
+
+def test_whoever_sends_when_it_has_just_closed_can_be_called_and_has_lost_nothing(chat: Chat, desk: PlayedDesk) -> None:
+    ask(chat)
+    own = panel(chat).get_by_label("Noe du vil si til koordinatoren?")
+    own.fill("Ring ikke mannen min")
+    desk.desk = CLOSED
+    desk.refusals["handover"] = (409, "stengt")
+    press(chat, "Send og vent")
+    expect(panel(chat).get_by_role("alert")).to_contain_text("Det stengte mens du skrev. Ingenting er borte.")
+    expect(panel(chat)).to_contain_text("Det åpner igjen mandag 30. november kl. 09:00.")
+    expect(panel(chat).locator("#person-contact")).to_be_focused()
+    expect(panel(chat).get_by_role("button", name="Send og vent")).to_have_count(0)
+    expect(panel(chat).get_by_role("button", name="Vent her i stedet")).to_have_count(0)
+    expect(own).to_have_value("Ring ikke mannen min")
+    panel(chat).get_by_label("Telefonnummeret ditt").fill("44 44 44 47")
+    press(chat, "Be om å bli kontaktet")
+    assert desk.wait_for("callback")["summary"]["words"] == "Ring ikke mannen min"
+
+
+def test_a_broken_promise_is_owned_and_one_can_wait_instead(chat: Chat, desk: PlayedDesk) -> None:
+    called_back(chat, desk)
+    desk.breaks_its_promise()
+    expect(bar(chat)).to_contain_text(
+        "Vi skulle ha tatt kontakt med deg senest mandag 30. november. Det har vi ikke klart. Det beklager vi."
+    )
+    expect(bar(chat)).to_contain_text("lederen for koordinatorene får beskjed. Det er stengt nå.")
+    expect(bar(chat)).not_to_contain_text("ringer deg")
+    expect(bar(chat).locator("a[href='tel:113']")).to_be_visible()
+    expect(bar(chat).get_by_role("button", name="Vent her i stedet")).to_have_count(0)
+    desk.is_now(OPEN)
+    expect(bar(chat)).not_to_contain_text("stengt")
+    press(chat, "Vent her i stedet")
+    press(chat, "Send og vent")
+    desk.wait_for("handover")
+    expect(bar(chat)).to_contain_text("Du er nummer 2 i køen.")
+
+
+def test_that_somebody_has_tried_in_vain_is_told(chat: Chat, desk: PlayedDesk) -> None:
+    called_back(chat, desk)
+    desk.happens("attempted")
+    expect(chat.page.locator(".event").last).to_contain_text("En koordinator har prøvd å nå deg, og prøver igjen.")
+
+
+def test_whoever_goes_back_to_the_assistant_is_asked_whether_it_helped(chat: Chat, desk: PlayedDesk) -> None:
+    live(chat, desk)
+    desk.returns()
+    expect(bar(chat)).to_contain_text("Fikk du hjelp?")
+    expect(chat.page.get_by_role("button", name=ASK)).to_be_visible()
+    chat.field.fill("Halvskrevet")
+    press(chat, "Delvis")
+    assert desk.wait_for("helped") == {"helped": "partly"}
+    expect(bar(chat)).to_contain_text("Takk for svaret.")
+    expect(bar(chat).get_by_role("link")).to_have_attribute("href", f"/hjulpet/{FOLLOW_UP}")
+    expect(chat.field).to_have_value("Halvskrevet")
+    chat.page.reload()
+    expect(chat.page.locator(".event").last).to_contain_text("Nå svarer veiviseren igjen.")
+    expect(bar(chat)).to_be_hidden()
+
+
+def test_the_question_whether_it_helped_goes_when_they_write_on_or_ask_again(chat: Chat, desk: PlayedDesk) -> None:
+    live(chat, desk)
+    desk.returns()
+    for words in ("Hva nå?", "Og så?"):
+        chat.say(words)
+        expect(bar(chat)).to_contain_text("Fikk du hjelp?")
+    chat.say("Hvem kan jeg ringe?")
+    expect(bar(chat)).to_be_hidden()
+    live(chat, desk)
+    desk.returns()
+    expect(bar(chat)).to_contain_text("Fikk du hjelp?")
+    wait(chat)
+    expect(bar(chat)).not_to_contain_text("Fikk du hjelp?")
+
+
 def test_with_nobody_there_it_is_said_and_both_ways_are_open(chat: Chat, desk: PlayedDesk) -> None:
-    desk.desk = {**OPEN, "someone_here": False}
+    desk.desk = EMPTY
     ask(chat)
     expect(panel(chat)).to_contain_text("ingen koordinator sitter her akkurat nå")
     expect(panel(chat).get_by_role("button", name="Send og vent")).to_be_visible()
@@ -472,6 +584,30 @@ def called_back(chat: Chat, desk: PlayedDesk) -> None:
     promised(chat)
 
 
+def waiting_out_of_hours(chat: Chat, desk: PlayedDesk) -> None:
+    wait(chat)
+    desk.is_now(CLOSED)
+    expect(bar(chat)).to_contain_text("stengt")
+
+
+def waiting_for_nobody(chat: Chat, desk: PlayedDesk) -> None:
+    wait(chat)
+    desk.is_now(EMPTY)
+    expect(bar(chat)).to_contain_text("ingen koordinator")
+
+
+def promised_in_vain(chat: Chat, desk: PlayedDesk) -> None:
+    called_back(chat, desk)
+    desk.breaks_its_promise()
+    expect(bar(chat)).to_contain_text("Det beklager vi.")
+
+
+def gone_back(chat: Chat, desk: PlayedDesk) -> None:
+    live(chat, desk)
+    desk.returns()
+    expect(bar(chat)).to_contain_text("Fikk du hjelp?")
+
+
 def closed(chat: Chat, desk: PlayedDesk) -> None:
     live(chat, desk)
     desk.closes()
@@ -488,10 +624,14 @@ STATES = [
     asking,
     asking_out_of_hours,
     waiting,
+    waiting_out_of_hours,
+    waiting_for_nobody,
     stopping,
     talking,
     consenting,
     called_back,
+    promised_in_vain,
+    gone_back,
     closed,
     helped,
 ]

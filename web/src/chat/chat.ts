@@ -359,9 +359,13 @@ export class EdiChat extends LitElement {
   private standing(): TemplateResult {
     const given = {
       texts: this.texts,
+      setup: this.setup,
       handover: this.conversation.handover,
       callBack: () => {
         void this.openPerson("callback");
+      },
+      wait: () => {
+        void this.openPerson("here");
       },
       startOver: () => {
         this.startOver();

@@ -281,7 +281,7 @@ export class Conversation {
     const isNew = this.talk.entries.length > before;
     if (state === "coordinator") this.talk.isRead(message.id);
     else if (answers.length === 0) this.on.unreadable();
-    if (state !== null && state !== this.handover.state) this.handover.refresh();
+    if (state !== null && (state !== this.handover.state || this.handover.asksHelped)) this.handover.refresh();
     for (const answer of isNew ? answers : []) this.heardAnswer(answer);
     this.on.changed();
     if (isNew) this.on.said();

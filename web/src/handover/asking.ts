@@ -6,7 +6,7 @@ import { FIELD } from "../chat/composer";
 import type { Conversation } from "../chat/conversation";
 import type { Setup } from "../chat/setup";
 import type { Texts } from "../texts";
-import { Form } from "./form";
+import type { Form } from "./form";
 import type { EdiPerson } from "./panel";
 
 /** To be answered here, or to be contacted. */
@@ -20,8 +20,8 @@ export interface AskingGiven {
 
 export class Asking {
   private asks: Asks | null = null;
-  /** Kept while the panel is closed, so that nothing written in it is lost. */
-  private form = new Form();
+  /** Kept while the panel is closed, so that nothing written in it is lost; fetched with the panel. */
+  private form: Form | null = null;
   /** What had the focus before the panel was opened. */
   private opener: HTMLElement | null = null;
 
@@ -38,7 +38,8 @@ export class Asking {
   async open(asks: Asks): Promise<void> {
     const { activeElement } = document;
     const opener = activeElement instanceof HTMLElement ? activeElement : null;
-    await import("./panel.define");
+    const { Form } = await import("./panel.define");
+    this.form ??= new Form();
     if (!this.isOpen) this.opener = opener;
     this.asks = asks;
     this.page.requestUpdate();
@@ -49,7 +50,7 @@ export class Asking {
   /** Closes it; the focus goes back, or, once something was asked for, on to how that stands. */
   close(done: boolean): void {
     this.asks = null;
-    if (done) this.form = new Form();
+    if (done) this.form = null;
     this.page.requestUpdate();
     void this.page.updateComplete.then(() => {
       const next = done ? this.page.querySelector<HTMLElement>(".standing") : this.opener;
@@ -61,12 +62,12 @@ export class Asking {
   /** Nothing that was filled in is left. */
   clear(): void {
     this.asks = null;
-    this.form = new Form();
+    this.form = null;
     this.page.requestUpdate();
   }
 
   view(): TemplateResult | typeof nothing {
-    if (customElements.get("edi-person") === undefined) return nothing;
+    if (this.form === null) return nothing;
     const { conversation, texts, setup } = this.given();
     const given = {
       texts,

@@ -5,8 +5,8 @@ import { html, nothing, type TemplateResult } from "lit";
 import { languageOf, type Drawn } from "../answer/wording";
 import type { Setup } from "../chat/setup";
 import { fill, type Texts } from "../texts";
-import { dayOf } from "./days";
-import { hoursSaid, moment } from "./hours";
+import { closedSaid, dayOf } from "./days";
+import { hoursSaid } from "./hours";
 import type { Desk } from "./shapes";
 import type { PanelTexts } from "./texts";
 
@@ -25,7 +25,7 @@ export function deskView(desk: Desk, given: DeskGiven): Drawn {
   const isEmpty = desk.isOpen && !desk.isSomeoneHere && !given.isOpen;
   const told = [
     desk.isOpen ? nothing : closedView(desk, given),
-    isEmpty ? html`<p>${own.person_nobody}</p>` : nothing,
+    isEmpty ? html`<p>${texts.person_nobody}</p>` : nothing,
     isCallback && desk.callbackBy !== null
       ? html`<p><strong>${fill(own.person_promise, { date: dayOf(desk.callbackBy, texts) })}</strong></p>`
       : nothing,
@@ -35,10 +35,8 @@ export function deskView(desk: Desk, given: DeskGiven): Drawn {
 
 /** When it opens again, and whom to call until then. */
 function closedView(desk: Desk, { texts, own, setup }: DeskGiven): TemplateResult {
-  const opens = moment(desk.opensAt, texts, own);
-  const { lines } = setup.emergency[languageOf(texts)];
   return html`
-    <p>${own.person_closed} ${opens === null ? nothing : fill(own.person_opens, { moment: opens })}</p>
+    <p>${closedSaid(desk, texts)}</p>
     ${
       desk.hours.length === 0
         ? nothing
@@ -46,9 +44,9 @@ function closedView(desk: Desk, { texts, own, setup }: DeskGiven): TemplateResul
             ${hoursSaid(desk.hours, texts, own).map((line) => html`<li>${line}</li>`)}
           </ul>`
     }
-    <p>${own.person_urgent}</p>
+    <p>${texts.person_urgent}</p>
     <ul class="person-lines">
-      ${lines.map(
+      ${setup.emergency[languageOf(texts)].lines.map(
         ({ number, digits, label }) =>
           html`<li><a class="ds-link" href="tel:${digits}">${fill(texts.call, { number, label })}</a></li>`,
       )}

@@ -50,6 +50,11 @@ export class Handover {
     return this.isLive || this.state === "waiting";
   }
 
+  /** Whether it is asked if it helped, though one can write on: whoever does is soon not asked any more. */
+  get asksHelped(): boolean {
+    return this.state === "assistant" && this.view?.followUp != null;
+  }
+
   /** An event of the stream that has no number. */
   told(kind: string, data: unknown): void {
     if (kind === "handover") this.take(data);

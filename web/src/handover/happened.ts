@@ -21,6 +21,7 @@ export const KINDS = [
   "cancelled",
   "callback",
   "called",
+  "attempted",
 ] as const;
 export type Kind = (typeof KINDS)[number];
 
@@ -68,6 +69,7 @@ export function said({ kind, by, service }: Happened, texts: Texts): string {
     cancelled: texts.happened_cancelled,
     callback: by === null ? texts.happened_callback : fill(texts.happened_callback_by, { date: dayOf(by, texts) }),
     called: texts.happened_called,
+    attempted: texts.happened_attempted,
   };
   return lines[kind];
 }

@@ -1,4 +1,4 @@
-/** Opening hours and moments as people say them. */
+/** Opening hours as people say them. */
 
 import { fill, type Texts } from "../texts";
 import { format } from "./days";
@@ -13,15 +13,6 @@ const DAY = 86_400_000;
 /** «mandag–fredag kl. 09–15», a line for each. */
 export function hoursSaid(hours: readonly Hours[], texts: Texts, own: PanelTexts): string[] {
   return hours.map(({ days, since, until }) => fill(own.desk_hours, { days: daysSaid(days, texts), since, until }));
-}
-
-/** «mandag 30. november kl. 09:00»; null where it is no moment. */
-export function moment(at: string | null, texts: Texts, own: PanelTexts): string | null {
-  const time = at === null ? null : new Date(at);
-  if (time === null || Number.isNaN(time.getTime())) return null;
-  const date = format(time, texts, { weekday: "long", day: "numeric", month: "long", timeZone: "Europe/Oslo" });
-  const clock = format(time, texts, { hour: "2-digit", minute: "2-digit", timeZone: "Europe/Oslo" });
-  return fill(own.moment, { date, clock });
 }
 
 function daysSaid(days: readonly string[], texts: Texts): string {

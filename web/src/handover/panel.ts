@@ -161,15 +161,17 @@ export class EdiPerson extends LitElement {
   private otherWay({ desk, state }: HandoverView): Drawn {
     const { texts } = this.given;
     if (!desk.isOpen || state !== "assistant") return nothing;
-    const choose = async (callback: boolean): Promise<void> => {
-      this.chosen = callback;
-      this.faults = [];
-      await this.updateComplete;
-      this.querySelector<HTMLElement>(callback ? "#person-contact" : "#person-heading")?.focus();
-    };
+    const choose = (callback: boolean): Promise<void> => this.choose(callback);
     return this.isCallback
-      ? this.button(this.own.rather_wait, "secondary", () => void choose(false))
+      ? this.button(texts.rather_wait, "secondary", () => void choose(false))
       : this.button(texts.rather_contact, "secondary", () => void choose(true));
+  }
+
+  private async choose(callback: boolean): Promise<void> {
+    this.chosen = callback;
+    this.faults = [];
+    await this.updateComplete;
+    this.querySelector<HTMLElement>(callback ? "#person-contact" : "#person-heading")?.focus();
   }
 
   private cancelButton(): TemplateResult {
@@ -219,6 +221,9 @@ export class EdiPerson extends LitElement {
       if (isRefused && isCallback) {
         this.faults = ["reach"];
         await this.showFault();
+      } else if (error instanceof Failure && error.slug === "stengt") {
+        this.trouble = this.own.person_shut;
+        await this.choose(true);
       } else
         this.trouble =
           error instanceof Failure && error.trouble === 409 ? this.own.person_changed : texts.person_unsent;

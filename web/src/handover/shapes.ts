@@ -57,7 +57,8 @@ export interface HandoverView {
   waitMinutes: number | null;
   /** The coordinator's shown name, if they gave one. */
   by: string | null;
-  callback: { by: string; kind: string; hint: string } | null;
+  /** `isOverdue`: that day is over, and nobody got hold of them. */
+  callback: { by: string; isOverdue: boolean; kind: string; hint: string } | null;
   helped: Helped | null;
   followUp: string | null;
 }
@@ -150,7 +151,8 @@ function source(value: unknown): WholeSource | null {
 
 function callback(raw: Fields): HandoverView["callback"] {
   const by = words(raw.by);
-  return by === null ? null : { by, kind: words(raw.kind) ?? "", hint: words(raw.hint) ?? "" };
+  if (by === null) return null;
+  return { by, isOverdue: raw.overdue === true, kind: words(raw.kind) ?? "", hint: words(raw.hint) ?? "" };
 }
 
 function number(value: unknown): number | null {

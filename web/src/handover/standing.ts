@@ -2,19 +2,23 @@
 
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 
-import { newTab, type Drawn } from "../answer/wording";
+import { languageOf, newTab, type Drawn } from "../answer/wording";
 import { FIELD } from "../chat/composer";
+import type { Setup } from "../chat/setup";
 import { fill, type Texts } from "../texts";
 import type { Handover } from "./handover";
 import { someoneHere } from "./happened";
-import { dayOf } from "./days";
+import { closedSaid, dayOf } from "./days";
 import { HELPED, type HandoverView, type Helped, type State } from "./shapes";
 
 export interface StandingGiven {
   texts: Texts;
+  setup: Setup;
   handover: Handover;
   /** To be called or written to is asked for. */
   callBack: () => void;
+  /** To wait for somebody is asked for. */
+  wait: () => void;
   startOver: () => void;
 }
 
@@ -98,11 +102,14 @@ export class EdiStanding extends LitElement {
   }
 
   private waiting({ place, waitMinutes, desk }: HandoverView): TemplateResult {
-    const { texts } = this.given;
-    const told = [
-      place === null ? texts.wait_lead : fill(texts.wait_place, { place }),
-      waitMinutes === null ? texts.wait_unknown : waitSaid(waitMinutes, texts),
-    ];
+    const { texts, callBack } = this.given;
+    const lead = place === null ? texts.wait_lead : fill(texts.wait_place, { place });
+    const isAlone = desk.exists && !desk.isSomeoneHere;
+    // How long it takes is told only where somebody is there to come.
+    const told =
+      desk.exists && !desk.isOpen
+        ? [closedSaid(desk, texts), `${lead} ${texts.wait_kept}`]
+        : [lead, isAlone ? texts.person_nobody : waitSaid(waitMinutes, texts)];
     const ending = {
       stop: texts.wait_stop,
       ask: texts.wait_stop_ask,
@@ -111,10 +118,11 @@ export class EdiStanding extends LitElement {
     };
     return html`
       <p class="standing-lead" role="status"><strong>${told[0]}</strong> ${told[1]}</p>
+      ${isAlone ? this.instead(texts.rather_contact, callBack) : nothing}
       ${this.choices(
         texts.wait_meanwhile,
         html`<p>${texts.wait_help}</p>
-          ${this.buttons(ending, desk.exists)}`,
+          ${this.buttons(ending, desk.exists && !isAlone)}`,
       )}
     `;
   }
@@ -130,9 +138,14 @@ export class EdiStanding extends LitElement {
     `;
   }
 
-  private promised({ callback }: HandoverView): TemplateResult {
-    const { texts } = this.given;
-    const said = callback?.kind === "email" ? texts.callback_email : texts.callback_phone;
+  private promised({ callback, desk }: HandoverView): TemplateResult {
+    const { texts, wait } = this.given;
+    const isLate = callback?.isOverdue === true;
+    const said = isLate
+      ? texts.callback_late
+      : callback?.kind === "email"
+        ? texts.callback_email
+        : texts.callback_phone;
     const told =
       callback === null
         ? texts.happened_callback
@@ -144,9 +157,28 @@ export class EdiStanding extends LitElement {
       no: texts.call_stop_no,
     };
     return html`
-      <p class="standing-lead"><strong>${told}</strong></p>
+      <p class="standing-lead">
+        <strong>${told}</strong>
+        ${isLate ? `${texts.callback_sorry} ${desk.isOpen ? "" : closedSaid(desk, texts)}` : nothing}
+      </p>
+      ${isLate ? this.instead(texts.rather_wait, desk.isOpen ? wait : null) : nothing}
       ${this.choices(texts.choices, this.buttons(ending, false))}
     `;
+  }
+
+  /** What to do where nobody comes now, and whom to call: by number alone, for the top of the page says who that is. */
+  private instead(said: string, press: (() => void) | null): TemplateResult {
+    const { texts, setup } = this.given;
+    return html`<div class="standing-instead">
+      ${press === null ? nothing : html`<div class="person-buttons">${button(said, "primary", press)}</div>`}
+      <p>
+        ${texts.person_urgent}
+        ${setup.emergency[languageOf(texts)].lines.map(
+          ({ number, digits, label }) =>
+            html`<a class="ds-link" href="tel:${digits}">${number}<span class="visually-hidden">: ${label}</span></a> `,
+        )}
+      </p>
+    </div>`;
   }
 
   /** Behind one press where the screen is small: the conversation needs the room. */
@@ -255,7 +287,8 @@ export class EdiStanding extends LitElement {
   }
 }
 
-function waitSaid(minutes: number, texts: Texts): string {
+function waitSaid(minutes: number | null, texts: Texts): string {
+  if (minutes === null) return texts.wait_unknown;
   return minutes < 2 ? texts.wait_short : fill(texts.wait_minutes, { minutes: Math.round(minutes) });
 }
 

@@ -46,7 +46,7 @@ describe("the conversation as text", () => {
       "En koordinator er her.",
       "Kari fra koordinatorteamet: Se her.",
       "PPT hjelper.",
-      "Kan dette sendes til PPT? «Gutt på 9.»",
+      "Kan koordinatoren si dette videre til PPT? «Gutt på 9.»",
     ]);
   });
 });

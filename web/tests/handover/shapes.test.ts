@@ -32,6 +32,14 @@ describe("a view", () => {
     expect(viewOf(value)).toBeNull();
   });
 
+  test.each([
+    [{ by: "2026-11-30", overdue: true }, true],
+    [{ by: "2026-11-30", overdue: false }, false],
+    [{ by: "2026-11-30" }, false],
+  ])("says whether what was promised is overdue: %o", (callback, isOverdue) => {
+    expect(viewOf(sentView("callback", { callback }))?.callback?.isOverdue).toBe(isOverdue);
+  });
+
   test("has no desk where nothing is said of one", () => {
     expect(deskOf(undefined).exists).toBe(false);
     expect(deskOf({ exists: "yes" }).exists).toBe(false);
@@ -46,8 +54,9 @@ describe("what has happened", () => {
     [{ kind: "callback", by: "2026-11-30" }, "En koordinator tar kontakt med deg senest mandag 30. november."],
     [
       { kind: "consent-given", proposal: 1, service: { id: "a", name: "PPT" } },
-      "Du sa ja til at dette sendes til PPT.",
+      "Du sa ja til at koordinatoren sier dette videre til PPT.",
     ],
+    [{ kind: "attempted" }, "En koordinator har prøvd å nå deg, og prøver igjen."],
   ])("is one line: %o", (event, line) => {
     const happened = happenedOf(event);
     expect(happened && said(happened, NB)).toBe(line);
