@@ -81,5 +81,5 @@ class Desk:
             self.page.get_by_text("Mer", exact=True).click()
         button.click()
         if outcome is not None:
-            self.page.get_by_text(outcome, exact=True).click()
+            self.page.get_by_label(outcome, exact=True).press("Space")  # By key: the window may still be unfolding.
         self.page.get_by_role("button", name=done, exact=True).click()
