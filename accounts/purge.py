@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import structlog
 
+from foundation.repeating import repeat
+
 if TYPE_CHECKING:
     from accounts.service import Accounts
 
@@ -14,15 +16,9 @@ log = structlog.get_logger()
 
 
 async def purge_always(accounts: Accounts, seconds: float) -> None:
-    """Purges now and every so many seconds, until it is cancelled.
+    """Purges now and every so many seconds, until it is cancelled."""
 
-    Whatever fails is tried again the next time: nobody would notice that this has ended.
-    """
-    while True:
-        try:
-            gone = await asyncio.to_thread(accounts.purge_sessions)
-        except Exception as error:  # noqa: BLE001 - a database has many ways to fail
-            log.error("purge_of_sessions_failed", error=type(error).__name__)  # noqa: TRY400 - tried again
-        else:
-            log.debug("sessions_purged", sessions=gone)
-        await asyncio.sleep(seconds)
+    async def purge() -> None:
+        log.debug("sessions_purged", sessions=await asyncio.to_thread(accounts.purge_sessions))
+
+    await repeat(purge, seconds, "purge_of_sessions_failed")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from statistics import median
@@ -22,7 +23,7 @@ from foundation.clock import NORWAY, utc, utc_now
 from foundation.database import explained
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Iterator
     from datetime import date, datetime
 
     from sqlalchemy import ColumnElement, Engine, ScalarSelect
@@ -202,12 +203,7 @@ class Cases:
         )
         with explained(self._engine), Session(self._engine) as session:
             return tuple(
-                Since(
-                    f"{row.id}-{event.id}-{message.number if message else 0}",
-                    row.kommune,
-                    max(utc(event.at), utc(message.created_at) if message else utc(event.at)),
-                    row.acute is not None,
-                )
+                _silence(row, event, message)
                 for row, event, message, is_first in session.execute(chosen)
                 if message is not None or is_first
             )
@@ -235,9 +231,7 @@ class Cases:
         Raises:
             UnknownCaseError: when there is none in the actor's municipalities.
         """
-        with explained(self._engine), Session(self._engine) as session, session.begin():
-            row, unread = self._found(session, handover_id, actor)
-            self._note_look(session, row, actor)
+        with self._looking(handover_id, actor) as (_, row, unread):
             return _case(row, unread)
 
     def whole(self, handover_id: int, actor: Actor) -> WholeCase:
@@ -246,9 +240,7 @@ class Cases:
         Raises:
             UnknownCaseError: when there is none in the actor's municipalities.
         """
-        with explained(self._engine), Session(self._engine) as session, session.begin():
-            row, unread = self._found(session, handover_id, actor)
-            self._note_look(session, row, actor)
+        with self._looking(handover_id, actor) as (session, row, unread):
             history = session.scalars(_of(HandoverEventRow, handover_id))
             notes = session.scalars(_of(NoteRow, handover_id))
             return WholeCase(
@@ -272,10 +264,19 @@ class Cases:
             TakenError: when it is not the actor's.
         """
         with explained(self._engine), Session(self._engine) as session:
-            row, _ = self._found(session, handover_id, actor)
+            row = _visible(session, handover_id, actor)
             if row.holder != actor.id:
                 raise TakenError
             return row.conversation_id
+
+    @contextmanager
+    def _looking(self, handover_id: int, actor: Actor) -> Iterator[tuple[Session, HandoverRow, int]]:
+        """A case and how much of it is unread; that the actor has looked at it is recorded."""
+        with explained(self._engine), Session(self._engine) as session, session.begin():
+            row = _visible(session, handover_id, actor)
+            unread = session.scalars(select(_unread()).where(HandoverRow.id == handover_id)).one()
+            self._note_look(session, row, actor)
+            yield session, row, unread
 
     def _note_look(self, session: Session, row: HandoverRow, actor: Actor) -> None:
         """Looking is no use of the conversation: it lives no longer for it."""
@@ -299,9 +300,7 @@ class Cases:
             UnknownCaseError: when there is no such case in the actor's municipalities.
         """
         with explained(self._engine), Session(self._engine) as session:
-            row = session.scalar(select(HandoverRow).where(*_visible(handover_id, actor)))
-            if row is None:
-                raise UnknownCaseError
+            row = _visible(session, handover_id, actor)
             first = max(after, 0 if row.shares_talk else row.since - 1)
             chosen = select(MessageRow).where(
                 MessageRow.conversation_id == row.conversation_id, MessageRow.number > first
@@ -309,12 +308,6 @@ class Cases:
             if row.until is not None:
                 chosen = chosen.where(MessageRow.number <= row.until)
             return tuple(message_of(one) for one in session.scalars(chosen.order_by(MessageRow.number)))
-
-    def _found(self, session: Session, handover_id: int, actor: Actor) -> tuple[HandoverRow, int]:
-        found = session.execute(select(HandoverRow, _unread()).where(*_visible(handover_id, actor))).first()
-        if found is None:
-            raise UnknownCaseError
-        return found
 
     def _line(self, session: Session, kommune: str) -> Line:
         chosen = select(HandoverRow.conversation_id).where(
@@ -351,9 +344,13 @@ def _order() -> tuple[ColumnElement[Any], ...]:
     return (HandoverRow.acute.is_(None), HandoverRow.asked_at.expression, HandoverRow.id.expression)
 
 
-def _visible(handover_id: int, actor: Actor) -> tuple[ColumnElement[bool], ...]:
-    """Of a case that the actor may see: it is in the actor's municipalities."""
-    return HandoverRow.id == handover_id, HandoverRow.kommune.in_(actor.kommuner)
+def _visible(session: Session, handover_id: int, actor: Actor) -> HandoverRow:
+    """A case that the actor may see: it is in the actor's municipalities."""
+    its = HandoverRow.id == handover_id, HandoverRow.kommune.in_(actor.kommuner)
+    row = session.scalar(select(HandoverRow).where(*its))
+    if row is None:
+        raise UnknownCaseError
+    return row
 
 
 def _since(kinds: Collection[str], state: State) -> tuple[type[HandoverEventRow], ColumnElement[bool]]:
@@ -389,6 +386,14 @@ def _unread() -> ScalarSelect[int]:
     """How many they are."""
     written = select(func.count()).select_from(MessageRow).where(*_unheard())
     return written.correlate(HandoverRow).scalar_subquery()
+
+
+def _silence(row: HandoverRow, event: HandoverEventRow, message: MessageRow | None) -> Since:
+    """Since somebody has it, or since the family wrote what nobody has answered."""
+    begun, number = utc(event.at), 0
+    if message is not None:
+        begun, number = max(begun, utc(message.created_at)), message.number
+    return Since(f"{row.id}-{event.id}-{number}", row.kommune, begun, row.acute is not None)
 
 
 def _of[Row: (HandoverEventRow, NoteRow)](table: type[Row], handover_id: int) -> Any:  # noqa: ANN401 - a select of rows

@@ -20,12 +20,12 @@ from foundation.errors import DomainError
 
 type Whose = Literal["assistant", "waiting", "coordinator", "callback", "closed"]
 # What may come of a hand-over, and what families may say of it.
-# What ends a promise without anybody having been reached.
-UNREACHED = "ingen-svar"
 type Outcome = Literal["svar-gitt", "time-avtalt", "formidlet", "melding-sendt", "nodetat", "ingen-svar", "annet"]
 type Helped = Literal["yes", "partly", "no"]
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome.__value__)
 HELPED: tuple[Helped, ...] = get_args(Helped.__value__)
+# What ends a promise without anybody having been reached.
+UNREACHED: Outcome = "ingen-svar"
 
 
 class State(StrEnum):

@@ -67,10 +67,7 @@ class Working(Holding):
     def release(self, handover_id: int, actor: Actor) -> Touched:
         """Lets it go; it waits again."""
         with self._case(handover_id, actor) as change:
-            was_live = change.row.state == State.COORDINATOR
-            change.step(handing.Released(actor.id))
-            if was_live:
-                change.tell("released")
+            _release(change, actor.id)
             change.record("released")
             return Touched.of(change.row)
 
@@ -79,10 +76,8 @@ class Working(Holding):
         with self._held(handover_id) as change:
             if change.row.holder != holder or change.row.open_for is None:
                 return None
-            was_live, name = change.row.state == State.COORDINATOR, change.row.holder_name
-            change.step(handing.Released(holder))
-            if was_live:
-                change.tell("released")
+            name = change.row.holder_name
+            _release(change, holder)
             change.record("let-go", name)
             return Touched.of(change.row)
 
@@ -182,6 +177,13 @@ class Working(Holding):
                 new = MessageRow(author=COORDINATOR, text=text, answer=card, client_id=client_id, event=said)
                 kept = append(session, row.conversation_id, new, change.at)
             return message_of(kept), Touched.of(row)
+
+
+def _release(change: Change, holder: int) -> None:
+    was_live = change.row.state == State.COORDINATOR
+    change.step(handing.Released(holder))
+    if was_live:
+        change.tell("released")
 
 
 def _tell_live(change: Change, kind: str, **more: object) -> None:

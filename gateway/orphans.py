@@ -11,6 +11,7 @@ import structlog
 
 from conversations.handing import State
 from conversations.holding import UnknownCaseError
+from foundation.repeating import repeat
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,17 +30,13 @@ log = structlog.get_logger()
 async def let_go_always(
     cases: Cases, handovers: Handovers, presences: Presences, lookers: Lookers, seconds: float = LOOK_EVERY
 ) -> None:
-    """Looks now and every so many seconds, until it is cancelled.
+    """Looks now and every so many seconds, until it is cancelled."""
 
-    Whatever fails is tried again the next time: nobody would notice that this has ended.
-    """
-    while True:
-        try:
-            for touched in await asyncio.to_thread(let_go, cases, handovers, presences):
-                await lookers.tell(touched)
-        except Exception as error:  # noqa: BLE001 - a database has many ways to fail
-            log.error("letting_go_failed", error=type(error).__name__)  # noqa: TRY400 - tried again; a trace may hold words
-        await asyncio.sleep(seconds)
+    async def look() -> None:
+        for touched in await asyncio.to_thread(let_go, cases, handovers, presences):
+            await lookers.tell(touched)
+
+    await repeat(look, seconds, "letting_go_failed")
 
 
 def let_go(cases: Cases, handovers: Handovers, presences: Presences) -> list[Touched]:

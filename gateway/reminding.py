@@ -6,9 +6,8 @@ import asyncio
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
-import structlog
-
 from foundation.clock import now as now_in_norway
+from foundation.repeating import repeat
 from notices.due import due_notices, is_past
 from notices.outbox import Outbox
 from notices.sending import send_always
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
     from notices.due import DeskOf, Pending
 
 type PendingNow = Callable[[], Pending]
-log = structlog.get_logger()
 # Seconds between two looks for what is due, and for what is to be sent.
 REMIND_EVERY, SEND_EVERY = 10.0, 5.0
 
@@ -60,16 +58,12 @@ async def remind_always(
     seconds: float,
     clock: Callable[[], datetime] = now_in_norway,
 ) -> None:
-    """Queues what is due now and every so many seconds, until it is cancelled.
+    """Queues what is due now and every so many seconds, until it is cancelled."""
 
-    Whatever fails is tried again the next time: nobody would notice that this has ended.
-    """
-    while True:
-        try:
-            await asyncio.to_thread(remind, pending, outbox, desk_of, clock())
-        except Exception as error:  # noqa: BLE001 - a database has many ways to fail
-            log.error("reminding_failed", error=type(error).__name__)  # noqa: TRY400 - tried again; a trace may hold words
-        await asyncio.sleep(seconds)
+    async def look() -> None:
+        await asyncio.to_thread(remind, pending, outbox, desk_of, clock())
+
+    await repeat(look, seconds, "reminding_failed")
 
 
 def remind(pending: PendingNow, outbox: Outbox, desk_of: DeskOf, now: datetime) -> None:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from typing import TYPE_CHECKING
 
 import structlog
+
+from foundation.repeating import repeat
 
 if TYPE_CHECKING:
     from notices.outbox import Mail, Outbox
@@ -17,16 +20,8 @@ AT_ONCE, SECONDS_EACH = 5, 30
 
 
 async def send_always(outbox: Outbox, smtp: Smtp, seconds: float) -> None:
-    """Sends what is due now and every so many seconds, until it is cancelled.
-
-    Whatever fails is tried again the next time: nobody would notice that this has ended.
-    """
-    while True:
-        try:
-            await send_due(outbox, smtp)
-        except Exception as error:  # noqa: BLE001 - a database has many ways to fail
-            log.error("outbox_failed", error=type(error).__name__)  # noqa: TRY400 - tried again; a trace may hold words
-        await asyncio.sleep(seconds)
+    """Sends what is due now and every so many seconds, until it is cancelled."""
+    await repeat(partial(send_due, outbox, smtp), seconds, "outbox_failed")
 
 
 async def send_due(outbox: Outbox, smtp: Smtp) -> None:

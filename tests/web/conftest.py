@@ -14,6 +14,7 @@ from tests.gateway.played_rasa import as_sent
 from tests.gateway.running import FAST
 from tests.gateway.running import serving as serving_gateway
 from tests.path.web.chat import Chat
+from tests.web import played_desk
 from tests.web.hosts import WIDGET, gateway_pages, host_pages, serving
 from tests.web.played_handover import PlayedDesk, serving_desk
 
@@ -75,6 +76,14 @@ def played(pages: str, new_desk: Callable[[], PlayedDesk]) -> Iterator[Played]:
     """The family's API, played."""
     with serving_desk(pages, new_desk()) as served:
         yield served
+
+
+@pytest.fixture(scope="module")
+def stage() -> Iterator[tuple[played_desk.Played, str]]:
+    """The desk's API, played, and its address; what is in it is each test's own."""
+    played = played_desk.Played()
+    with played_desk.playing(played) as address:
+        yield played, address
 
 
 @pytest.fixture

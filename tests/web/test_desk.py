@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import ViewportSize, expect
 
 from tests.path.web.test_axe import AT_REST, AXE, RULES
-from tests.web.played_desk import ME, OTHER, PASSWORD, SUGGESTED, Played, ago, answer, playing
+from tests.web.played_desk import ME, OTHER, PASSWORD, SUGGESTED, Played, ago, answer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -89,14 +89,6 @@ class Desk:
     def is_as_wide_as_its_window(self) -> bool:
         """Whether nothing has to be scrolled sideways for."""
         return bool(self.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
-
-
-@pytest.fixture(scope="module")
-def stage() -> Iterator[tuple[Played, str]]:
-    """The play that is served, and its address; what is in it is each test's own."""
-    played = Played()
-    with playing(played) as address:
-        yield played, address
 
 
 @pytest.fixture

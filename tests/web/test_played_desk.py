@@ -15,7 +15,7 @@ from gateway.vakt.queue import ShownQueue
 from gateway.vakt.replies import ShownReplies, ShownReply
 from gateway.vakt.shapes import Me, WaysIn
 from gateway.vakt.showing import ShownEntry, ShownWhole
-from tests.web.played_desk import ME, OTHER, PASSWORD, Played, ago, answer, playing
+from tests.web.played_desk import ME, OTHER, PASSWORD, Played, ago, answer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,14 +41,6 @@ ACTS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "called": ({"outcome": "ingen-svar"}, TO_CALL),
     "notes": ({"text": "Ringte i går."}, MINE),
 }
-
-
-@pytest.fixture(scope="module")
-def stage() -> Iterator[tuple[Played, str]]:
-    """The play that is served, and its address."""
-    played = Played()
-    with playing(played) as address:
-        yield played, address
 
 
 @pytest.fixture
