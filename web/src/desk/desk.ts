@@ -364,7 +364,7 @@ export class Desk {
   }
 
   private enter(me: Me): void {
-    if (this.papers.areOfAnother(me.id)) this.clearFor();
+    if (this.papers.areOfAnother(me.id)) this.clearDesk();
     this.me = me;
     this.phase = "in";
     this.wasLost = false;
@@ -380,7 +380,7 @@ export class Desk {
   }
 
   /** Somebody else sits down: what was another's neither goes out in their name nor stands open before them. */
-  private clearFor(): void {
+  private clearDesk(): void {
     this.putAway();
     if (this.place.page !== "case") return;
     this.place = { page: "queue" };
