@@ -14,7 +14,8 @@ const COMPOSED = /^(role|level|failure|helped)_/;
 
 const DESK_KEYS = Object.keys(deskTextsOf("nb")) as (keyof DeskTexts)[];
 // The same at the desk: what the server calls by a code, and what is done with a case.
-const DESK_COMPOSED = /^(role|acute|grade|outcome|status|history|end|consent|card_line|act|ask|go|done|news)_[a-z]/;
+const DESK_COMPOSED =
+  /^(role|acute|grade|outcome|status|history|end|consent|contact|card_line|act|ask|go|done|news|notify)_[a-z]/;
 
 function sources(folder: string): string {
   return readdirSync(folder, { recursive: true, encoding: "utf8" })
