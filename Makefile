@@ -1,6 +1,6 @@
 # Everything a newcomer or CI does. `make run` and `make test` get what they need themselves.
 .DEFAULT_GOAL := help
-.PHONY: help run test test-path test-gateway test-house test-bot test-web fuzz check audit vulnerabilities sbom-house sbom-annex secrets eval bench pictures install web uv format clean
+.PHONY: help run model test test-path test-gateway test-pages test-house test-bot test-web fuzz check audit vulnerabilities sbom-house sbom-annex secrets eval bench pictures install web uv format clean
 
 # uv, whichever way it can be reached: pyenv's shim refuses a uv of another Python, the module does not.
 UV = $(shell if uv --version >/dev/null 2>&1; then echo uv; \
@@ -36,19 +36,25 @@ web/dist/.vite/manifest.json: web/node_modules/.package-lock.json $(WEB_SOURCES)
 run: install  ## Installs, trains, loads and starts the assistant; Ctrl-C stops it
 	@exec $(UV) run --frozen endorinn run
 
+model: install  ## Trains what understands messages, if anything it is made from has changed
+	@$(UV) run --frozen endorinn train
+
 # Two at a time, the longest first: one waits for the assistant or a browser while the other works. What one says is
 # shown when it has ended; one that fails fails the whole, and stops no other.
 test: install  ## Runs every test
 	@echo "The tests run two by two; each part is shown when it has ended. Alone: make test-web, and so on."
 	@$(MAKE) --no-print-directory --jobs=2 --output-sync=target --keep-going \
-		test-path test-house test-gateway test-bot test-web
+		test-path test-house test-gateway test-pages test-bot test-web
 
-# With the whole assistant: the only ones that train, and that start Rasa.
+# With the whole assistant: the only ones that need the model, which is trained where there is none.
 test-path:
 	$(UV) run --frozen pytest tests/path
 
 test-gateway:
-	$(UV) run --frozen pytest tests/gateway tests/web
+	$(UV) run --frozen pytest tests/gateway
+
+test-pages:
+	$(UV) run --frozen pytest tests/web
 
 # All the rest, whatever folders there are.
 test-house:

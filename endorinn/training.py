@@ -47,8 +47,12 @@ def write_names(folder: Path) -> None:
     Raises:
         ContentError: when the content or a flow has faults.
     """
-    (folder / SERVICE_NAMES).write_text(lookup_tables(read_content().records), encoding="utf-8")
-    (folder / FLOW_NAMES).write_text(flow_names(flows()), encoding="utf-8")
+    names = {SERVICE_NAMES: lookup_tables(read_content().records), FLOW_NAMES: flow_names(flows())}
+    for name, text in names.items():
+        path = folder / name
+        # Another command may be reading it.
+        if not path.exists() or path.read_text(encoding="utf-8") != text:
+            path.write_text(text, encoding="utf-8")
 
 
 def is_current() -> bool:

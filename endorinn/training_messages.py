@@ -87,9 +87,9 @@ def near_duplicates(messages: Sequence[Message], others: Sequence[Message] = ())
     vectors = vectorizer.fit_transform([one.text for one in everyone])
     found = []
     for start in range(0, len(own), AT_ONCE):
-        alike = (vectors[start : min(start + AT_ONCE, len(own))] @ vectors.T).tocoo()
-        near = (alike.data >= NEAR) & (alike.row + start < alike.col)
-        places = zip(alike.row[near] + start, alike.col[near], strict=True)
+        alike = (vectors[start : min(start + AT_ONCE, len(own))] @ vectors[start:].T).tocoo()
+        near = (alike.data >= NEAR) & (alike.row < alike.col)
+        places = zip(alike.row[near] + start, alike.col[near] + start, strict=True)
         found += [(everyone[first], everyone[second]) for first, second in places]
     return found
 

@@ -54,10 +54,9 @@ class MessagesImporter(RasaFileImporter):
 
     def get_nlu_data(self, language: Optional[Text] = "en") -> TrainingData:
         """All messages and names."""
-        if os.environ.get(VALIDATE):
-            return super().get_nlu_data(language)
         if self._messages is None:
-            self._messages = TrainingData().merge(*(_read(Path(path)) for path in self._nlu_files))
+            checked = super().get_nlu_data(language) if os.environ.get(VALIDATE) else None
+            self._messages = checked or TrainingData().merge(*(_read(Path(path)) for path in self._nlu_files))
         return self._messages
 
 
