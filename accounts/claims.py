@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from accounts.store import SUBJECT
 from accounts.vouched import Identity
 from accounts.wire import refuse
+from foundation.lines import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -59,5 +60,4 @@ def _login(claims: Claims, subject: str) -> str:
 
 def _text(claims: Claims, name: str) -> str:
     value = claims.get(name)
-    line = " ".join(value.split()) if isinstance(value, str) else ""
-    return "".join(sign for sign in line if sign.isprintable())
+    return one_line(value) if isinstance(value, str) else ""

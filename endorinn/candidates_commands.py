@@ -21,6 +21,7 @@ from conversations.candidates import Candidates, Label
 from endorinn.training import NLU, VARIETIES
 from foundation.database import make_engine
 from foundation.errors import OperatorError
+from foundation.lines import one_line
 from foundation.settings import settings
 from knowledge.ontology import ontology
 
@@ -127,8 +128,7 @@ def _append(folder: Path, candidate: Candidate) -> None:
 
 
 def _example(text: str, label: Label) -> str:
-    readable = "".join(letter for letter in " ".join(text.split()) if letter.isprintable())
-    apart = re.sub(r"\](?=[(\[{])", "] ", readable)  # «[telefonnummer](privat)» would be an entity to Rasa.
+    apart = re.sub(r"\](?=[(\[{])", "] ", one_line(text))  # «[telefonnummer](privat)» would be an entity to Rasa.
     written = json.dumps(apart, ensure_ascii=False)  # JSON's quotes are YAML's, too.
     metadata = {key: value for key, value in _as_lists(label).items() if key != "question_type"} | {"voice": VOICE}
     flow = yaml.safe_dump(metadata, default_flow_style=True, sort_keys=False, width=10_000).strip()

@@ -13,23 +13,17 @@ if TYPE_CHECKING:
     from conversations.cases import Cases
 
 
-class PendingCases:
-    """The open cases of all municipalities."""
+def pending_in(cases: Cases) -> Pending:
+    """All that is open now, in all municipalities."""
+    return Pending(
+        waiting=tuple(Waiting(one.id, one.kommune, one.at, one.acute) for one in cases.waits()),
+        callbacks=tuple(_callbacks(cases)),
+        silences=tuple(Silence(one.id, one.kommune, one.at) for one in cases.silences()),
+    )
 
-    def __init__(self, cases: Cases) -> None:
-        """Reads them anew each time."""
-        self._cases = cases
 
-    def __call__(self) -> Pending:
-        """All that is open now."""
-        return Pending(
-            waiting=tuple(Waiting(one.id, one.kommune, one.at, one.acute) for one in self._cases.waits()),
-            callbacks=tuple(self._callbacks()),
-            silences=tuple(Silence(one.id, one.kommune, one.at) for one in self._cases.silences()),
-        )
-
-    def _callbacks(self) -> Iterator[DueCallback]:
-        for one in self._cases.open_everywhere(State.CALLBACK):
-            if one.due is not None:
-                taken, acute = one.holder is not None, one.acute is not None
-                yield DueCallback(one.id, one.kommune, one.due, one.asked_at, taken, acute)
+def _callbacks(cases: Cases) -> Iterator[DueCallback]:
+    for one in cases.open_everywhere(State.CALLBACK):
+        if one.due is not None:
+            taken, acute = one.holder is not None, one.acute is not None
+            yield DueCallback(one.id, one.kommune, one.due, one.asked_at, taken, acute)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import httpx
@@ -28,7 +29,7 @@ from foundation.internal import bearer
 from gateway.bus_redis import bus_of
 from gateway.lookers import Lookers
 from gateway.orphans import let_go_always
-from gateway.pending import PendingCases
+from gateway.pending import pending_in
 from gateway.rasa import Rasa
 from gateway.reminding import mailing
 from gateway.seats import Seats
@@ -94,7 +95,7 @@ async def open_rooms(settings: Settings, rates: Rates) -> AsyncIterator[Rooms]:
         way = httpx.AsyncClient(
             base_url=settings.rasa_address, timeout=settings.answer_timeout, trust_env=False, headers=bearer(settings)
         )
-        mail = mailing(settings, engine, PendingCases(cases))
+        mail = mailing(settings, engine, partial(pending_in, cases))
         async with way as client, mail as outbox, bus_of(settings) as bus:
             rasa, lookers = Rasa(client, settings.actions_address), Lookers(bus, cases)
             always = [

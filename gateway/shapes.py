@@ -11,6 +11,7 @@ from unicodedata import category
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
 
 import knowledge
+from foundation import lines
 from knowledge.ontology import ontology
 
 if TYPE_CHECKING:
@@ -51,10 +52,8 @@ def without_control(value: object) -> object:
 
 
 def one_line(value: object) -> object:
-    """A text in one line, with the signs that can be seen."""
-    if isinstance(value, str):
-        return "".join(character for character in " ".join(value.split()) if character.isprintable())
-    return value
+    """A text as `lines.one_line` makes it."""
+    return lines.one_line(value) if isinstance(value, str) else value
 
 
 def _number(value: object) -> object:

@@ -137,8 +137,13 @@ class ShownSection:
 
 
 def language_of(asked: str) -> Language:
-    """The language that an address asks for; bokmål where it asks for none of ours."""
+    """The language that is asked for; bokmål where it is none of ours."""
     return next((language for language in LANGUAGES if language == asked), "nb")
+
+
+def standard_of(language: str) -> Language:
+    """The written standard in which employees read of somebody who writes in a language; bokmål where that has none."""
+    return "nn" if language == "nn" else "nb"
 
 
 def spoken(text: str, language: Language, names: Iterable[str]) -> Markup:

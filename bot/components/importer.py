@@ -55,8 +55,10 @@ class MessagesImporter(RasaFileImporter):
     def get_nlu_data(self, language: Optional[Text] = "en") -> TrainingData:
         """All messages and names."""
         if self._messages is None:
-            checked = super().get_nlu_data(language) if os.environ.get(VALIDATE) else None
-            self._messages = checked or TrainingData().merge(*(_read(Path(path)) for path in self._nlu_files))
+            if os.environ.get(VALIDATE):
+                self._messages = super().get_nlu_data(language)
+            else:
+                self._messages = TrainingData().merge(*(_read(Path(path)) for path in self._nlu_files))
         return self._messages
 
 

@@ -13,6 +13,7 @@ from foundation.errors import DomainError
 from foundation.masking import mask
 from gateway.rasa import OutOfStepError, RasaDownError
 from gateway.summaries import service_names
+from gateway.words import language_of, standard_of
 from knowledge import Need, Query, answer, to_json
 from knowledge.texts import in_words
 
@@ -62,7 +63,7 @@ def card(library: Library, case: Case, service_id: str) -> dict[str, Any] | None
     found = next((one for one in view.services.values() if one.id == service_id), None)
     if found is None:
         return None
-    language = _language_of(case)
+    language = language_of(case.language)
     query = Query(
         text=service_names(view, language).get(service_id, found.type),
         kommune=case.kommune,
@@ -79,10 +80,6 @@ def card(library: Library, case: Case, service_id: str) -> dict[str, Any] | None
     return body | NOTHING | {"outcome": "answered", "services": [shown], "reply": _in_words(shown)}
 
 
-def _language_of(case: Case) -> Language:
-    return "nn" if case.language == "nn" else "en" if case.language == "en" else "nb"
-
-
 def suggestions(library: Library, case: Case) -> dict[str, Any] | None:
     """What the family's own summary leads to, as the family may see it; None where it tells of no need or service.
 
@@ -97,7 +94,7 @@ def suggestions(library: Library, case: Case) -> dict[str, Any] | None:
         text="",
         kommune=case.kommune,
         role=told["role"] or "ukjent",
-        language=_language_of(case),
+        language=language_of(case.language),
         question_type="finn-hjelp",
         needs=tuple(Need(need, CERTAIN) for need in told["needs"]),
         services=services,
@@ -124,7 +121,7 @@ async def search(rooms: Rooms, case: Case, text: str) -> dict[str, Any]:
 
     Asked in a conversation of its own, which is forgotten at once.
     """
-    language = case.language if case.language in {"nb", "nn"} else "nb"
+    language = standard_of(case.language)
     masked = mask(text, rooms.library.public_names)
     sender = secrets.token_hex(16)
     told = {"kommune": case.kommune, "role": "ansatt", "language": language, "signed_in": True, "number": 1}
@@ -138,7 +135,7 @@ async def search(rooms: Rooms, case: Case, text: str) -> dict[str, Any]:
         text=masked.text,
         kommune=case.kommune,
         role="ansatt",
-        language="nn" if language == "nn" else "nb",
+        language=language,
         hidden=masked.hidden,
         signed_in=True,
         alone=True,

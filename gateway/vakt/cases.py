@@ -39,6 +39,7 @@ from gateway.vakt.showing import (
     shown_entry,
     shown_whole,
 )
+from gateway.words import standard_of
 
 if TYPE_CHECKING:
     from conversations.holding import Touched
@@ -137,7 +138,7 @@ async def pass_on(number: int, body: PassOnBody, rooms: Held, actor: Acting) -> 
     """The family says yes or no in the chat; nothing is sent to anybody by this house."""
     case = await run_in_threadpool(rooms.cases.looked_at, number, actor)
     view = rooms.library.view(case.kommune, today())
-    named = named_services([body.service], view, "nn" if case.language == "nn" else "nb")
+    named = named_services([body.service], view, standard_of(case.language))
     if not named:
         raise cards.UnknownCardError
     touched = await run_in_threadpool(rooms.handovers.propose, number, actor, named[0], body.words)

@@ -16,6 +16,7 @@ from foundation.clock import today
 from gateway.shapes import AnswerBody
 from gateway.standing import Named
 from gateway.summaries import named_need, named_services
+from gateway.words import standard_of
 from knowledge.ontology import ontology
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from conversations.cases import Case, WholeCase
     from conversations.changing import Actor
     from conversations.service import Message
-    from gateway.words import Language
     from knowledge import Library
 
 type Deed = Literal[
@@ -232,7 +232,7 @@ def kommune_named(kommune: str) -> Named:
 
 def _fields(case: Case, here: Collection[int]) -> dict[str, Any]:
     holder = case.holder
-    language: Language = "nn" if case.language == "nn" else "nb"
+    language = standard_of(case.language)
     return {
         "id": case.id,
         "kommune": kommune_named(case.kommune),
@@ -256,7 +256,7 @@ def _fields(case: Case, here: Collection[int]) -> dict[str, Any]:
 
 
 def _summary(case: Case, library: Library) -> dict[str, Any]:
-    language: Language = "nn" if case.language == "nn" else "nb"
+    language = standard_of(case.language)
     view = library.view(case.kommune, today())
     return case.summary | {
         "kommune": kommune_named(case.kommune),
