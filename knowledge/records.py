@@ -247,14 +247,46 @@ class Responsibility(Record):
     as_written: Annotated[tuple[str, ...], Field(min_length=1)]
 
 
+class Rhythm(Model):
+    """How often an arena meets, where its source gives a number: `least` to `most` times in each `every`.
+
+    `autumn` and `spring` are counts of their own for each half of the school year. `on` is the weekday, and `week` the
+    week of the month (1 to 5), where the municipality itself has told them.
+    """
+
+    every: Literal["maned", "ar", "skolear"]
+    least: Annotated[int, Field(ge=1, le=60)]
+    most: Annotated[int, Field(ge=1, le=60)] | None = None
+    autumn: Annotated[int, Field(ge=1, le=30)] | None = None
+    spring: Annotated[int, Field(ge=1, le=30)] | None = None
+    on: Weekday | None = None
+    week: Annotated[int, Field(ge=1, le=5)] | None = None
+    since: ClockTime | None = None
+    until: ClockTime | None = None
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        if (self.on is None) != (self.week is None):
+            message = "give both `on` and `week`, or neither"
+            raise ValueError(message)
+        if (self.since is None) != (self.until is None) or (self.since is not None and self.on is None):
+            message = "give both `since` and `until`, and the day with them, or neither"
+            raise ValueError(message)
+        if self.since is not None and self.until is not None and self.until <= self.since:
+            message = "a meeting ends later the same day"
+            raise ValueError(message)
+        return self
+
+
 class Arena(Told):
-    """A meeting arena or team."""
+    """A meeting arena or team. `frequency` is the source's own words, `rhythm` the same as numbers."""
 
     kind: Literal["arena"]
     name: Text
     aliases: tuple[str, ...] = ()
     members: tuple[Text, ...] = ()
     frequency: Text | None = None
+    rhythm: Rhythm | None = None
     length: Text | None = None
     mandate: Text | None = None
     replaces: Text | None = None
@@ -280,7 +312,7 @@ class Right(Told):
 
 
 class Step(Model):
-    """One step of a process.
+    """One step of a process. `name` is what a figure calls it, in a few words; `duties` the duties that it is bound by.
 
     `done` are phrases that tell it is behind whoever asks («foreldrene er informert»): they are told what comes after
     it. `always` is for what waits for no step, and is told wherever they stand. `turns_to` names the services that this
@@ -288,8 +320,10 @@ class Step(Model):
     of the record).
     """
 
+    name: Text | None = None
     text: Text
     deadline: Text | None = None
+    duties: tuple[RecordId, ...] = ()
     done: tuple[str, ...] = ()
     always: bool = False
     turns_to: tuple[str, ...] = ()

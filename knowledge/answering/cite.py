@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from knowledge.answers import ContactRef, ServiceFound, SourceRef, Statement
+from knowledge.answers import ContactRef, ServiceFound, Statement
 from knowledge.applied import sources_for
 from knowledge.opening import is_open
 from knowledge.records import Arena, Contact, Duty, Helpline, Text, Threshold
+from knowledge.referring import refer as references
 from knowledge.texts import channel_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from knowledge.answering.scene import Scene
+    from knowledge.answers import SourceRef
     from knowledge.applied import AppliedService
     from knowledge.records import AnyRecord, Level, Line, Source, Told
 
@@ -26,19 +28,7 @@ LAST = 99
 
 def refer(scene: Scene, sources: Iterable[Source]) -> tuple[SourceRef, ...]:
     """Sources as the answer shows them, each once."""
-    refs = (_reference(scene, source) for source in sources)
-    return tuple(dict.fromkeys(refs))
-
-
-def _reference(scene: Scene, source: Source) -> SourceRef:
-    document = scene.view.documents[source.document]
-    return SourceRef(
-        title=document.title,
-        locator=source.locator,
-        url=source.url or document.url,
-        quote=source.quote,
-        checked=source.checked.isoformat(),
-    )
+    return references(sources, scene.view.documents)
 
 
 def statement(scene: Scene, record: Told) -> Statement:

@@ -28,10 +28,11 @@ def check(path: str, record: AnyRecord) -> Iterator[Finding]:
 
 
 def check_together(placed: Sequence[Placed]) -> Iterator[Fault]:
-    """Ids used twice, routes that hide each other, and records that replace each other in a ring."""
+    """Ids used twice, routes that hide each other, records that replace each other in a ring, unknown duties."""
     yield from _check_ids(placed)
     yield from _check_twins(placed)
     yield from _check_successors(placed)
+    yield from _check_duties(placed)
 
 
 def _check_place(path: str, record: AnyRecord) -> Iterator[Finding]:
@@ -125,6 +126,20 @@ def _check_twins(placed: Iterable[Placed]) -> Iterator[Fault]:
                     message = f"{first[key]} is a route for the same need, role and age. Keep one of them."
                     yield Fault(path, 0, message, ("need",))
                     break
+
+
+def _check_duties(placed: Sequence[Placed]) -> Iterator[Fault]:
+    """A step is bound by duties that are here, and that its owner sees."""
+    duties = {record.id: record.owner for _, record in placed if record.kind == "duty"}
+    for path, record in placed:
+        if isinstance(record, Process):
+            for n, step in enumerate(record.steps):
+                for m, duty in enumerate(step.duties):
+                    if duty not in duties or not _reaches(record.owner, duties[duty]):
+                        near = get_close_matches(duty, duties, 1)
+                        hint = f"Did you mean {near[0]}?" if near else "Name a record of the kind duty."
+                        message = f"Unknown duty: {duty}. {hint}"
+                        yield Fault(path, 0, message, ("steps", n, "duties", m))
 
 
 def _check_successors(placed: Sequence[Placed]) -> Iterator[Fault]:
