@@ -63,6 +63,6 @@ class Reading:
         return found
 
     def level(self, level: Level) -> str:
-        """The plan's own word for a level, and the colour: «Selektiv forebygging – for noen (gult nivå)»."""
+        """The plan's own word for a level, and the colour: «Selektiv forebygging for noen (gult nivå)»."""
         meaning = self.levels.get(level)
         return self.colour(level) if meaning is None else f"{self.words(meaning.word)} ({self.colour(level)})"
