@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING, Any
 from rasa_sdk import Action
 from rasa_sdk.events import SlotSet
 
-from actions.following import tells_only_a_place
-from actions.message import Message
-from actions.phrases import TALK
 from actions.shelf import library
-from actions.understood import needs_as_json, understand
 from foundation.clock import now
 from knowledge import Answer, Need, Query, answer, is_miss, to_json
 from knowledge.answering.asking import DANGER, asks_of_danger
 from knowledge.safety import assess
+from understanding.following import tells_only_a_place
+from understanding.message import Message
+from understanding.phrases import TALK
+from understanding.understood import needs_as_json, understand
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,6 +30,11 @@ if TYPE_CHECKING:
 # For so many messages after danger was told its help lines stay beside the answers.
 DANGER_TURNS = 5
 type Events = list[dict[str, Any]]
+
+
+def latest(tracker: Tracker) -> Message:
+    """The latest message, with what the conversation remembers."""
+    return Message(tracker.latest_message, tracker.slots)
 
 
 class Answering(Action):  # type: ignore[misc] # rasa-sdk has no types
@@ -48,7 +53,7 @@ class Answering(Action):  # type: ignore[misc] # rasa-sdk has no types
 
     def query(self, tracker: Tracker) -> Query:
         """What is asked: the question that waited for its municipality, where the message is the answer to that."""
-        heard = understand(tracker)
+        heard = understand(latest(tracker))
         waiting = tracker.get_slot("ventende")
         return _at_last(heard, waiting) if waiting and self.tells_where(tracker) and not assess(heard.text) else heard
 

@@ -12,12 +12,8 @@ from rasa_sdk import Action
 from rasa_sdk.events import SlotSet
 from rasa_sdk.forms import REQUESTED_SLOT
 
-from actions.answers import DANGER_TURNS, Answering, remember
-from actions.following import Following, tells_only_a_place
-from actions.message import COORDINATOR, Message
-from actions.phrases import AGE_WORDS, SURE_OF_ANOTHER
+from actions.answers import DANGER_TURNS, Answering, latest, remember
 from actions.shelf import library
-from actions.understood import FIRST_GRADE_AGE, understand
 from foundation.clock import now
 from knowledge import answer, ask_back, to_json
 from knowledge.answering.urgency import PRESSING, WATCHED
@@ -40,6 +36,10 @@ from knowledge.flows.reading import continuers
 from knowledge.flows.words import plain
 from knowledge.safety import assess
 from knowledge.texts import phrases, say
+from understanding.following import Following, tells_only_a_place
+from understanding.message import COORDINATOR, Message
+from understanding.phrases import AGE_WORDS, SURE_OF_ANOTHER
+from understanding.understood import FIRST_GRADE_AGE, understand
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -78,7 +78,7 @@ class AskStep(Action):  # type: ignore[misc] # rasa-sdk has no types
         if state is None:
             return []
         step = flows()[state.flow].steps[state.step]
-        query = _of_the_flow(understand(tracker), state)
+        query = _of_the_flow(understand(latest(tracker)), state)
         asked = ask_back(
             query, library(), now(), _question(step, state, query.language), _buttons(step, query.language)
         )
@@ -105,7 +105,7 @@ class TakeReply(Action):  # type: ignore[misc] # rasa-sdk has no types
             return _go_on(replace(unfinished, missed=0))
         if before is None or tracker.get_slot(REQUESTED_SLOT) != REPLY:
             return _leave(None)
-        return _answered(before, message, understand(tracker).language)
+        return _answered(before, message, understand(latest(tracker)).language)
 
 
 class EndOfFlow(Answering):
@@ -130,7 +130,7 @@ class EndOfFlow(Answering):
         return [*events, *_role(state), SlotSet(STATE, kept), SlotSet(REPLY, None)]
 
     def _reached(self, tracker: Tracker, state: State) -> Query:
-        heard = understand(tracker)
+        heard = understand(latest(tracker))
         return query_of(flows()[state.flow], state, heard)
 
     def _instead(self, tracker: Tracker, state: State | None) -> Query:

@@ -11,6 +11,7 @@ from actions import shelf
 from foundation.database import make_engine
 from foundation.settings import settings
 from knowledge.store import load_content
+from tests.understanding.parsed import parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,24 +21,9 @@ if TYPE_CHECKING:
 
 
 def tracker(text: str = "", *, slots: dict[str, Any] | None = None, **parsed: Any) -> Tracker:  # noqa: ANN401 - Rasa's
-    """A tracker whose latest message was parsed so.
-
-    `intent` and `role` are given plainly, entities by their own names; the rest as Rasa has it.
-    """
-    intent = {"name": parsed.pop("intent", None), "confidence": 0.9}
-    entities = [
-        {"entity": name, "value": value}
-        for name in ("service", "kommune", "alder", "trinn", "niva", "risikoomrade")
-        for value in parsed.pop(name, ())
-    ]
-    message = {"text": text, "intent": intent, "entities": entities, **parsed}
+    """A tracker whose latest message was parsed so."""
     state: dict[str, Any] = {"paused": False, "followup_action": None, "active_loop": {}, "latest_action_name": None}
-    return Tracker("a", slots or {}, message, [], **state)
-
-
-def sure(*needs: str) -> list[dict[str, Any]]:
-    """Needs as the bot tells them."""
-    return [{"id": need, "confidence": 0.9} for need in needs]
+    return Tracker("a", slots or {}, parse(text, **parsed), [], **state)
 
 
 @pytest.fixture(scope="module")

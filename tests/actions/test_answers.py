@@ -11,7 +11,8 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answers import ACTIONS
 from actions.guided import GUIDED
-from tests.actions.conftest import sure, tracker
+from tests.actions.conftest import tracker
+from tests.understanding.parsed import sure
 
 if TYPE_CHECKING:
     from jsonschema import Draft202012Validator

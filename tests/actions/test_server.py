@@ -118,7 +118,7 @@ def test_a_crash_is_told_and_logged_with_its_place_and_without_what_crashed(clie
     assert (crashed.status_code, crashed.json()) == (500, {"status": "failed"})
     written = log.read_text(encoding="utf-8")
     assert "ValueError" in written
-    assert "actions/understood.py" in written
+    assert "understanding/understood.py" in written
     assert MARK not in written
 
 

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from actions.message import Message
-from actions.replies import Reply, reply_of
-from actions.understood import understand
-from tests.actions.conftest import sure, tracker
+from tests.understanding.parsed import a_message, sure
+from understanding.message import Message
+from understanding.replies import Reply, reply_of
+from understanding.understood import understand
 
 FOCUS = {"needs": sure("atferd"), "services": [], "question_type": "finn-hjelp", "text": "han slår"}
 
@@ -21,8 +21,8 @@ def asked(what: str, times: int = 1) -> dict[str, Any]:
 
 def reply(text: str, what: str, **parsed: Any) -> Reply | None:  # noqa: ANN401 - as Rasa parses it
     """What a message is as a reply."""
-    said = tracker(text, slots=asked(what), **parsed)
-    return reply_of(Message(said.latest_message, said.slots))
+    said = a_message(text, slots=asked(what), **parsed)
+    return reply_of(Message(said.data, said.slots))
 
 
 @pytest.mark.parametrize(
@@ -71,57 +71,59 @@ def test_what_says_something_else_is_no_reply(text: str, what: str) -> None:
 
 
 def test_nothing_is_a_reply_where_nothing_was_asked() -> None:
-    said = tracker("6–12 år", slots={"fokus": FOCUS})
-    assert reply_of(Message(said.latest_message, said.slots)) is None
+    said = a_message("6–12 år", slots={"fokus": FOCUS})
+    assert reply_of(Message(said.data, said.slots)) is None
 
 
 def test_a_flow_takes_its_own_replies() -> None:
-    said = tracker("På skolen", slots=asked("arena") | {"requested_slot": "veiviser_svar"})
-    assert reply_of(Message(said.latest_message, said.slots)) is None
+    said = a_message("På skolen", slots=asked("arena") | {"requested_slot": "veiviser_svar"})
+    assert reply_of(Message(said.data, said.slots)) is None
 
 
 def test_a_reply_asks_the_question_before_again_with_what_it_tells() -> None:
-    query = understand(tracker("6–12 år", intent="utenfor", slots=asked("age")))
+    query = understand(a_message("6–12 år", intent="utenfor", slots=asked("age")))
     assert (query.question_type, query.need_ids, query.age, query.replied) == ("finn-hjelp", ("atferd",), 9, "known")
 
 
 def test_a_place_that_was_asked_for_is_remembered_as_the_service() -> None:
-    query = understand(tracker("I barnehagen", intent="finn-hjelp", needs=sure("barnehage"), slots=asked("arena")))
+    query = understand(a_message("I barnehagen", intent="finn-hjelp", needs=sure("barnehage"), slots=asked("arena")))
     assert (query.need_ids, query.services) == (("atferd",), ("barnehage",))
 
 
 def test_yes_to_danger_is_danger_now() -> None:
     slots = asked("danger") | {"fare": {"kind": "vold-overgrep", "turns": 5}}
-    query = understand(tracker("ja", intent="smaprat", slots=slots))
+    query = understand(a_message("ja", intent="smaprat", slots=slots))
     assert (query.danger_now, query.need_ids) == ("vold-overgrep", ("atferd",))
 
 
 def test_no_to_danger_goes_on_with_what_was_told_and_danger_is_still_remembered() -> None:
     slots = asked("danger") | {"fare": {"kind": "vold-overgrep", "turns": 5}}
-    query = understand(tracker("Nei, ikke akkurat nå", intent="smaprat", slots=slots))
+    query = understand(a_message("Nei, ikke akkurat nå", intent="smaprat", slots=slots))
     assert (query.danger_now, query.danger, query.question_type) == (None, "vold-overgrep", "finn-hjelp")
 
 
 @pytest.mark.parametrize("text", ["ja", "Ja takk", "ja, gjerne", "Yes please", "gjerne det", "det vil jeg gjerne"])
 def test_yes_to_the_offer_of_a_person_is_a_wish_for_one(text: str) -> None:
-    said = tracker(text, intent="smaprat", slots={"fokus": FOCUS, "kommune": "oppdal"})
+    said = a_message(text, intent="smaprat", slots={"fokus": FOCUS, "kommune": "oppdal"})
     assert understand(said).question_type == "menneske"
 
 
 @pytest.mark.parametrize("text", ["takk", "nei takk", "ja men hva koster det", "ja han er sint"])
 def test_thanks_is_no_wish_for_a_person(text: str) -> None:
-    said = tracker(text, intent="smaprat", slots={"fokus": FOCUS, "kommune": "oppdal"})
+    said = a_message(text, intent="smaprat", slots={"fokus": FOCUS, "kommune": "oppdal"})
     assert understand(said).question_type != "menneske"
 
 
 def test_how_many_questions_stood_in_a_row_is_known_and_what_was_asked_for_at_all() -> None:
-    first = understand(tracker("hei", intent="smaprat", slots=asked("age", times=2)))
-    second = understand(tracker("hei", intent="smaprat", slots={"spurt": {"for": None, "times": 0, "before": ["age"]}}))
+    first = understand(a_message("hei", intent="smaprat", slots=asked("age", times=2)))
+    second = understand(
+        a_message("hei", intent="smaprat", slots={"spurt": {"for": None, "times": 0, "before": ["age"]}})
+    )
     assert (first.questions, second.questions, second.asked) == (2, 0, frozenset({"age"}))
 
 
 def test_an_age_that_was_asked_for_a_while_ago_asks_who_helps() -> None:
     late = {"fokus": FOCUS | {"question_type": "pris"}, "spurt": {"for": None, "times": 0, "before": ["age"]}}
-    said = tracker("Han er 8", intent="finn-hjelp", alder=[8], slots=late)
-    other = tracker("Han er 8", intent="finn-hjelp", alder=[8], slots=late | {"alder": 6})
+    said = a_message("Han er 8", intent="finn-hjelp", alder=[8], slots=late)
+    other = a_message("Han er 8", intent="finn-hjelp", alder=[8], slots=late | {"alder": 6})
     assert (understand(said).question_type, understand(other).question_type) == ("finn-hjelp", "pris")

@@ -10,8 +10,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from actions.message import COORDINATOR, LATIN, Message
-from actions.phrases import (
+from knowledge import Need
+from knowledge.answering.help import COORDINATION
+from knowledge.answering.urgency import PRESSING, WATCHED
+from knowledge.safety import assess
+from knowledge.words import WORD, is_word
+from understanding.message import COORDINATOR, LATIN, Message
+from understanding.phrases import (
     A_PERSON,
     AGE_ALONE,
     AGE_WORDS,
@@ -55,17 +60,12 @@ from actions.phrases import (
     WHOM_TO_CALL,
     YES_PLEASE,
 )
-from actions.replies import reply_of
-from knowledge import Need
-from knowledge.answering.help import COORDINATION
-from knowledge.answering.urgency import PRESSING, WATCHED
-from knowledge.safety import assess
-from knowledge.words import WORD, is_word
+from understanding.replies import reply_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from actions.replies import Reply
+    from understanding.replies import Reply
 
 
 def tells_only_a_place(message: Message) -> bool:

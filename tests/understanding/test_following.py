@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from actions.understood import understand
-from tests.actions.conftest import sure, tracker
+from tests.understanding.parsed import a_message, parse_of, sure
+from understanding.understood import understand
 
 FOCUS: dict[str, Any] = {
     "needs": [{"id": "skolefravaer", "confidence": 0.8}],
@@ -20,7 +20,7 @@ FOCUS: dict[str, Any] = {
 
 def said(text: str, *, focus: dict[str, Any] | None = FOCUS, **parsed: Any) -> Any:  # noqa: ANN401 - a Query, and what Rasa parsed
     """What a message means after the focus."""
-    return understand(tracker(text, slots={"fokus": focus}, **parsed))
+    return understand(a_message(text, slots={"fokus": focus}, **parsed))
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,9 @@ def test_a_child_who_talks_to_nobody_is_no_refusal(text: str) -> None:
 
 
 def test_a_mother_who_tells_of_a_brother_is_a_mother() -> None:
-    message = tracker("Jeg er mor, broren hans er 9 og blir mobbet", intent="finn-hjelp", metadata={"role": "forelder"})
+    message = a_message(
+        "Jeg er mor, broren hans er 9 og blir mobbet", intent="finn-hjelp", metadata={"role": "forelder"}
+    )
     assert understand(message).role == "forelder"
 
 
@@ -103,8 +105,10 @@ def test_a_service_that_shall_call_is_asked_how_to_be_reached() -> None:
 
 @pytest.mark.parametrize("intent", ["finn-hjelp", "menneske", "smaprat"])
 def test_refusing_the_coordinator_is_small_talk_whatever_it_sounds_like(intent: str) -> None:
-    message = tracker("nei vent, ikke koordinatoren", intent=intent, slots={"fokus": FOCUS}, needs=sure("koordinering"))
-    message.latest_message["entities"] = [{"entity": "service", "value": "koordinator", "start": 15}]
+    message = a_message(
+        "nei vent, ikke koordinatoren", intent=intent, slots={"fokus": FOCUS}, needs=sure("koordinering")
+    )
+    parse_of(message)["entities"] = [{"entity": "service", "value": "koordinator", "start": 15}]
     found = understand(message)
     assert (found.question_type, found.needs) == ("smaprat", ())
 
@@ -173,8 +177,8 @@ def test_what_holds_no_known_word_is_not_understood(text: str, intent: str, know
     ],
 )
 def test_where_somebody_works_is_not_what_they_ask_about(text: str, start: int, asked: tuple[str, ...]) -> None:
-    message = tracker(text, intent="kontakt")
-    message.latest_message["entities"] = [{"entity": "service", "value": "skolehelsetjeneste", "start": start}]
+    message = a_message(text, intent="kontakt")
+    parse_of(message)["entities"] = [{"entity": "service", "value": "skolehelsetjeneste", "start": start}]
     assert understand(message).services == asked
 
 
@@ -191,18 +195,18 @@ def test_a_doctor_who_refers_is_not_what_is_asked_about() -> None:
     ],
 )
 def test_of_two_places_the_one_that_it_concerns_is_meant(text: str, places: list[tuple[str, int]], known: str) -> None:
-    message = tracker(text, intent="kontakt")
-    message.latest_message["entities"] = [{"entity": "kommune", "value": name, "start": at} for name, at in places]
+    message = a_message(text, intent="kontakt")
+    parse_of(message)["entities"] = [{"entity": "kommune", "value": name, "start": at} for name, at in places]
     assert understand(message).kommune == known
 
 
 def test_a_place_in_what_lies_outside_moves_nobody() -> None:
     slots = {"kommune": "ringebu"}
-    found = understand(tracker("Går det buss til Vinstra?", intent="utenfor", kommune=["nord-fron"], slots=slots))
+    found = understand(a_message("Går det buss til Vinstra?", intent="utenfor", kommune=["nord-fron"], slots=slots))
     assert (found.kommune, found.corrected) == ("ringebu", ())
 
 
 def test_a_sister_is_no_parent() -> None:
     text = "jeg er ikke moren hans, jeg er søsteren og er 17"
-    found = understand(tracker(text, intent="smaprat", metadata={"role": "forelder"}))
+    found = understand(a_message(text, intent="smaprat", metadata={"role": "forelder"}))
     assert (found.role, found.corrected) == ("ungdom", ("role",))

@@ -5,20 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from actions.phrases import AGE_BAND, AGE_IN_MONTHS, BEGINS_WITH_NO, BEGINS_WITH_YES, REPLY_WORDS, WILL_NOT_SAY
 from knowledge.answering.asking import DANGER, DANGER_NOW, NOT_NOW, PLACES, ROLES
 from knowledge.flows.words import does_not_know, plain
 from knowledge.query import LANGUAGES
 from knowledge.safety import assess
 from knowledge.texts import phrases, say
 from knowledge.words import holds, phrase, stems
+from understanding.phrases import AGE_BAND, AGE_IN_MONTHS, BEGINS_WITH_NO, BEGINS_WITH_YES, REPLY_WORDS, WILL_NOT_SAY
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from actions.message import Message
     from knowledge.query import Replied
     from knowledge.records import Role
+    from understanding.message import Message
 
 
 @dataclass(frozen=True)

@@ -1,23 +1,21 @@
-"""From Rasa's tracker to one Query value: this message, and what the conversation remembers."""
+"""From what Rasa parsed to one Query value: this message, and what the conversation remembers."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from actions.following import Following
-from actions.message import GROWN, Message
-from actions.phrases import AGE_ALONE, AGE_BAND, AGE_IN_MONTHS, AGE_WORDS
 from foundation.settings import settings
 from knowledge import Need, Query
 from knowledge.answering.cite import DANGER_TO_LIFE
 from knowledge.answering.urgency import KIND_OF
 from knowledge.ontology import ontology
 from knowledge.query import LANGUAGES
+from understanding.following import Following
+from understanding.message import GROWN, Message
+from understanding.phrases import AGE_ALONE, AGE_BAND, AGE_IN_MONTHS, AGE_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-
-    from rasa_sdk import Tracker
 
     from knowledge.query import Corrected, Language
     from knowledge.records import Role
@@ -30,9 +28,8 @@ KINDERGARTEN_AGE = 3
 OF_PUPILS = frozenset({"skolefravaer", "leksehjelp", "sfo"})
 
 
-def understand(tracker: Tracker) -> Query:
-    """The query of the latest message."""
-    message = Message(tracker.latest_message, tracker.slots)
+def understand(message: Message) -> Query:
+    """The query of a message."""
     following = Following(message, message.slots.get("fokus") or {})
     danger, reply = _danger(message), following.reply
     in_kindergarten = reply is not None and reply.place == "barnehage"
