@@ -19,7 +19,7 @@ from knowledge.names import public_names, service_names
 from knowledge.ontology import ontology
 from knowledge.records import Contact, Helpline, Route, Service
 from knowledge.safety import assess
-from knowledge.search import Search
+from knowledge.search import Search, SearchIndex
 from knowledge.words import stems
 
 if TYPE_CHECKING:
@@ -120,6 +120,11 @@ class View:
             if isinstance(record, Route):
                 grouped[record.need].append(record)
         return dict(grouped)
+
+    @cached_property
+    def service_search(self) -> Search:
+        """Search over the services' own texts, and those of help lines."""
+        return Search([SearchIndex([one for service in self.services.values() for one in service.records])])
 
     @cached_property
     def search(self) -> Search:
