@@ -21,7 +21,7 @@ install: uv web
 
 # Installed and built anew only where something has changed.
 WEB_SOURCES = $(shell find web/src web/texts -type f ! -name schema.d.ts) web/vite.config.ts web/vite.widget.config.ts \
-	web/vite.desk.config.ts knowledge/answer.schema.json
+	web/vite.desk.config.ts web/vite.lookup.config.ts knowledge/answer.schema.json
 
 web: web/dist/.vite/manifest.json
 

@@ -24,7 +24,7 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from foundation.desks import ALWAYS, Desk
+from foundation.desks import ALWAYS, Address, Desk
 from foundation.errors import OperatorError
 from foundation.providers import Provider
 
@@ -79,6 +79,8 @@ def _usable_colours(value: dict[str, Theme]) -> dict[str, Theme]:
 
 type Themes = Annotated[dict[str, Theme], NoDecode, BeforeValidator(_read_json), AfterValidator(_usable_colours)]
 type Desks = Annotated[dict[str, Desk], NoDecode, BeforeValidator(_read_json)]
+type Names = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split)]
+type Editors = Annotated[dict[str, Address], NoDecode, BeforeValidator(_read_json)]
 type OneProvider = Annotated[Provider | None, NoDecode, BeforeValidator(lambda value: _read_json(value) or None)]
 type Rate = Annotated[str, AfterValidator(_readable_rate)]
 type Origins = Annotated[tuple[Annotated[str, Field(pattern=ORIGIN)], ...], NoDecode, BeforeValidator(_split)]
@@ -141,6 +143,16 @@ class Settings(BaseSettings):
         '{"oppdal": {"opening": [{"days": ["ma", "ti", "on", "to", "fr"], "since": "09:00", "until": "15:00"}], '
         '"mail": ["vakt@example.org"], "lead_mail": ["leder@example.org"], "callback_days": 1, '
         '"escalate_minutes": 10}}. Left out in development, every municipality has a desk that is always open.',
+    )
+    lookup_public: Names = Field(
+        (),
+        description="Municipalities whose look-up anybody may read without signing in, with a space between; what is "
+        "for employees only is not shown there.",
+    )
+    editors: Editors = Field(
+        {},
+        description='Whom faults in the content are reported to, as JSON: {"oppdal": "redaktor@example.org"}. The '
+        "look-up opens an e-mail to them; where none is named, it says to tell those who run the service.",
     )
     contact_key: SecretStr | None = Field(
         None,

@@ -26,6 +26,16 @@ WEB = ("https://", "http://")
 SYMBOLS: dict[Level, str] = {"gronn": "●", "gul": "▲", "rod": "■"}
 
 
+def address_of_contact(kind: str, value: str) -> str | None:
+    """What a link to a way of reaching somebody holds; none for what no browser can open, or should not."""
+    if kind in {"telefon", "sms"} and NUMBER.fullmatch(value):
+        scheme = "tel" if kind == "telefon" else "sms"
+        return f"{scheme}:{value.replace(' ', '')}"
+    if kind == "epost" and MAIL.fullmatch(value):
+        return f"mailto:{value}"
+    return value if value.startswith(WEB) else None
+
+
 class Shape(BaseModel):
     """A part of the contract; what the page does not draw is not read."""
 
@@ -68,13 +78,8 @@ class Contact(Shape):
 
     @property
     def address(self) -> str | None:
-        """What a link to it holds; none for what no browser can open, or should not."""
-        if self.kind in {"telefon", "sms"} and NUMBER.fullmatch(self.value):
-            scheme = "tel" if self.kind == "telefon" else "sms"
-            return f"{scheme}:{self.value.replace(' ', '')}"
-        if self.kind == "epost" and MAIL.fullmatch(self.value):
-            return f"mailto:{self.value}"
-        return self.value if self.value.startswith(WEB) else None
+        """What a link to it holds."""
+        return address_of_contact(self.kind, self.value)
 
 
 class Acute(Shape):

@@ -22,6 +22,11 @@ from gateway.doors import refuse_open_doors
 from gateway.drawing import STATIC
 from gateway.headers import SecurityHeaders, headers_for
 from gateway.limits import BodyLimits
+from gateway.oppslag import api as lookup_api
+from gateway.oppslag import cases as case_sheets
+from gateway.oppslag import entrance, wall
+from gateway.oppslag import pages as lookup_pages
+from gateway.oppslag.reader import ClosedPageError, NoSuchPageError
 from gateway.problems import add_problem_handlers
 from gateway.rates import AddressRate, Rates
 from gateway.rooms import open_rooms
@@ -65,6 +70,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.state.assets = read_assets()
     add_problem_handlers(app)
+    app.add_exception_handler(ClosedPageError, entrance.ask_to_sign_in)
+    app.add_exception_handler(NoSuchPageError, entrance.draw_nothing)
     # What is added last stands outermost.
     app.add_middleware(BodyLimits, max_bytes=chosen.max_body_bytes, seconds=chosen.body_timeout)
     app.add_middleware(AddressRate, rates=rates)
@@ -93,6 +100,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         figures.table,
         page.router,
     ):
+        app.include_router(router)
+    for router in (entrance.router, lookup_api.router, case_sheets.router, wall.router, lookup_pages.router):
         app.include_router(router)
     app.include_router(chat.router)  # Last: its address takes any word.
     return app

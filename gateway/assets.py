@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 DIST = ROOT / "web" / "dist"
 CHAT, STYLE, DESK = "src/chat/main.ts", "src/styles/style.css", "src/desk/main.ts"
+LOOKUP = "src/lookup/main.ts"
 OF_ANY_PAGE = {
     "cache-control": SHORTLY,
     "cross-origin-resource-policy": "cross-origin",
@@ -58,14 +59,17 @@ class Assets:
     script: str | None = None
     desk: str | None = None
     desk_styles: tuple[str, ...] = ()
+    lookup: str | None = None
 
 
 def read_assets(dist: Path | None = None) -> Assets:
     """What is built; a folder that holds no whole build is none, and the log says so."""
     folder = dist or DIST
     try:
-        manifest, own = (_manifest(folder / ".vite" / name) for name in ("manifest.json", "desk.json"))
+        names = ("manifest.json", "desk.json", "lookup.json")
+        manifest, own, lookup = (_manifest(folder / ".vite" / name) for name in names)
         chat, style, desk = manifest[CHAT], manifest[STYLE], own[DESK]
+        script = lookup[LOOKUP]
     except (OSError, ValidationError, KeyError):
         log.warning("pages_not_built", folder=str(folder), do="make web", until_then="pages without script")
         return Assets()
@@ -78,6 +82,7 @@ def read_assets(dist: Path | None = None) -> Assets:
         script=f"/{chat.file}",
         desk=f"/{desk.file}",
         desk_styles=tuple(f"/{one}" for one in desk.css),
+        lookup=f"/{script.file}",
     )
 
 

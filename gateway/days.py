@@ -41,6 +41,11 @@ def day_in_words(day: date, language: Language) -> str:
     return f"{weekday} {day.day}. {NORWEGIAN[day.month - 1]}"
 
 
+def date_in_words(day: date) -> str:
+    """«30. november 2026», in either written standard."""
+    return f"{day.day}. {NORWEGIAN[day.month - 1]} {day.year}"
+
+
 def moment_in_words(moment: datetime, language: Language) -> str:
     """«mandag 30. november kl. 09:00»."""
     here = moment.astimezone(NORWAY)

@@ -11,11 +11,14 @@ import httpx
 import structlog
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 log = structlog.get_logger()
 WEBHOOK = "/webhooks/gate/webhook"
+PARSE = "/webhooks/gate/parse"
 HEALTH = "/webhooks/gate/"
+# Whoever types waits for no slow machine: what the words alone say is there at once.
+PARSE_SECONDS = 1.0
 CONVERSATIONS = "/webhooks/gate/conversations"
 # As Rasa's front page says it.
 VERSION = re.compile(r"Rasa:? (\d+\.\d+\.\d+)")
@@ -79,6 +82,23 @@ class Rasa:
         except (httpx.HTTPError, TimeoutError) as error:
             raise RasaDownError from error
         return _answers_in(response)
+
+    async def parse(self, texts: Sequence[str]) -> list[dict[str, Any]]:
+        """How each text is understood; nothing is remembered of it.
+
+        Raises:
+            RasaDownError: when Rasa is down, or takes longer than somebody who types waits.
+        """
+        try:
+            async with timeout(PARSE_SECONDS):
+                response = await self._client.post(PARSE, json={"texts": list(texts)})
+            response.raise_for_status()
+            parsed: list[dict[str, Any]] = response.json()
+        except (httpx.HTTPError, TimeoutError, ValueError) as error:
+            raise RasaDownError from error
+        if len(parsed) != len(texts):
+            raise RasaDownError
+        return parsed
 
     async def forget(self, sender: str) -> None:
         """Drops what Rasa remembers of a conversation; a Rasa that is down remembers nothing, one that is late may."""

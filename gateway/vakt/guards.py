@@ -21,6 +21,7 @@ from gateway.vakt.cookies import SESSION, sent
 
 if TYPE_CHECKING:
     from foundation.settings import Settings
+    from gateway.rooms import Rooms
 
 HEADER = "X-Endorinn-Desk"
 READS = frozenset({"GET", "HEAD"})
@@ -48,12 +49,25 @@ async def from_our_page(request: Request, rooms: Held) -> None:
         raise ForeignPageError
 
 
+def from_our_form(request: Request, rooms: Rooms) -> None:
+    """Lets pass a form of our own page, which can send no header.
+
+    Raises:
+        ForeignPageError: when the browser says that it comes from another page.
+    """
+    if not _comes_from_us(request, rooms.settings):
+        raise ForeignPageError
+
+
 def _is_ours(request: Request, settings: Settings) -> bool:
-    has_header = request.headers.get(HEADER) == "1"
+    return request.headers.get(HEADER) == "1" and _comes_from_us(request, settings)
+
+
+def _comes_from_us(request: Request, settings: Settings) -> bool:
     # Browsers say so of every call that changes something; what is no browser has no cookie that it did not get itself.
     is_our_origin = all(_is_our_origin(origin, request, settings) for origin in request.headers.getlist("origin"))
     is_same_origin = all(site == "same-origin" for site in request.headers.getlist("sec-fetch-site"))
-    return has_header and is_our_origin and is_same_origin
+    return is_our_origin and is_same_origin
 
 
 def _is_our_origin(origin: str, request: Request, settings: Settings) -> bool:

@@ -1,4 +1,4 @@
-"""Whether the desks and the provider's roles are for municipalities that are here."""
+"""Whether the desks, the look-up's settings and the provider's roles are for municipalities that are here."""
 
 from __future__ import annotations
 
@@ -23,6 +23,8 @@ def refuse_unknown(settings: Settings) -> None:
     roles = settings.oidc.roles.values() if settings.oidc else ()
     named: dict[str, Iterable[str]] = {
         "desks": settings.desks,
+        "lookup_public": settings.lookup_public,
+        "editors": settings.editors,
         "oidc": (grant.kommune for grants in roles for grant in grants),
     }
     faults = [

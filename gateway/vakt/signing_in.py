@@ -40,8 +40,8 @@ async def ways_in(rooms: Held) -> WaysIn:
 @router.post("/sign-in")
 async def sign_in(body: Credentials, before: Token, rooms: Held, request: Request, response: Response) -> Me:
     """Signs in with a password; whoever was signed in with this browser is not any more."""
-    token = await _checked(rooms, request, body)
-    await _welcome(rooms, response, before, token)
+    token = await signed_in_with(rooms, request, body.login, body.password)
+    await welcome(rooms, response, before, token)
     return await _me(rooms, await run_in_threadpool(rooms.accounts.open, token))
 
 
@@ -84,23 +84,28 @@ async def answered(request: Request, rooms: Held, before: Token) -> Response:
     except DomainError as error:
         return _refused(request, rooms, error)
     response = RedirectResponse(DESK, status_code=302)
-    await _welcome(rooms, response, before, token)
+    await welcome(rooms, response, before, token)
     take_back(response, UNDER_WAY, rooms.settings)
     return response
 
 
-async def _checked(rooms: Rooms, request: Request, body: Credentials) -> str:
+async def signed_in_with(rooms: Rooms, request: Request, login: str, password: str) -> str:
+    """Signs in with a password; the session's token.
+
+    Raises:
+        WrongPasswordError, TooManyTriesError, TooManyError: when it is refused.
+    """
     async with rooms.at_the_door:
         await rooms.rates.look_at_sign_ins(request)
         try:
-            _, token = await run_in_threadpool(rooms.accounts.sign_in, body.login, body.password)
+            _, token = await run_in_threadpool(rooms.accounts.sign_in, login, password)
         except (WrongPasswordError, TooManyTriesError):
             await rooms.rates.count_refused(request)
             raise
     return token
 
 
-async def _welcome(rooms: Rooms, response: Response, before: str, token: str) -> None:
+async def welcome(rooms: Rooms, response: Response, before: str, token: str) -> None:
     """Gives the browser the session that is new, and ends the one that it had."""
     if before:
         await run_in_threadpool(rooms.accounts.sign_out, before)

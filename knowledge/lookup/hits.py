@@ -112,7 +112,7 @@ def find(view: View, query: Query, shares: Shares, now: datetime, wanted: Filter
 def _records(scene: Scene, shares: Shares) -> Iterator[tuple[float, AnyRecord]]:
     cells = {cell.id for cell in cells_of(scene)}
     begun = under_way(scene)
-    harmed = _is_harmed(scene)
+    harmed = is_harmed(scene)
     for record in scene.view.of_kind(*STATEMENTS, "gap", "responsibility"):
         value = _about(scene, record) * SECOND.get(record.kind, 1.0)
         if record.kind == "responsibility":
@@ -169,7 +169,7 @@ def _words(name: str) -> tuple[str, ...]:
     return tuple(words(name))
 
 
-def _is_harmed(scene: Scene) -> bool:
+def is_harmed(scene: Scene) -> bool:
     """Whether a child may be abused or neglected: as the net hears for certain, or as the understanding is sure of."""
     heard = scene.alarm is not None and scene.alarm.kind in {"vold-overgrep", "barn-i-fare"}
     return heard or any(need.id in HARMED and need.confidence >= SURE_GUARDED for need in scene.query.needs)

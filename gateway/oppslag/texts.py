@@ -1,0 +1,24 @@
+"""What the look-up's pages say that is no fact, in both written standards (`texts.yml`)."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+import yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from knowledge.lookup.reading import Standard
+
+FILE = Path(__file__).with_name("texts.yml")
+
+
+@cache
+def texts(language: Standard) -> Mapping[str, str]:
+    """Every text of one standard, read once."""
+    read: dict[str, dict[str, str]] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    return MappingProxyType({key: said[language] for key, said in read.items()})

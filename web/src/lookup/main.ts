@@ -1,0 +1,12 @@
+/** What the look-up's pages can do more of with a script. Each part finds its own place in the page, or none. */
+
+import { editSheet, describeCase } from "./case";
+import { offerPrint } from "./printing";
+import { searchAsTyped } from "./search";
+import { watchForWithdrawal } from "./withdrawn";
+
+searchAsTyped(document);
+describeCase(document);
+editSheet(document);
+offerPrint(document);
+watchForWithdrawal(document);

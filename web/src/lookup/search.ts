@@ -1,0 +1,116 @@
+/** Hits while somebody types. The server draws them; the field keeps the focus, and the arrow keys go through them. */
+
+import { fieldsOf, post, SignedOut } from "./calls";
+
+/** So long after the last key. */
+const QUIET = 120;
+/** Fewer letters point to nothing. */
+const LEAST = 2;
+
+export function searchAsTyped(page: Document): void {
+  const form = page.querySelector<HTMLFormElement>("form[data-search]");
+  const field = form?.querySelector<HTMLInputElement>("#q");
+  const hits = page.querySelector<HTMLElement>("#treff");
+  const count = page.querySelector<HTMLElement>("#antall");
+  const beginning = page.querySelector<HTMLElement>("#begynn");
+  if (!form || !field || !hits || !count || !beginning) {
+    return;
+  }
+  const address = form.dataset.search ?? "";
+  let timer = 0;
+  let running: AbortController | null = null;
+
+  const clear = (): void => {
+    hits.replaceChildren();
+    count.textContent = "";
+    beginning.hidden = false;
+  };
+
+  const ask = async (): Promise<void> => {
+    running?.abort();
+    if (field.value.trim().length < LEAST) {
+      clear();
+      return;
+    }
+    const mine = (running = new AbortController());
+    try {
+      const response = await post(address, fieldsOf(form), {}, mine.signal);
+      if (!response.ok) {
+        throw new Error(String(response.status));
+      }
+      const drawn = await response.text();
+      if (mine.signal.aborted) {
+        return;
+      }
+      // What our own server has drawn, in which everything is text.
+      hits.replaceChildren(...new DOMParser().parseFromString(drawn, "text/html").body.childNodes);
+      count.textContent = hits.querySelector("h2")?.textContent ?? "";
+      beginning.hidden = true;
+    } catch (error) {
+      if (mine.signal.aborted) {
+        return;
+      }
+      if (error instanceof SignedOut) {
+        form.submit(); // The server asks to sign in, and carries what was typed along.
+        return;
+      }
+      clear();
+      count.textContent = form.dataset.down ?? "";
+      count.classList.remove("visually-hidden");
+    }
+  };
+
+  const soon = (): void => {
+    window.clearTimeout(timer);
+    timer = window.setTimeout(() => void ask(), QUIET);
+  };
+  const now = (): void => {
+    window.clearTimeout(timer);
+    void ask();
+  };
+
+  field.addEventListener("input", soon);
+  form.addEventListener("change", (event) => {
+    if (event.target !== field) {
+      now();
+    }
+  });
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    now();
+  });
+  const empty = form.querySelector<HTMLButtonElement>("[data-clear]");
+  if (empty) {
+    empty.hidden = false;
+    empty.addEventListener("click", () => {
+      form.querySelectorAll("select").forEach((one) => (one.value = ""));
+      now();
+    });
+  }
+  page.addEventListener("keydown", (event) => {
+    move(event, field, hits);
+  });
+  if (field.value.trim().length >= LEAST && !hits.querySelector(".hits")) {
+    now(); // The browser has come back to what was typed.
+  }
+}
+
+/** Down and up between the field and the hits, Escape back to the field, «/» to it from anywhere. */
+function move(event: KeyboardEvent, field: HTMLInputElement, hits: HTMLElement): void {
+  const links = [...hits.querySelectorAll<HTMLAnchorElement>(".hits h3 a")];
+  const target = event.target as HTMLElement;
+  const place = links.indexOf(target as HTMLAnchorElement);
+  const isTyping = /^(?:INPUT|SELECT|TEXTAREA)$/.test(target.tagName);
+  if (event.key === "/" && !isTyping && !event.ctrlKey && !event.metaKey && !event.altKey) {
+    event.preventDefault();
+    field.focus();
+  } else if (event.key === "Escape" && place >= 0) {
+    field.focus();
+  } else if (event.key === "ArrowDown" && (target === field || place >= 0) && links.length > 0) {
+    event.preventDefault();
+    links[Math.min(place + 1, links.length - 1)]?.focus();
+  } else if (event.key === "ArrowUp" && place >= 0) {
+    event.preventDefault();
+    (links[place - 1] ?? field).focus();
+  }
+}

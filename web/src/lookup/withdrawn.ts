@@ -1,0 +1,27 @@
+/** A page that has been open for a while is asked for again when somebody comes back to it: what it tells may be gone. */
+
+const GONE = new Set([404, 410]);
+
+export function watchForWithdrawal(page: Document): void {
+  const told = page.querySelector<HTMLElement>("#trukket");
+  if (!told || !page.querySelector("[data-watch]")) {
+    return;
+  }
+  const look = async (): Promise<void> => {
+    if (page.visibilityState !== "visible") {
+      return;
+    }
+    try {
+      const response = await fetch(location.href, { method: "HEAD" });
+      told.hidden = !GONE.has(response.status);
+    } catch {
+      // Without a line nothing is known of it.
+    }
+  };
+  page.addEventListener("visibilitychange", () => void look());
+  window.addEventListener("pageshow", (event) => {
+    if (event.persisted) {
+      void look();
+    }
+  });
+}
