@@ -17,8 +17,6 @@ log = structlog.get_logger()
 WEBHOOK = "/webhooks/gate/webhook"
 PARSE = "/webhooks/gate/parse"
 HEALTH = "/webhooks/gate/"
-# Whoever types waits for no slow machine: what the words alone say is there at once.
-PARSE_SECONDS = 1.0
 CONVERSATIONS = "/webhooks/gate/conversations"
 # As Rasa's front page says it.
 VERSION = re.compile(r"Rasa:? (\d+\.\d+\.\d+)")
@@ -83,14 +81,14 @@ class Rasa:
             raise RasaDownError from error
         return _answers_in(response)
 
-    async def parse(self, texts: Sequence[str]) -> list[dict[str, Any]]:
+    async def parse(self, texts: Sequence[str], seconds: float) -> list[dict[str, Any]]:
         """How each text is understood; nothing is remembered of it.
 
         Raises:
-            RasaDownError: when Rasa is down, or takes longer than somebody who types waits.
+            RasaDownError: when Rasa is down, or takes longer than so many seconds.
         """
         try:
-            async with timeout(PARSE_SECONDS):
+            async with timeout(seconds):
                 response = await self._client.post(PARSE, json={"texts": list(texts)})
             response.raise_for_status()
             parsed: list[dict[str, Any]] = response.json()

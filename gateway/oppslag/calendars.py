@@ -41,7 +41,8 @@ def calendar_of(arenas: Iterable[MeetingArena], name: str, moment: datetime, lan
     for arena in arenas:
         if has_fixed_time(arena) and arena.rhythm is not None:
             calendar.add_component(_event(arena, arena.rhythm, moment, language))
-    return calendar.to_ical()
+    written: bytes = calendar.to_ical()
+    return written
 
 
 def _event(arena: MeetingArena, rhythm: Rhythm, moment: datetime, language: Standard) -> Event:

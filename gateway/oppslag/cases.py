@@ -83,7 +83,7 @@ async def _form(request: Request) -> dict[str, str]:
 
 
 async def _made(rooms: Rooms, reader: Reader, typed: str) -> tuple[CaseSheet, dict[str, Any]]:
-    heard = await hear(rooms, reader, typed)
+    heard = await hear(rooms, reader, typed, rooms.rasa.seconds)
     sheet = await run_in_threadpool(case_of, reader.reading.view, heard.query, reader.now)
     said = texts(reader.language)
     needs = [name for _, name in sheet.needs]

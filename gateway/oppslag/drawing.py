@@ -61,7 +61,9 @@ def draw_page(
         "today": reader.now.date().isoformat(),
         "root": ROOT,
     }
-    response = draw(request, f"oppslag/{name}", shared | dict(context), language=reader.language, kommune=reader.kommune)
+    response = draw(
+        request, f"oppslag/{name}", shared | dict(context), language=reader.language, kommune=reader.kommune
+    )
     response.headers.update(without_frames(rooms.settings) | NOT_FOUND_BY_SEARCH)
     return response
 

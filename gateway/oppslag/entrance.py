@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Annotated
 
 from fastapi import APIRouter, Form, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from pydantic import BaseModel, ConfigDict, Field
 
 from accounts.passwords import LONGEST
 from accounts.store import LOGIN
@@ -24,6 +26,8 @@ from gateway.vakt.signing_in import signed_in_with, welcome
 from knowledge.ontology import ontology
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from gateway.oppslag.reader import Reader
     from gateway.rooms import Rooms
 
@@ -33,28 +37,39 @@ LONGEST_WAY, MAX_FIELDS = 300, 40
 CARRIED = "carried_"
 
 
+class Credentials(BaseModel):
+    """What the form of the way in sends; what it carries along is read apart."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    login: Annotated[str, Field(max_length=LOGIN)] = ""
+    password: Annotated[str, Field(max_length=LONGEST)] = ""
+    til: Annotated[str, Field(max_length=LONGEST_WAY)] = ROOT
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """Where somebody was going, and what they had typed there, when they had to sign in."""
+
+    til: str = ""
+    carried: Mapping[str, str] = field(default_factory=dict)
+    login: str = ""
+    fault: str | None = None
+
+
 @router.post("/inn")
-async def sign_in(
-    request: Request,
-    rooms: Held,
-    before: Token,
-    login: Annotated[str, Form(max_length=LOGIN)] = "",
-    password: Annotated[str, Form(max_length=LONGEST)] = "",
-    til: Annotated[str, Form(max_length=LONGEST_WAY)] = ROOT,
-) -> Response:
+async def sign_in(request: Request, rooms: Held, before: Token, sent: Annotated[Credentials, Form()]) -> Response:
     """Signs in with a password, and goes on to where the employee was going."""
     from_our_form(request, rooms)
-    try:
-        token = await signed_in_with(rooms, request, login, password)
-    except DomainError as error:
-        carried = await _carried(request)
-        told = {"til": til, "login": login, "fault": error.detail, "carried": carried, "status": error.status}
-        return await draw_entrance(request, rooms, **told)
     carried = await _carried(request)
-    response: Response = RedirectResponse(_of_ours(til), status_code=303)
+    try:
+        token = await signed_in_with(rooms, request, sent.login, sent.password)
+    except DomainError as error:
+        return await draw_entrance(request, rooms, Way(sent.til, carried, sent.login, error.detail), error.status)
+    response: Response = RedirectResponse(_of_ours(sent.til), status_code=303)
     if carried:  # What was sent to the page is sent to it now: no redirect can carry it.
         language = standard_asked(request)
-        told = {"t": texts(language), "root": ROOT, "til": _of_ours(til), "carried": carried}
+        told = {"t": texts(language), "root": ROOT, "til": _of_ours(sent.til), "carried": carried}
         response = draw(request, "oppslag/carry_on.html", told, language=language)
         response.headers.update(without_frames(rooms.settings) | NOT_FOUND_BY_SEARCH)
     await welcome(rooms, response, before, token)
@@ -71,25 +86,14 @@ async def sign_out(request: Request, rooms: Held, token: Token) -> Response:
     return response
 
 
-async def draw_entrance(  # noqa: PLR0913 - what the form holds
-    request: Request,
-    rooms: Rooms,
-    *,
-    til: str = "",
-    login: str = "",
-    fault: str | None = None,
-    carried: dict[str, str] | None = None,
-    status: int = 200,
-) -> HTMLResponse:
-    """The way in. `carried` is what was typed on the page that could not be opened: it goes along."""
+async def draw_entrance(request: Request, rooms: Rooms, way: Way | None = None, status: int = 200) -> HTMLResponse:
+    """The way in; what was typed on the page that could not be opened goes along."""
+    going = way or Way()
     language = standard_asked(request)
     told = {
         "t": texts(language),
         "root": ROOT,
-        "til": _of_ours(til),
-        "login": login,
-        "fault": fault,
-        "carried": carried or {},
+        "way": replace(going, til=_of_ours(going.til)),
         "local": await run_in_threadpool(rooms.accounts.users.any_local),
         "provider": rooms.provider.name if rooms.provider is not None else None,
         "open_to_all": [(one, ontology().municipalities[one].name) for one in rooms.settings.lookup_public],
@@ -114,7 +118,7 @@ async def ask_to_sign_in(request: Request, error: Exception) -> Response:
     async with request.form(max_files=0, max_fields=MAX_FIELDS) as form:
         carried = {key: value for key, value in form.items() if isinstance(value, str)}
     way = request.url.path if not request.url.query else f"{request.url.path}?{request.url.query}"
-    return await draw_entrance(request, rooms, til=way, carried=carried, status=401)
+    return await draw_entrance(request, rooms, Way(way, carried), status=401)
 
 
 async def draw_nothing(request: Request, error: Exception) -> Response:

@@ -45,6 +45,16 @@ class Asked(BaseModel):
         return any(one is not None for one in (self.need, self.level, self.age, self.arena, self.role))
 
 
+class Sides(BaseModel):
+    """What is compared: a service or a need, and the municipalities beside the reader's own."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    tjeneste: Annotated[str, Field(max_length=40)] = ""
+    behov: Annotated[str, Field(max_length=40)] = ""
+    med: Annotated[list[str], Field(max_length=40)] = []
+
+
 def wanted_of(asked: Asked) -> Filters:
     """The filters that are chosen."""
     return Filters(

@@ -14,7 +14,7 @@ from gateway.oppslag.entrance import draw_entrance, draw_missing
 from gateway.oppslag.figures.process import process_svg
 from gateway.oppslag.figures.table import table_svg
 from gateway.oppslag.figures.year import year_svg
-from gateway.oppslag.filtering import Asked, Choices, wanted_of
+from gateway.oppslag.filtering import Asked, Choices, Sides
 from gateway.oppslag.reader import MaybeEmployee, NoSuchPageError, Reader, Reads, standard_asked
 from gateway.oppslag.searching import look_up
 from knowledge.lookup.arenas import arenas_of
@@ -57,11 +57,9 @@ async def search(request: Request, reader: Reads) -> HTMLResponse:
 
 
 @router.post("/{kommune}")
-async def searched(
-    request: Request, reader: Reads, rooms: Held, asked: Annotated[Asked, Form()]
-) -> HTMLResponse:
+async def searched(request: Request, reader: Reads, rooms: Held, asked: Annotated[Asked, Form()]) -> HTMLResponse:
     """The search without script. What is asked is sent, and stands in no address."""
-    heard, found = await look_up(rooms, reader, asked.q, wanted_of(asked))
+    heard, found = await look_up(rooms, reader, asked, rooms.rasa.seconds)
     told = {"hits": found.hits, "danger": found.danger, "hidden": heard.hidden, "needs": heard.query.need_ids}
     return draw_page(request, reader, "search.html", _search(reader, asked, told))
 
@@ -78,9 +76,11 @@ async def service(kind: str, request: Request, reader: Reads) -> HTMLResponse:
     """Everything that is known of a service."""
     sheet = sheet_of(reader.reading, kind, reader.now)
     if sheet is None:
-        return draw_missing(request, reader, [])
+        return draw_missing(request, reader, None)
     about = [(one, [linked for linked in sheet.about if linked.kind == one]) for one in ABOUT]
-    thresholds = [page_of(reader.reading, reader.reading.view.by_id[one.id]) for one in sheet.about if one.kind == "threshold"]
+    thresholds = [
+        page_of(reader.reading, reader.reading.view.by_id[one.id]) for one in sheet.about if one.kind == "threshold"
+    ]
     told = {
         "sheet": sheet,
         "about": [(one, linked) for one, linked in about if linked and one != "threshold"],
@@ -106,7 +106,9 @@ async def table(request: Request, reader: Reads, celle: str = "", tjeneste: str 
     if drawn is None:
         return draw_page(request, reader, "routes.html", {"routes": _routes(reader)}, path="ansvar")
     marked = tjeneste if tjeneste in drawn.services else ""
-    opened = next((one for row in drawn.rows for one in row.cells if one is not None and one.id.endswith(f"/{celle}")), None)
+    opened = next(
+        (one for row in drawn.rows for one in row.cells if one is not None and one.id.endswith(f"/{celle}")), None
+    )
     cells = [one for row in drawn.rows for one in row.cells if one is not None]
     told = {
         "table": drawn,
@@ -139,6 +141,17 @@ async def processes(request: Request, reader: Reads) -> HTMLResponse:
     return draw_page(request, reader, "processes.html", {"processes": processes_of(reader.reading)}, path="steg")
 
 
+@router.api_route("/{kommune}/steg/{owner}/{slug}.svg", methods=READ)
+async def process_figure(owner: str, slug: str, request: Request, reader: Reads) -> Response:
+    """A process as a figure of its own."""
+    found = reader.reading.view.by_id.get(f"{owner}/{slug}")
+    if not isinstance(found, Process):
+        raise NoSuchPageError
+    drawn = drawn_of(reader.reading, found)
+    here = _step(request, len(found.steps))
+    return _figure(process_svg(drawn, here=here, language=reader.language), slug)
+
+
 @router.api_route("/{kommune}/steg/{owner}/{slug}", methods=READ)
 async def process(owner: str, slug: str, request: Request, reader: Reads, rooms: Held) -> HTMLResponse:
     """One process, as a figure and as a list; `her` is the step that the reader is at."""
@@ -156,17 +169,6 @@ async def process(owner: str, slug: str, request: Request, reader: Reads, rooms:
     return draw_page(request, reader, "process.html", told, path="steg")
 
 
-@router.api_route("/{kommune}/steg/{owner}/{slug}.svg", methods=READ)
-async def process_figure(owner: str, slug: str, request: Request, reader: Reads) -> Response:
-    """A process as a figure of its own."""
-    found = reader.reading.view.by_id.get(f"{owner}/{slug}")
-    if not isinstance(found, Process):
-        raise NoSuchPageError
-    drawn = drawn_of(reader.reading, found)
-    here = _step(request, len(found.steps))
-    return _figure(process_svg(drawn, here=here, language=reader.language), slug)
-
-
 @router.api_route("/{kommune}/moteplasser", methods=READ)
 async def arenas(request: Request, reader: Reads) -> HTMLResponse:
     """Where services meet, and when."""
@@ -180,25 +182,18 @@ async def arenas(request: Request, reader: Reads) -> HTMLResponse:
 
 
 @router.api_route("/{kommune}/sammenlign", methods=READ)
-async def compare(
-    request: Request,
-    reader: Reads,
-    rooms: Held,
-    tjeneste: str = "",
-    behov: str = "",
-    med: Annotated[list[str] | None, Query()] = None,
-) -> HTMLResponse:
+async def compare(request: Request, reader: Reads, rooms: Held, side: Annotated[Sides, Query()]) -> HTMLResponse:
     """One service or one need in several municipalities."""
-    places = _compared(rooms, reader, med or [])
+    places = _compared(rooms, reader, side.med)
     readings = {one: reader.of(rooms, one) for one in places}
     told: dict[str, Any] = {
         "places": [(one, ontology().municipalities[one].name) for one in places],
-        "kind": tjeneste,
-        "need": behov,
+        "kind": side.tjeneste,
+        "need": side.behov,
         "services": sorted((reader.reading.service(one), one) for one in reader.reading.view.services),
         "needs": sorted((reader.reading.need(one), one) for one in ontology().needs),
-        "sheets": services_of(readings, tjeneste, reader.now) if tjeneste in ontology().services else None,
-        "leads": leads_of(readings, behov, None) if not tjeneste and behov in ontology().needs else None,
+        "sheets": services_of(readings, side.tjeneste, reader.now) if side.tjeneste in ontology().services else None,
+        "leads": leads_of(readings, side.behov, None) if not side.tjeneste and side.behov in ontology().needs else None,
     }
     return draw_page(request, reader, "compare.html", told, path="sammenlign")
 
@@ -231,17 +226,17 @@ def _figure(svg: str, name: str) -> Response:
 
 def _routes(reader: Reader) -> list[tuple[str, str, Any]]:
     """Every need's name, and where it leads."""
-    found = ((need, leads_of({reader.kommune: reader.reading}, need, None)[reader.kommune]) for need in ontology().needs)
+    found = (
+        (need, leads_of({reader.kommune: reader.reading}, need, None)[reader.kommune]) for need in ontology().needs
+    )
     return [(need, reader.reading.need(need), leads) for need, leads in found if leads is not None]
 
 
 def _compared(rooms: Rooms, reader: Reader, chosen: list[str]) -> list[str]:
-    """The municipalities side by side: those chosen that may be opened, else all of the same plan, else a few others."""
+    """The municipalities side by side: those chosen that may be opened, else those of the same plan, else others."""
     may = [*ontology().municipalities] if reader.employee is not None else [*rooms.settings.lookup_public]
     picked = [one for one in chosen if one in may and one != reader.kommune]
     plan = ontology().municipalities[reader.kommune].plan
     same = [one for one in may if ontology().municipalities[one].plan == plan and one != reader.kommune]
     others = [one for one in may if one != reader.kommune][:2]
     return [reader.kommune, *(picked or same or others)][:MOST_COMPARED]
-
-

@@ -12,6 +12,7 @@ from fastapi import Depends, Request
 from fastapi.concurrency import run_in_threadpool
 
 from accounts.errors import NotSignedInError
+from accounts.rights import SignedIn
 from foundation.clock import now
 from foundation.errors import DomainError
 from gateway.api import Held
@@ -22,7 +23,6 @@ from knowledge.ontology import ontology
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from accounts.rights import SignedIn
     from gateway.rooms import Rooms
     from knowledge.lookup.reading import Standard
 
@@ -72,9 +72,7 @@ class Reader:
         return reading_of(rooms, kommune, self.employee, self.language, self.now)
 
 
-def reading_of(
-    rooms: Rooms, kommune: str, employee: SignedIn | None, language: Standard, moment: datetime
-) -> Reading:
+def reading_of(rooms: Rooms, kommune: str, employee: SignedIn | None, language: Standard, moment: datetime) -> Reading:
     """A municipality as somebody may see it."""
     signed_in = employee is not None and employee.may("ansatt", kommune)
     return Reading(rooms.library.view(kommune, moment.date(), signed_in=signed_in), language)

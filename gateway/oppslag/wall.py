@@ -34,18 +34,49 @@ UNITS: dict[str, tuple[int, str, tuple[str, ...]]] = {
     "barnehage": (
         4,
         "barnehage",
-        ("sprak-tale", "utvikling-motorikk", "atferd", "mobbing-miljo", "nevroutvikling", "foreldreveiledning", "okonomi", "koordinering"),
+        (
+            "sprak-tale",
+            "utvikling-motorikk",
+            "atferd",
+            "mobbing-miljo",
+            "nevroutvikling",
+            "foreldreveiledning",
+            "okonomi",
+            "koordinering",
+        ),
     ),
     "skole": (
         12,
         "skole",
-        ("skolefravaer", "mobbing-miljo", "psykisk-helse", "laerevansker", "atferd", "nevroutvikling", "selvskading", "rus-ungdom", "koordinering"),
+        (
+            "skolefravaer",
+            "mobbing-miljo",
+            "psykisk-helse",
+            "laerevansker",
+            "atferd",
+            "nevroutvikling",
+            "selvskading",
+            "rus-ungdom",
+            "koordinering",
+        ),
     ),
-    "sfo": (8, "sfo", ("mobbing-miljo", "atferd", "ensomhet-utenforskap", "psykisk-helse", "foreldrebetaling", "koordinering")),
+    "sfo": (
+        8,
+        "sfo",
+        ("mobbing-miljo", "atferd", "ensomhet-utenforskap", "psykisk-helse", "foreldrebetaling", "koordinering"),
+    ),
     "helsestasjon": (
         3,
         "helsestasjon",
-        ("barsel-spedbarn", "sprak-tale", "utvikling-motorikk", "psykisk-helse", "spiseforstyrrelse", "foreldreveiledning", "koordinering"),
+        (
+            "barsel-spedbarn",
+            "sprak-tale",
+            "utvikling-motorikk",
+            "psykisk-helse",
+            "spiseforstyrrelse",
+            "foreldreveiledning",
+            "koordinering",
+        ),
     ),
     "nav": (10, "nav", ("okonomi", "bolig", "fritid", "foreldrebetaling", "sliten-forelder", "koordinering")),
 }
@@ -74,7 +105,9 @@ async def make(
     name = one_line(navn)
     if len(name) > LONGEST:
         fault = texts(reader.language)["card_too_long"]
-        response = draw_page(request, reader, "card.html", {"units": tuple(UNITS), "fault": fault, "name": name}, path="kort")
+        response = draw_page(
+            request, reader, "card.html", {"units": tuple(UNITS), "fault": fault, "name": name}, path="kort"
+        )
         response.status_code = 422
         return response
     address = f"{rooms.settings.public_address}{Addresses(reader.kommune, reader.language).to()}"
