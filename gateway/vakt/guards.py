@@ -52,22 +52,27 @@ async def from_our_page(request: Request, rooms: Held) -> None:
 def from_our_form(request: Request, rooms: Rooms) -> None:
     """Lets pass a form of our own page, which can send no header.
 
+    Our pages tell nobody where they were, so a browser says «null» of a form's origin; that it is the same site's, it
+    says by another header.
+
     Raises:
-        ForeignPageError: when the browser says that it comes from another page.
+        ForeignPageError: when the browser says that the form comes from another page.
     """
-    if not _comes_from_us(request, rooms.settings):
+    sites, origins = request.headers.getlist("sec-fetch-site"), request.headers.getlist("origin")
+    known = [origin for origin in origins if not (origin == "null" and sites == ["same-origin"])]
+    if not (_is_same_origin(sites) and all(_is_our_origin(origin, request, rooms.settings) for origin in known)):
         raise ForeignPageError
 
 
 def _is_ours(request: Request, settings: Settings) -> bool:
-    return request.headers.get(HEADER) == "1" and _comes_from_us(request, settings)
-
-
-def _comes_from_us(request: Request, settings: Settings) -> bool:
+    has_header = request.headers.get(HEADER) == "1"
     # Browsers say so of every call that changes something; what is no browser has no cookie that it did not get itself.
     is_our_origin = all(_is_our_origin(origin, request, settings) for origin in request.headers.getlist("origin"))
-    is_same_origin = all(site == "same-origin" for site in request.headers.getlist("sec-fetch-site"))
-    return is_our_origin and is_same_origin
+    return has_header and is_our_origin and _is_same_origin(request.headers.getlist("sec-fetch-site"))
+
+
+def _is_same_origin(sites: list[str]) -> bool:
+    return all(site == "same-origin" for site in sites)
 
 
 def _is_our_origin(origin: str, request: Request, settings: Settings) -> bool:

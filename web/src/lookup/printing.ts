@@ -9,6 +9,9 @@ export function offerPrint(page: Document): void {
   });
   window.addEventListener("beforeprint", () => {
     mirror(page);
+    page.querySelectorAll<HTMLDetailsElement>("[data-print-open]").forEach((one) => {
+      one.open = true;
+    });
   });
 }
 

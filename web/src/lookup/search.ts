@@ -4,6 +4,8 @@ import { fieldsOf, post, SignedOut } from "./calls";
 
 /** So long after the last key. */
 const QUIET = 120;
+/** So long after hits by the words alone it is asked once more: what understands was late. */
+const ONCE_MORE = 1_500;
 /** Fewer letters point to nothing. */
 const LEAST = 2;
 
@@ -26,7 +28,7 @@ export function searchAsTyped(page: Document): void {
     beginning.hidden = false;
   };
 
-  const ask = async (): Promise<void> => {
+  const ask = async (isSecond = false): Promise<void> => {
     running?.abort();
     if (field.value.trim().length < LEAST) {
       clear();
@@ -46,6 +48,9 @@ export function searchAsTyped(page: Document): void {
       hits.replaceChildren(...new DOMParser().parseFromString(drawn, "text/html").body.childNodes);
       count.textContent = hits.querySelector("h2")?.textContent ?? "";
       beginning.hidden = true;
+      if (response.headers.get("x-understood") === "0" && !isSecond) {
+        timer = window.setTimeout(() => void ask(true), ONCE_MORE);
+      }
     } catch (error) {
       if (mine.signal.aborted) {
         return;
