@@ -3,10 +3,12 @@
 import { editSheet, describeCase } from "./case";
 import { offerPrint } from "./printing";
 import { searchAsTyped } from "./search";
+import { offerToCopy } from "./sharing";
 import { watchForWithdrawal } from "./withdrawn";
 
 searchAsTyped(document);
 describeCase(document);
 editSheet(document);
 offerPrint(document);
+offerToCopy(document);
 watchForWithdrawal(document);
