@@ -75,7 +75,8 @@ class Reader:
 def reading_of(rooms: Rooms, kommune: str, employee: SignedIn | None, language: Standard, moment: datetime) -> Reading:
     """A municipality as somebody may see it."""
     signed_in = employee is not None and employee.may("ansatt", kommune)
-    return Reading(rooms.library.view(kommune, moment.date(), signed_in=signed_in), language)
+    view = rooms.library.view(kommune, moment.date(), signed_in=signed_in)
+    return Reading(view, language, tells_unconfirmed=employee is not None)
 
 
 async def employee_of(token: Token, rooms: Held) -> SignedIn | None:

@@ -23,10 +23,11 @@ LEVELS: tuple[Level, ...] = ("gronn", "gul", "rod")
 
 @dataclass(frozen=True)
 class Reading:
-    """A municipality's view, read in `language`."""
+    """A municipality's view, read in `language`; `tells_unconfirmed`: to somebody who checks before they tell it on."""
 
     view: View
     language: Standard = "nb"
+    tells_unconfirmed: bool = False
 
     def words(self, text: Text) -> str:
         """A text in the reader's written standard."""

@@ -113,7 +113,7 @@ def sheet_of(reading: Reading, kind: str, now: datetime) -> ServiceSheet | None:
 
 
 def contacts_of(reading: Reading, kind: str, now: datetime) -> tuple[SheetContact, ...]:
-    """Every way to reach a service: help lines, then contacts that are confirmed, then those that are not."""
+    """Every way to reach a service: help lines, confirmed contacts, then to some readers those that are not."""
     service = reading.view.services.get(kind)
     lines = [
         _contact(reading, line, record, now)
@@ -121,7 +121,8 @@ def contacts_of(reading: Reading, kind: str, now: datetime) -> tuple[SheetContac
         if isinstance(record, Helpline)
         for line in record.lines
     ]
-    own = (*reading.view.contacts(kind), *reading.view.contacts(kind, confirmed=False))
+    unconfirmed = reading.view.contacts(kind, confirmed=False) if reading.tells_unconfirmed else ()
+    own = (*reading.view.contacts(kind), *unconfirmed)
     return (*lines, *(_contact(reading, contact, contact, now) for contact in own))
 
 
