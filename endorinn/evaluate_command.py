@@ -16,6 +16,7 @@ from endorinn.evaluation.confusions import confusions, misses_of_danger
 from endorinn.evaluation.confusions import misses as misses_of
 from endorinn.evaluation.danger import danger_figures
 from endorinn.evaluation.figures import TARGETS, figures_of
+from endorinn.evaluation.hits import lookup_figures
 from endorinn.evaluation.masked import masking_figures
 from endorinn.evaluation.page import write_page
 from endorinn.progress import working
@@ -49,6 +50,7 @@ def evaluate(*, misses: bool, save: bool) -> None:
         for name in (WORKED, FRESH)
         for one in masking_figures(name, read_questions(name, "masking.jsonl"), names_of_content())
     ]
+    figures += [one for name, looked in asked.looked_up.items() for one in lookup_figures(name, looked)]
     falls = compare(read_baseline(), figures)
     wrong, mixed = [*misses_of([*questions, *turns]), *misses_of_danger(dangers)], confusions(messages)
     REPORTS.mkdir(exist_ok=True)

@@ -7,11 +7,14 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from endorinn.asking import ask_all, assistant
+from endorinn.asking import ask_all, running
+from endorinn.evaluation.looked_up import look_up
 from foundation.settings import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from endorinn.evaluation.looked_up import Looked
 
 FOLDER = ROOT / "tests" / "eval"
 WORKED, FRESH = "worked", "fresh"
@@ -45,12 +48,13 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Everything:
-    """Of both collections: messages, questions with an expected answer, turns of conversations, danger and calm."""
+    """Of both collections: messages, questions with an answer, turns of talks, danger and calm, sentences looked up."""
 
     messages: list[Asked]
     questions: list[Asked]
     turns: list[Asked]
     dangers: list[Asked]
+    looked_up: Mapping[str, list[Looked]]
 
 
 def ask_everything() -> Everything:
@@ -59,12 +63,14 @@ def ask_everything() -> Everything:
     Raises:
         OperatorError: when no assistant runs and none can be started.
     """
-    with assistant() as address:
+    with running() as addresses:
+        address = addresses.gateway
         messages = [one for name in (WORKED, FRESH) for one in _ask(address, name, "understanding.jsonl")]
         questions = [one for name in (WORKED, FRESH) for one in _ask(address, name, "answers.jsonl")]
         turns = [one for name in (WORKED, FRESH) for one in _talk(address, name)]
         dangers = [one for name in (WORKED, FRESH) for one in _ask(address, name, "danger.jsonl")]
-    return Everything(messages, questions, turns, dangers)
+        looked_up = {name: look_up(addresses.rasa, read_questions(name, "oppslag.jsonl")) for name in (WORKED, FRESH)}
+    return Everything(messages, questions, turns, dangers, looked_up)
 
 
 def _ask(address: str, collection: str, file: str) -> list[Asked]:

@@ -30,6 +30,7 @@ CALM = "calm, with help lines"
 FIRST_NET, FIRST_NET_CALM = "danger seen by the first net alone", "calm, seen by the first net alone"
 HIDDEN_NUMBERS, HIDDEN_NAMES = "numbers and addresses hidden", "names hidden"
 WRONGLY_HIDDEN = "words wrongly hidden"
+FIRST_HIT, AMONG_HITS = "look-up, right hit first", "look-up, right hit among three"
 BEHIND = "{} behind bokmål, question type"
 
 SHOWN = 5
@@ -51,6 +52,7 @@ TARGETS = {
     HIDDEN_NUMBERS: 1.0,
     HIDDEN_NAMES: 0.90,
     WRONGLY_HIDDEN: 0.01,
+    FIRST_HIT: 0.92,
     BEHIND.format("nynorsk"): 0.02,
     BEHIND.format("dialect"): 0.05,
     BEHIND.format("misspelt"): 0.04,

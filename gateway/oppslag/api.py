@@ -40,7 +40,7 @@ class Hidden(BaseModel):
 async def search(request: Request, reader: Calls, rooms: Held, asked: Annotated[Asked, Form()]) -> HTMLResponse:
     """The hits as the search page draws them."""
     heard, found = await look_up(rooms, reader, asked, TYPING_SECONDS)
-    told = {"hits": found.hits, "danger": found.danger, "hidden": heard.hidden, "needs": heard.query.need_ids}
+    told = {"hits": found.hits, "danger": found.danger, "hidden": heard.query.hidden, "needs": heard.query.need_ids}
     response = draw_page(request, reader, "_hits.html", {"told": told})
     # Where what understands was late, the script asks once more.
     response.headers["x-understood"] = "1" if heard.shares else "0"

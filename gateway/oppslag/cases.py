@@ -95,7 +95,7 @@ async def _made(rooms: Rooms, reader: Reader, typed: str) -> tuple[CaseSheet, di
     if sheet.applies:
         parts.append(Part("family", said["case_family"], said["case_family_harmed"]))
     sources = [_place(reader, one) for one in sheet.sources]
-    return sheet, {"parts": parts, "hidden": heard.hidden, "sources": sources}
+    return sheet, {"parts": parts, "hidden": heard.query.hidden, "sources": sources}
 
 
 def _ordered(sheet: CaseSheet) -> tuple[CasePart, ...]:

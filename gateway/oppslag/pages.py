@@ -60,7 +60,7 @@ async def search(request: Request, reader: Reads) -> HTMLResponse:
 async def searched(request: Request, reader: Reads, rooms: Held, asked: Annotated[Asked, Form()]) -> HTMLResponse:
     """The search without script. What is asked is sent, and stands in no address."""
     heard, found = await look_up(rooms, reader, asked, rooms.rasa.seconds)
-    told = {"hits": found.hits, "danger": found.danger, "hidden": heard.hidden, "needs": heard.query.need_ids}
+    told = {"hits": found.hits, "danger": found.danger, "hidden": heard.query.hidden, "needs": heard.query.need_ids}
     return draw_page(request, reader, "search.html", _search(reader, asked, told))
 
 
