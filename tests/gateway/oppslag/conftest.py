@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from foundation.database import make_engine
+from gateway.oppslag.cases import EDITED
 from knowledge.store import load_content
 from tests.gateway.oppslag.browsing import employee, guest
 from tests.gateway.oppslag.made_up import with_made_up
@@ -15,7 +16,7 @@ from tests.gateway.vakt.employees import employed
 from tests.understanding.parsed import parse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     import httpx
@@ -100,3 +101,9 @@ def heard(_heard_by: httpx.Client, rasa: PlayedRasa) -> httpx.Client:
     """The browser of somebody who works in Oppdal, whose sentences Rasa hears; it understands none of them."""
     rasa.reads = lambda text: parse(text, intent="utenfor", intent_ranking=[{"name": "utenfor", "confidence": 0.9}])
     return _heard_by
+
+
+@pytest.fixture(scope="session")
+def a_sheet_of() -> Callable[[str], dict[str, str]]:
+    """All that is sent of a case sheet, each field with the same words in it."""
+    return lambda text: {key: f"{key}: {text}" for key in EDITED} | {"applies": "1", "sources": text}
