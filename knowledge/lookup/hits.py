@@ -10,22 +10,24 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from knowledge.answering.cite import WEB
 from knowledge.answering.help import routes_of, steps_in_turn
 from knowledge.answering.relevance import OTHER_NEED, STATEMENTS, is_for
 from knowledge.answering.scene import EVERYDAY, Scene
-from knowledge.answering.services import cells_of, on_duty
+from knowledge.answering.services import ON_DUTY, cells_of, on_duty
 from knowledge.answering.steps import under_way
 from knowledge.answering.urgency import SURE_GUARDED
 from knowledge.lookup import weights
 from knowledge.lookup.fitting import fits
 from knowledge.lookup.reading import Reading
 from knowledge.lookup.shown import Hit, hit_of, hit_of_service
+from knowledge.lookup.speaker import with_speaker
 from knowledge.lookup.spelling import mended
 from knowledge.names import names_of
 from knowledge.ontology import NATIONAL
 from knowledge.records import Definition, LevelDefinition, Process
 from knowledge.safety import assess
-from knowledge.words import phrase, words
+from knowledge.words import phrase, telling_stems, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -36,6 +38,8 @@ if TYPE_CHECKING:
     from knowledge.query import Query
     from knowledge.records import AnyRecord
 
+# A line for the young, which answers always: not who takes the place of a service that has closed.
+ALARM, STEPS = "alarmtelefonen", "/prosess-uro-ansatt"
 type Shares = Mapping[str, float]
 
 
@@ -59,7 +63,8 @@ def find(view: View, query: Query, shares: Shares, now: datetime, wanted: Filter
     """
     alarm = assess(query.text)
     told = alarm if alarm is not None and not (alarm.faint and query.calm) else None
-    scene = Scene(replace(query, role="ansatt", text=mended(view, query.text)), view, now, told)
+    asked = with_speaker(view, replace(query, role="ansatt", text=mended(view, query.text)))
+    scene = _with_levels(Scene(asked, view, now, told), shares)
     reading = Reading(view, "nn" if query.language == "nn" else "nb")
     scored = [*_records(scene, shares), *_services(scene, shares)]
     fitting = [(value, one) for value, one in scored if fits(view, one, wanted)]
@@ -68,6 +73,15 @@ def find(view: View, query: Query, shares: Shares, now: datetime, wanted: Filter
     best = [one for value, one in fitting[: weights.MOST] if value >= least]
     hits = tuple(hit_of_service(reading, one) if isinstance(one, str) else hit_of(reading, one) for one in best)
     return Found(hits, told.kind if told is not None else None)
+
+
+def _with_levels(scene: Scene, shares: Shares) -> Scene:
+    """With the levels that are named in the plan's own words, where levels or the table are asked of."""
+    asks = shares.get("ansvar", 0.0) + shares.get("niva", 0.0) >= weights.LIKELY or scene.query.risk_areas
+    if scene.query.levels or not asks:
+        return scene
+    named = tuple(level for level, one in scene.levels.items() if any(map(scene.says, one.keywords)))
+    return replace(scene, query=replace(scene.query, levels=named)) if len(named) == 1 else scene
 
 
 def is_harmed(scene: Scene) -> bool:
@@ -80,6 +94,11 @@ def _records(scene: Scene, shares: Shares) -> Iterator[tuple[float, AnyRecord]]:
     cells = {cell.id for cell in cells_of(scene)}
     begun = under_way(scene)
     report = _weight_of_report(scene, shares)
+    # «Prøvd litt av hvert. Hva blir neste skritt?»: the nearest owner's steps from a worry to help.
+    steps = next((one for one in scene.view.of_kind("process") if one.id.endswith(STEPS)), None)
+    asks_next = shares.get("prosess", 0.0) >= weights.LIKELY and (
+        scene.says_any("tried") or scene.says_any("what_next")
+    )
     for record in scene.view.of_kind(*STATEMENTS, "gap", "responsibility"):
         value = _about(scene, record) * weights.SECOND.get(record.kind, 1.0)
         if record.kind == "responsibility":
@@ -90,7 +109,7 @@ def _records(scene: Scene, shares: Shares) -> Iterator[tuple[float, AnyRecord]]:
         value += _as_named(scene, record, shares)
         if not is_for(scene, record):
             value *= weights.TO_OTHERS
-        if begun is record:
+        if begun is record or (record is steps and asks_next):
             value += weights.UNDER_WAY
         if value >= weights.LEAST:
             value += _of_kind(record.kind, shares) + _own(record)
@@ -104,7 +123,7 @@ def _weight_of_report(scene: Scene, shares: Shares) -> float:
     if not is_harmed(scene):
         return 0.0
     told = sum(shares.get(kind, 0.0) for kind in weights.STORIES)
-    asks_a_fact = bool(scene.query.levels) or (bool(shares) and told < 0.5)  # noqa: PLR2004 - more likely than not
+    asks_a_fact = bool(scene.query.levels) or (bool(shares) and told < weights.LIKELY)
     first = max(scene.query.needs, key=lambda need: need.confidence, default=None)
     is_first = first is None or first.id in weights.HARMED
     in_danger = scene.alarm is not None and scene.alarm.certain
@@ -118,8 +137,21 @@ def _about(scene: Scene, record: AnyRecord) -> float:
     service = min(sum(_share(record, name) / rank for rank, name in enumerate(scene.named, 1)), weights.MOST_SERVICES)
     need = max((need.confidence for need in scene.query.needs if need.id in record.needs), default=0.0)
     other = OTHER_NEED if need == 0.0 and record.needs and scene.query.needs else 1.0
-    by_words = other * (words_alone + weights.SAID * min(said, weights.LONGEST))
+    by_words = other * (
+        words_alone + weights.SAID * min(said, weights.LONGEST) + weights.TITLE * _in_title(scene, record)
+    )
     return by_words + weights.SERVICE * service + weights.NEED * need
+
+
+def _in_title(scene: Scene, record: AnyRecord) -> float:
+    """How much of the sentence stands in a record's own names: 0 to 1."""
+    asked = set(telling_stems(scene.query.text))
+    return len(asked & _title_stems(names_of(record))) / len(asked) if asked else 0.0
+
+
+@lru_cache(maxsize=10_000)
+def _title_stems(names: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(stem for name in names for stem in telling_stems(name))
 
 
 def _share(record: AnyRecord, service: str) -> float:
@@ -133,7 +165,7 @@ def _of_cell(scene: Scene, record: AnyRecord, cells: set[str]) -> float:
     if record.id not in cells:
         return 0.0
     query = scene.query
-    exactly = bool(query.levels and query.risk_areas)
+    exactly = bool(query.levels and (query.risk_areas or query.needs))
     chosen = bool(query.risk_areas or query.levels)
     return weights.ONE_CELL if exactly else weights.CELL * (1 + chosen)
 
@@ -171,22 +203,40 @@ def _services(scene: Scene, shares: Shares) -> Iterator[tuple[float, str]]:
     by_route = {step.service: place for place, step in enumerate(steps_in_turn(scene, tuple(routes_of(scene))))}
     sure = max((need.confidence for need in scene.query.needs), default=0.0)
     by_words = _service_scores(scene.view, scene.query.text)
-    duty = {service.type for service in on_duty(scene)}
+    duty = set(_on_duty(scene, shares))
     of_it = sum(shares.get(kind, 0.0) for kind in weights.ASKS_FOR_A_SERVICE) if shares else 1.0
     named = weights.NAMED_IN_PASSING + (weights.NAMED - weights.NAMED_IN_PASSING) * of_it
+    # Of a story that tells a need for sure, a service is named in passing: the child has been there.
+    story = sure * shares.get("finn-hjelp", 0.0)
+    passing = named - (named - weights.NAMED_IN_PASSING) * story
+    route = weights.ROUTE * (weights.LEAST_ROUTE + (1 - weights.LEAST_ROUTE) * of_it)
+    nobody = not (scene.named or scene.query.needs) and shares.get("kontakt", 0.0) >= weights.LIKELY
     for kind, service in scene.view.services.items():
         value = weights.SERVICE_WORDS * by_words.get(kind, 0.0)
         if kind in scene.named:
-            weight = weights.EVERYDAY_NAMED if kind in EVERYDAY else named
+            weight = (
+                weights.EVERYDAY_NAMED if kind in EVERYDAY else passing if kind not in list(by_route)[:1] else named
+            )
             value += weight / (1 + 0.3 * scene.named.index(kind)) * (weights.CLOSED if duty else 1.0)
         if kind in by_route:
-            value += weights.ROUTE * max(sure, 0.4) * (1 - weights.LATER) ** by_route[kind]
+            value += route * max(sure, 0.4) * (1 - weights.LATER) ** by_route[kind]
+        if nobody and kind == WEB:
+            value += weights.NAMED_IN_PASSING
         if kind in duty:
             value += weights.ON_DUTY
         value += _as_called(scene, kind, tuple(name for record in service.records for name in names_of(record)))
         if value >= weights.LEAST:
             value += _of_kind("service", shares)
         yield value, kind
+
+
+def _on_duty(scene: Scene, shares: Shares) -> Iterator[str]:
+    """Who answers when the services that are asked for have closed, where somebody asks whom to call then."""
+    yield from (service.type for service in on_duty(scene))
+    closed = scene.says_any("closed") or scene.says_any("out_of_hours")
+    if closed and shares.get("kontakt", 0.0) >= weights.LIKELY:
+        named = set(scene.named)
+        yield from (kind for kind, by_day in ON_DUTY.items() if by_day & named and kind != ALARM)
 
 
 def _as_called(scene: Scene, kind: str, names: tuple[str, ...]) -> float:

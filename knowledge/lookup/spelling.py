@@ -12,13 +12,23 @@ if TYPE_CHECKING:
     from knowledge.library import View
 
 # Shorter words have too many neighbours, and a word must be this near (0 to 1) to be the same.
-SHORTEST, NEAR = 6, 0.84
+SHORTEST, NEAR = 5, 0.84
 # So many unknown words are another language, or nonsense.
 MOST = 3
+# How busy people write them.
+SHORT = {
+    "tlf": "telefon",
+    "tlfnr": "telefonnummer",
+    "nr": "nummer",
+    "bhg": "barnehage",
+    "bv": "barnevern",
+    "hspl": "helsesykepleier",
+}
 
 
 def mended(view: View, text: str) -> str:
     """The text with its misspelt words as the content spells them; what has no near word stays."""
+    text = WORD.sub(lambda found: SHORT.get(found[0].lower(), found[0]), text)
     unknown = [word for word in words(text) if len(word) >= SHORTEST and not is_word(word)]
     if not unknown or len(unknown) > MOST:
         return text

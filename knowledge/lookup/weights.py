@@ -34,7 +34,8 @@ ASKS_FOR_A_SERVICE = ("kontakt", "finn-hjelp", "ansvar", "pris")
 # Who answers when the named ones have closed.
 ON_DUTY, CLOSED = 3.5, 0.6
 # The first service of a need's route, and how much less each one after it weighs.
-ROUTE, LATER = 2.8, 0.35
+# What is left of it where no service is asked for.
+ROUTE, LATER, LEAST_ROUTE = 2.8, 0.35, 0.4
 # What the words weigh of a service's own texts: its names are heard already.
 SERVICE_WORDS = 0.35
 # A term that stands in the sentence, where a meaning is asked for or little else is said.
@@ -46,7 +47,9 @@ REPORT, REPORT_FIRST, REPORT_BESIDE = "nasjonal/plikt-meldeplikt-barnevern", 6.0
 HARMED = GUARDED - {"sosial-kontroll"}
 STORIES = ("finn-hjelp", "plikt", "prosess", "terskel")
 CELL, ONE_CELL, ONE_LEVEL = 0.6, 4.5, 2.8
-UNDER_WAY = 1.5
+UNDER_WAY = 2.0
+# How much of the sentence stands in a record's own names.
+TITLE = 1.6
 OWN, OWN_STEPS = 0.3, 1.3
 # What is written to others than employees.
 TO_OTHERS = 0.55
@@ -54,5 +57,7 @@ TO_OTHERS = 0.55
 SECOND = {"plan": 0.75, "right": 0.85, "measure": 0.9, "figure": 0.5, "factor": 0.5, "gap": 0.5}
 # Less than this is no hit, and less than this share of the best one is not worth the reader's time.
 LEAST, SHARE, MOST = 0.9, 0.25, 20
+# More likely than not.
+LIKELY = 0.5
 # So few words are still being typed.
 FEW, SHORTEST = 3, 3
