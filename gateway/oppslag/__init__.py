@@ -1,0 +1,1 @@
+"""The staff look-up: pages, figures and papers drawn by the server."""
