@@ -86,7 +86,7 @@ def _with_levels(scene: Scene, shares: Shares) -> Scene:
 
 def is_harmed(scene: Scene) -> bool:
     """Whether a child may be abused or neglected: as the net hears it, or as the understanding is sure of."""
-    heard = scene.alarm is not None and scene.alarm.kind in {"vold-overgrep", "barn-i-fare"}
+    heard = scene.alarm is not None and scene.alarm.kind in weights.HARM
     return heard or any(need.id in weights.HARMED and need.confidence >= SURE_GUARDED for need in scene.query.needs)
 
 
@@ -105,7 +105,7 @@ def _records(scene: Scene, shares: Shares) -> Iterator[tuple[float, AnyRecord]]:
             value += _of_cell(scene, record, cells)
         if isinstance(record, LevelDefinition):
             is_meant = record.level in scene.query.levels and record is scene.levels.get(record.level)
-            value = weights.ONE_LEVEL if is_meant else 0.0
+            value = weights.ONE_LEVEL * (1.0 if len(scene.stems) <= weights.SHORT else 0.5) if is_meant else 0.0
         value += _as_named(scene, record, shares)
         if not is_for(scene, record):
             value *= weights.TO_OTHERS
@@ -121,7 +121,8 @@ def _records(scene: Scene, shares: Shares) -> Iterator[tuple[float, AnyRecord]]:
 def _weight_of_report(scene: Scene, shares: Shares) -> float:
     """How much the duty to report presses: most, where harm is what a story tells of first."""
     if not is_harmed(scene):
-        return 0.0
+        heard = scene.query.danger_heard in weights.HARM
+        return weights.REPORT_BESIDE if heard else 0.0
     told = sum(shares.get(kind, 0.0) for kind in weights.STORIES)
     asks_a_fact = bool(scene.query.levels) or (bool(shares) and told < weights.LIKELY)
     first = max(scene.query.needs, key=lambda need: need.confidence, default=None)
@@ -132,26 +133,26 @@ def _weight_of_report(scene: Scene, shares: Shares) -> float:
 
 def _about(scene: Scene, record: AnyRecord) -> float:
     """How much a record is about what the sentence says: its words, its keywords, the needs and services heard."""
-    words_alone = scene.scores.get(record.id, 0.0)
+    words_alone = weights.WORDS * scene.scores.get(record.id, 0.0)
     said = max((len(phrase(one)) for one in record.keywords if scene.says(one)), default=0)
     service = min(sum(_share(record, name) / rank for rank, name in enumerate(scene.named, 1)), weights.MOST_SERVICES)
     need = max((need.confidence for need in scene.query.needs if need.id in record.needs), default=0.0)
     other = OTHER_NEED if need == 0.0 and record.needs and scene.query.needs else 1.0
-    by_words = other * (
-        words_alone + weights.SAID * min(said, weights.LONGEST) + weights.TITLE * _in_title(scene, record)
-    )
+    by_names = weights.SAID * min(said, weights.LONGEST) + weights.TITLE * _in_title(scene, record)
+    by_words = other * (words_alone + by_names)
     return by_words + weights.SERVICE * service + weights.NEED * need
 
 
 def _in_title(scene: Scene, record: AnyRecord) -> float:
-    """How much of the sentence stands in a record's own names: 0 to 1."""
-    asked = set(telling_stems(scene.query.text))
-    return len(asked & _title_stems(names_of(record))) / len(asked) if asked else 0.0
+    """How nearly a record's name and the sentence are the same words: 0 to 1 (F1 of their telling stems)."""
+    asked = frozenset(telling_stems(scene.query.text))
+    names = [_stems_of(name) for name in names_of(record)]
+    return max((2 * len(asked & name) / (len(asked) + len(name)) for name in names if name), default=0.0)
 
 
-@lru_cache(maxsize=10_000)
-def _title_stems(names: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(stem for name in names for stem in telling_stems(name))
+@lru_cache(maxsize=50_000)
+def _stems_of(name: str) -> frozenset[str]:
+    return frozenset(telling_stems(name))
 
 
 def _share(record: AnyRecord, service: str) -> float:

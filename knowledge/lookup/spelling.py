@@ -16,14 +16,7 @@ SHORTEST, NEAR = 5, 0.84
 # So many unknown words are another language, or nonsense.
 MOST = 3
 # How busy people write them.
-SHORT = {
-    "tlf": "telefon",
-    "tlfnr": "telefonnummer",
-    "nr": "nummer",
-    "bhg": "barnehage",
-    "bv": "barnevern",
-    "hspl": "helsesykepleier",
-}
+SHORT = {"tlf": "telefon", "tlfnr": "telefonnummer", "nr": "nummer", "bhg": "barnehage", "bv": "barnevern"}
 
 
 def mended(view: View, text: str) -> str:
