@@ -21,7 +21,7 @@ from tests.web.hosts import OPENED
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
-    from playwright.sync_api import Browser, Page, ViewportSize
+    from playwright.sync_api import Browser, Page
 
 FOLDER = ROOT / "docs" / "bilder"
 SCHOOL = "Gutten vår på 9 vil ikke på skolen og gråter hver morgen"
@@ -125,7 +125,7 @@ def look_ups(browser: Browser, address: str, names: Collection[str]) -> None:
         _shoot(opened.page, name)
 
 
-LOOK_UPS: dict[str, tuple[str, ViewportSize]] = {
+LOOK_UPS: dict[str, tuple[str, dict[str, int]]] = {
     "oppslag-1280": ("", DESKTOP),
     "oppslag-360": ("", PHONE),
     "oppslag-tabell-1280": ("/ansvar?tjeneste=barnevern", DESKTOP),
