@@ -127,6 +127,11 @@ class View:
         return dict(grouped)
 
     @cached_property
+    def names(self) -> dict[str, tuple[str, ...]]:
+        """Every name of every record, by its id."""
+        return {record.id: names_of(record) for record in self.records}
+
+    @cached_property
     def vocabulary(self) -> frozenset[str]:
         """Every word of the names and keywords of what is here, and of what services, terms and duties say."""
         named = (name for record in self.records for name in (*names_of(record), *record.keywords))

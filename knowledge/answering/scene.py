@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from knowledge.answers import Option
 from knowledge.records import LevelDefinition
 from knowledge.texts import in_words, phrases, say, topic
-from knowledge.words import holds, phrase, stems
+from knowledge.words import holds, phrase, stems, telling_stems
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -60,6 +60,11 @@ class Scene:
     def stems(self) -> tuple[str, ...]:
         """The question's words in their normal form, for phrases that must stand together."""
         return stems(self.query.text)
+
+    @cached_property
+    def telling(self) -> frozenset[str]:
+        """The same without function words."""
+        return frozenset(telling_stems(self.query.text))
 
     @cached_property
     def _stem_set(self) -> frozenset[str]:

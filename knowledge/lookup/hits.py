@@ -23,7 +23,6 @@ from knowledge.lookup.reading import Reading
 from knowledge.lookup.shown import Hit, hit_of, hit_of_service
 from knowledge.lookup.speaker import with_speaker
 from knowledge.lookup.spelling import mended
-from knowledge.names import names_of
 from knowledge.ontology import NATIONAL
 from knowledge.records import Definition, LevelDefinition, Process
 from knowledge.safety import assess
@@ -145,9 +144,12 @@ def _about(scene: Scene, record: AnyRecord) -> float:
 
 def _in_title(scene: Scene, record: AnyRecord) -> float:
     """How nearly a record's name and the sentence are the same words: 0 to 1 (F1 of their telling stems)."""
-    asked = frozenset(telling_stems(scene.query.text))
-    names = [_stems_of(name) for name in names_of(record)]
-    return max((2 * len(asked & name) / (len(asked) + len(name)) for name in names if name), default=0.0)
+    asked = scene.telling
+    if not asked:
+        return 0.0
+    names = map(_stems_of, scene.view.names[record.id])
+    shared = ((len(asked & name), len(name)) for name in names)
+    return max((2 * both / (len(asked) + length) for both, length in shared if both), default=0.0)
 
 
 @lru_cache(maxsize=50_000)
@@ -180,7 +182,7 @@ def _own(record: AnyRecord) -> float:
 
 def _as_named(scene: Scene, record: AnyRecord, shares: Shares) -> float:
     """How much a record's own name says that it is meant: it stands in the sentence, or is being typed."""
-    names = names_of(record)
+    names = scene.view.names[record.id]
     if isinstance(record, Definition) and any(map(scene.says, names)):
         alone = 1.0 if len(scene.stems) <= weights.FEW else 0.0
         return weights.TERM * max(shares.get("definisjon", alone), 0.3 * alone)
@@ -225,7 +227,9 @@ def _services(scene: Scene, shares: Shares) -> Iterator[tuple[float, str]]:
             value += weights.NAMED_IN_PASSING
         if kind in duty:
             value += weights.ON_DUTY
-        value += _as_called(scene, kind, tuple(name for record in service.records for name in names_of(record)))
+        value += _as_called(
+            scene, kind, tuple(name for record in service.records for name in scene.view.names[record.id])
+        )
         if value >= weights.LEAST:
             value += _of_kind("service", shares)
         yield value, kind
@@ -250,7 +254,7 @@ def _as_called(scene: Scene, kind: str, names: tuple[str, ...]) -> float:
 
 
 def _of_kind(kind: str, shares: Shares) -> float:
-    return sum(share * weights.KINDS.get(name, {}).get(kind, 0.0) for name, share in shares.items())
+    return weights.KIND * sum(share * weights.KINDS.get(name, {}).get(kind, 0.0) for name, share in shares.items())
 
 
 def _service_scores(view: View, text: str) -> dict[str, float]:

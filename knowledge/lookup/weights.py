@@ -24,6 +24,8 @@ KINDS: Mapping[str, Mapping[str, float]] = {
     "definisjon": {"definition": 2.2, "level": 0.6, "arena": 0.4},
     "om-planen": {"plan": 1.4, "measure": 0.6, "figure": 0.8, "arena": 0.3, "duty": 0.4},
 }
+# How much that weighs beside everything else.
+KIND = 1.2
 # What a named service and a need weigh of a record that is about them (half, where others come first), and each
 # word of a keyword that is said.
 WORDS, SERVICE, MOST_SERVICES, NEED, SAID, LONGEST = 1.0, 0.7, 1.4, 0.8, 0.5, 3
