@@ -145,6 +145,12 @@ class View:
         return Search([SearchIndex([one for service in self.services.values() for one in service.records])])
 
     @cached_property
+    def asked_search(self) -> Search:
+        """Search over what employees type when they look for a record: each sentence by itself, the best one counts."""
+        asked = [(record.id, sentence) for record in self.records for sentence in record.asked]
+        return Search([SearchIndex.of_texts(asked)])
+
+    @cached_property
     def search(self) -> Search:
         """Search over everything that is a statement, and over gaps."""
         return Search([holding.index for holding in self.holdings])

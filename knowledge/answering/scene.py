@@ -76,6 +76,11 @@ class Scene:
         return self.view.search.scores(self.query.text)
 
     @cached_property
+    def asked(self) -> dict[str, float]:
+        """How well what employees type for each record fits the question's words."""
+        return self.view.asked_search.scores(self.query.text)
+
+    @cached_property
     def named(self) -> tuple[str, ...]:
         """The services that the message names and that exist here, the one it is about first."""
         here = [service for service in self.query.services if service in self.view.services]

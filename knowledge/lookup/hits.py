@@ -139,7 +139,8 @@ def _about(scene: Scene, record: AnyRecord) -> float:
     other = OTHER_NEED if need == 0.0 and record.needs and scene.query.needs else 1.0
     by_names = weights.SAID * min(said, weights.LONGEST) + weights.TITLE * _in_title(scene, record)
     by_words = other * (words_alone + by_names)
-    return by_words + weights.SERVICE * service + weights.NEED * need
+    asked = weights.ASKED * scene.asked.get(record.id, 0.0)
+    return by_words + asked + weights.SERVICE * service + weights.NEED * need
 
 
 def _in_title(scene: Scene, record: AnyRecord) -> float:

@@ -51,6 +51,8 @@ HARMED = GUARDED - {"sosial-kontroll"}
 STORIES = ("finn-hjelp", "plikt", "prosess", "terskel")
 CELL, ONE_CELL, ONE_LEVEL = 0.6, 4.5, 3.6
 UNDER_WAY = 2.0
+# What employees are known to type when they look for a record, as far as the sentence is like it.
+ASKED = 0.8
 # A record whose name says nearly the same as the sentence.
 TITLE = 1.2
 OWN, OWN_STEPS = 0.3, 1.3
