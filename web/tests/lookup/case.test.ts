@@ -1,17 +1,21 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 
-import { describeCase, editSheet } from "../../src/lookup/case";
+import { describeCase } from "../../src/lookup/case";
 import { keep, kept } from "../../src/lookup/keeping";
+import { editSheet } from "../../src/lookup/sheet";
 import { casePage, HIDDEN, one, PDF, SAK, sheetPage, show, SIGN_IN, submit, type, WAYS_IN, whole } from "./pages";
 import { drawn, json, Late, refused, Server } from "./server";
 
 const QUIET = 500;
 const SITUATION = "Han er 9 år & sier <nei> hver morgen.\nMor er sliten.";
 const PARTS = { situation: SITUATION, level: "Nivå 2", next: "Ring PPT" };
+const HEADINGS = { situation: "Om situation", level: "Om level", next: "Om next" };
 const KEPT = {
   at: "2026-11-20T09:00:00.000Z",
   kommune: "oppdal",
+  asked: SITUATION,
   fields: { situation: SITUATION, level: "Nivå 3, sier vi", next: "Avtalt møte" },
+  headings: HEADINGS,
 };
 
 const scrolled = vi.fn();
@@ -36,6 +40,8 @@ afterEach(() => {
 const settled = (): Promise<unknown> => vi.advanceTimersByTimeAsync(1);
 const written = (which = "#situation"): string => one(which, HTMLTextAreaElement).value;
 const warning = (): string | null => (one("[data-warning]").hidden ? null : one("[data-warning]").textContent);
+const failure = (): string | undefined => document.querySelector("[data-failure][role=alert]")?.textContent;
+const isBusy = (which: string): boolean => one(which).getAttribute("aria-disabled") === "true";
 const isThere = (which: string): boolean => document.querySelector(which) !== null;
 const signIn = async (): Promise<void> => {
   submit("#innlogging form");
@@ -104,10 +110,75 @@ describe("a situation", () => {
     open();
     type("#situation", SITUATION);
     await make();
-    expect([written(), warning()]).toEqual([SITUATION, "Det gikk ikke."]);
+    expect([written(), failure(), warning()]).toEqual([SITUATION, "Det gikk ikke.", null]);
     server.on(SAK, () => drawn(whole(sheetPage(PARTS))));
     await make();
     expect([server.fields(SAK).at(-1), written("#del-situation")]).toEqual([{ situation: SITUATION }, SITUATION]);
+  });
+
+  test("is sent once at a time, and the button says so without losing the focus", async () => {
+    const [first, second] = [new Late(), new Late()];
+    server.on(SAK, () => first.answer);
+    open();
+    type("#situation", SITUATION);
+    one(".send").focus();
+    await make();
+    server.on(SAK, () => second.answer);
+    await make();
+    expect(server.to(SAK)).toHaveLength(1);
+    expect([isBusy(".send"), one(".send", HTMLButtonElement).disabled, document.activeElement]).toEqual([
+      true,
+      false,
+      one(".send"),
+    ]);
+    expect(one("#situation", HTMLTextAreaElement).readOnly).toBe(true);
+    first.arrive(drawn(whole(sheetPage(PARTS))));
+    await settled();
+    type("#del-next", "Mine ord");
+    second.arrive(drawn(whole(sheetPage(PARTS))));
+    await settled();
+    expect([written("#del-next"), isBusy(".send")]).toEqual(["Mine ord", false]);
+  });
+
+  test.each([
+    ["fails", () => refused(503)],
+    ["needs somebody to sign in", () => refused(401)],
+  ])("can be written and sent again when sending it %s", async (_, answering) => {
+    server.on(SAK, answering);
+    open();
+    type("#situation", SITUATION);
+    await make();
+    expect([isBusy(".send"), one("#situation", HTMLTextAreaElement).readOnly]).toEqual([false, false]);
+    await make();
+    expect(server.to(SAK)).toHaveLength(2);
+  });
+
+  test("that has become a sheet is not sent by a way in that was pressed twice", async () => {
+    server.on(SAK, () => refused(401)).on(SIGN_IN, () => json({}));
+    open();
+    await make();
+    server.on(SAK, () => drawn(whole(sheetPage(PARTS))));
+    submit("#innlogging form");
+    await signIn();
+    expect([server.to(SIGN_IN).length, server.to(SAK).length]).toEqual([2, 2]);
+  });
+
+  test("that was not sent is said to be so until it is, whatever is said of names meanwhile", async () => {
+    server.on(SAK, () => refused(429)).on(HIDDEN, () => json({ hidden: ["navn"] }));
+    open();
+    type("#situation", "Ola");
+    await make();
+    await vi.advanceTimersByTimeAsync(QUIET);
+    expect([failure(), warning()]).toEqual(["Det gikk ikke.", "Vi skjulte: navn."]);
+    server.on(HIDDEN, () => json({ hidden: [] }));
+    type("#situation", "Han");
+    await vi.advanceTimersByTimeAsync(QUIET);
+    expect([failure(), warning()]).toEqual(["Det gikk ikke.", null]);
+    await make();
+    expect(document.querySelectorAll("[data-failure]")).toHaveLength(1);
+    server.on(SAK, () => refused(401));
+    await make();
+    expect([failure(), one("#innlogging").hidden]).toEqual([undefined, false]);
   });
 
   test("runs nothing of what is drawn", async () => {
@@ -256,15 +327,120 @@ describe("a situation", () => {
       expect(kept()).toEqual(KEPT);
     });
 
-    test("takes what is no field of the sheet for nothing, and fills no other field with it", async () => {
-      const fields = { ...KEPT.fields, applies: "1", sources: "Falsk", 'x"] , input[name="applies': "1", gone: "Bort" };
-      keep({ ...KEPT, fields });
+    test("fills nothing that the server fills in, and no field with what is another's", async () => {
+      const strange = { 'x"] , input[name="applies': "1" };
+      keep({ ...KEPT, fields: { ...KEPT.fields, applies: "1", sources: "Falsk", ...strange } });
       open();
       await reopen();
-      expect(Object.fromEntries(new FormData(one("[data-sheet]", HTMLFormElement)))).toEqual({
+      const sheet = [...new FormData(one("[data-sheet]", HTMLFormElement))];
+      expect(Object.fromEntries(sheet)).toEqual({
         ...KEPT.fields,
+        ...strange,
         applies: "0",
         sources: "Planen, s. 3",
+      });
+      expect(sheet).toHaveLength(6);
+    });
+
+    test("shows a part that today's sheet lacks under its own heading, last, and loses nothing of it", async () => {
+      const fields = { ...KEPT.fields, family: "Mine <b>ord</b>" };
+      keep({ ...KEPT, fields, headings: { ...HEADINGS, family: "Til familien" } });
+      open();
+      await reopen();
+      const part = [...document.querySelectorAll(".part")].at(-1);
+      expect([part?.querySelector("label")?.textContent, written("#del-family")]).toEqual([
+        "Til familien",
+        "Mine <b>ord</b>",
+      ]);
+      expect(one("#del-family", HTMLTextAreaElement).labels[0]).toBe(part?.querySelector("label"));
+      submit("form[data-sheet]");
+      expect(server.fields(PDF)[0]?.family).toBe("Mine <b>ord</b>");
+      one("[data-keep]").click();
+      expect([kept()?.fields, kept()?.headings?.family]).toEqual([fields, "Til familien"]);
+    });
+
+    test("shows such a part where its heading was not kept", async () => {
+      keep({ at: KEPT.at, kommune: "oppdal", fields: { ...KEPT.fields, family: "Mine ord" } });
+      open();
+      await reopen();
+      expect([server.fields(SAK), written("#del-family")]).toEqual([[{ situation: SITUATION }], "Mine ord"]);
+      one("[data-keep]").click();
+      expect(kept()?.fields.family).toBe("Mine ord");
+    });
+
+    test.each(["", "Lang ".repeat(500)])("can be opened whatever its situation was made into (%#)", async (edited) => {
+      server.on(SAK, ({ body }) => {
+        const text = new URLSearchParams(body).get("situation") ?? "";
+        const isFault = text === "" || text.length > 2_000;
+        return isFault ? drawn(whole(casePage(text, "Feil.")), {}, 422) : drawn(whole(sheetPage(PARTS)));
+      });
+      leave = show(sheetPage(PARTS));
+      editSheet(document);
+      type("#del-situation", edited);
+      type("#del-next", "Mine ord");
+      one("[data-keep]").click();
+      leave();
+      open();
+      await reopen();
+      expect([written("#del-situation"), written("#del-next")]).toEqual([edited, "Mine ord"]);
+      expect(server.fields(SAK)).toEqual([{ situation: SITUATION }]);
+    });
+
+    test("can be opened where what was hidden has made its situation too long to send", async () => {
+      keep({ ...KEPT, asked: "Ring [telefonnummer]. ".repeat(100) });
+      open();
+      await reopen();
+      expect([server.fields(SAK)[0]?.situation?.length, written("#del-situation")]).toEqual([2_000, SITUATION]);
+    });
+
+    test("is opened once, and takes no place of what is being sent", async () => {
+      keep(KEPT);
+      const late = new Late();
+      server.on(SAK, () => late.answer);
+      open();
+      one("#gjemt button").click();
+      one("#gjemt button").click();
+      submit("form[data-case]");
+      await settled();
+      expect([server.to(SAK).length, isBusy("#gjemt button"), isBusy("form .send")]).toEqual([1, true, true]);
+      late.arrive(drawn(whole(sheetPage(PARTS))));
+      await settled();
+      expect(written("#del-next")).toBe("Avtalt møte");
+    });
+
+    test.each([
+      ["is not there", () => null],
+      ["does not make a sheet of it", () => drawn(whole(casePage("", "Feil.")), {}, 422)],
+    ])("leaves what is typed where it is where the server %s", async (_, answering) => {
+      keep(KEPT);
+      server.on(SAK, answering);
+      open();
+      type("#situation", "En annen");
+      await reopen();
+      expect([failure(), written(), kept()]).toEqual(["Det gikk ikke.", "En annen", KEPT]);
+      expect(server.fields(SAK)).toEqual([{ situation: SITUATION }]);
+    });
+
+    describe("in another municipality", () => {
+      beforeEach(() => {
+        keep({ ...KEPT, kommune: "rennebu" });
+      });
+
+      test.each([
+        ["", "/oppslag/rennebu/sak"],
+        ["?lang=nn", "/oppslag/rennebu/sak?lang=nn"],
+      ])("is not made into one of this one's, and leads to its own page (%s)", (query, address) => {
+        open(casePage().replace('action="/oppslag/oppdal/sak"', `action="/oppslag/oppdal/sak${query}"`));
+        expect(one("#gjemt [role=status]").textContent).toBe("Et ark for en annen, fra 20.11.2026.");
+        expect([one("#gjemt a").textContent, one("#gjemt a").getAttribute("href")]).toEqual(["Gå dit", address]);
+        expect(buttons()).toEqual(["Slett det"]);
+      });
+
+      test("can be deleted all the same", () => {
+        open();
+        one("#gjemt button").click();
+        expect([kept(), one("#gjemt [role=status]").textContent]).toEqual([null, "Slettet."]);
+        expect(document.querySelectorAll("#gjemt a, #gjemt button")).toHaveLength(0);
       });
     });
 
@@ -284,7 +460,7 @@ describe("a situation", () => {
       server.on(SAK, () => null);
       open();
       await reopen();
-      expect([warning(), written(), kept()]).toEqual(["Det gikk ikke.", SITUATION, KEPT]);
+      expect([failure(), written(), kept()]).toEqual(["Det gikk ikke.", SITUATION, KEPT]);
     });
 
     test("can be deleted, and is not offered again", () => {
@@ -367,7 +543,7 @@ describe("a sheet", () => {
       server.on(PDF, answering);
       type("#del-next", "Avtalt møte");
       await download();
-      expect([saved, warning(), written("#del-next"), warns()]).toEqual([[], "Det gikk ikke.", "Avtalt møte", true]);
+      expect([saved, failure(), written("#del-next"), warns()]).toEqual([[], "Det gikk ikke.", "Avtalt møte", true]);
     });
 
     test("is saved after signing in, with what was written", async () => {
@@ -379,6 +555,32 @@ describe("a sheet", () => {
       await signIn();
       expect([saved.length, one("#innlogging").hidden]).toEqual([1, true]);
       expect(server.fields(PDF).map(({ next }) => next)).toEqual(["Avtalt møte", "Avtalt møte"]);
+    });
+
+    test("is made once at a time, and what went wrong before is said no more when it is saved", async () => {
+      server.on(PDF, () => refused(500));
+      await download();
+      expect(failure()).toBe("Det gikk ikke.");
+      const late = new Late();
+      server.on(PDF, () => late.answer);
+      await download();
+      await download();
+      expect([server.to(PDF).length, isBusy(".send")]).toEqual([2, true]);
+      late.arrive(drawn("%PDF"));
+      await settled();
+      expect([saved.length, failure(), isBusy(".send")]).toEqual([1, undefined, false]);
+    });
+
+    test("does not let go what was written while it was made", async () => {
+      const late = new Late();
+      server.on(PDF, () => late.answer);
+      type("#del-level", "Nivå 3");
+      await download();
+      expect(warns()).toBe(true);
+      type("#del-next", "Mine ord");
+      late.arrive(drawn("%PDF"));
+      await settled();
+      expect([saved.length, warns()]).toEqual([1, true]);
     });
 
     test("lets its writer go, until something more is written", async () => {
@@ -427,6 +629,44 @@ describe("a sheet", () => {
     expect([server.read(HIDDEN), warning()]).toEqual([[{ text: "Ring Ola" }], "Vi skjulte: navn."]);
   });
 
+  describe("with a name in one field", () => {
+    beforeEach(() => {
+      server.on(HIDDEN, ({ body }) => {
+        const kinds = { Ola: "navn", "998 87 766": "telefonnummer" };
+        return json({ hidden: Object.entries(kinds).flatMap(([text, kind]) => (body.includes(text) ? [kind] : [])) });
+      });
+      open();
+    });
+
+    test.each([QUIET, 300])("is warned of it while another is written in (%i ms later)", async (after) => {
+      type("#del-next", "Ring Ola");
+      await vi.advanceTimersByTimeAsync(after);
+      type("#del-level", "Nivå 3");
+      await vi.advanceTimersByTimeAsync(QUIET);
+      expect([server.read(HIDDEN), warning()]).toEqual([
+        [{ text: "Ring Ola" }, { text: "Nivå 3" }],
+        "Vi skjulte: navn.",
+      ]);
+    });
+
+    test("is warned of everything that stands in any of them, each kind once, until it is gone", async () => {
+      for (const [which, text] of [
+        ["#del-next", "Ring Ola"],
+        ["#del-level", "Ola, 998 87 766"],
+      ] as const) {
+        type(which, text);
+        await vi.advanceTimersByTimeAsync(QUIET);
+      }
+      expect(warning()).toBe("Vi skjulte: navn, telefonnummer.");
+      type("#del-level", "Nivå 3");
+      await vi.advanceTimersByTimeAsync(QUIET);
+      expect(warning()).toBe("Vi skjulte: navn.");
+      type("#del-next", "Ring mor");
+      await vi.advanceTimersByTimeAsync(QUIET);
+      expect(warning()).toBeNull();
+    });
+  });
+
   describe("in this browser", () => {
     const told = (): string | null => one("[data-kept-status]").textContent;
 
@@ -439,7 +679,9 @@ describe("a sheet", () => {
       expect(kept()).toEqual({
         at: "2026-11-27T08:10:00.000Z",
         kommune: "oppdal",
+        asked: SITUATION,
         fields: { ...PARTS, next: "Avtalt møte" },
+        headings: HEADINGS,
       });
       expect([told(), one("[data-forget]").hidden]).toEqual(["Arket ligger her.", false]);
       expect(server.sent).toEqual([]);
@@ -468,7 +710,7 @@ describe("a sheet", () => {
       expect(kept()).toBeNull();
     });
 
-    test("is not said to be kept where the browser refuses, and is warned of still", () => {
+    test("is said not to be kept where the browser refuses, and is warned of still", () => {
       const refuse = (): never => {
         throw new DOMException("", "QuotaExceededError");
       };
@@ -476,7 +718,7 @@ describe("a sheet", () => {
       open();
       type("#del-next", "Avtalt møte");
       one("[data-keep]").click();
-      expect(told()).not.toBe("Arket ligger her.");
+      expect(told()).toBe("Ikke her.");
       expect([one("[data-forget]").hidden, warns()]).toEqual([true, true]);
       expect(written("#del-next")).toBe("Avtalt møte");
     });

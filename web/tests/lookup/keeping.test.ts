@@ -3,7 +3,13 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { forget, keep, kept, type Kept } from "../../src/lookup/keeping";
 
 const NAME = "endorinn:saksark";
-const SHEET: Kept = { at: "2026-11-27T08:10:00.000Z", kommune: "oppdal", fields: { situation: "Han er 9 år." } };
+const SHEET: Kept = {
+  at: "2026-11-27T08:10:00.000Z",
+  kommune: "oppdal",
+  asked: "Han er 9 år.",
+  fields: { situation: "Han er 9." },
+  headings: { situation: "Situasjonen" },
+};
 
 describe("a kept sheet", () => {
   beforeEach(() => {
@@ -16,6 +22,12 @@ describe("a kept sheet", () => {
   test("is found again as it was kept", () => {
     expect(keep(SHEET)).toBe(true);
     expect(kept()).toEqual(SHEET);
+  });
+
+  test("is found without what was not kept of one before", () => {
+    const { at, kommune, fields } = SHEET;
+    localStorage.setItem(NAME, JSON.stringify({ at, kommune, fields }));
+    expect(kept()).toEqual({ at, kommune, fields });
   });
 
   test("is the only one", () => {
@@ -51,7 +63,13 @@ describe("a kept sheet", () => {
     JSON.stringify({ ...SHEET, fields: undefined }),
     JSON.stringify({ ...SHEET, fields: null }),
     JSON.stringify({ ...SHEET, fields: "situation" }),
+    JSON.stringify({ ...SHEET, fields: ["Han"] }),
+    JSON.stringify({ ...SHEET, fields: [] }),
     JSON.stringify({ ...SHEET, fields: { situation: { text: "Han" } } }),
+    JSON.stringify({ ...SHEET, asked: 5 }),
+    JSON.stringify({ ...SHEET, asked: null }),
+    JSON.stringify({ ...SHEET, headings: ["Situasjonen"] }),
+    JSON.stringify({ ...SHEET, headings: { situation: 1 } }),
     JSON.stringify({ ...SHEET, fields: { situation: "Han", level: 2 } }),
   ])("is none where something else is found (%s)", (content) => {
     localStorage.setItem(NAME, content);

@@ -19,15 +19,18 @@ export const escaped = (text: string): string =>
 /** Shows a page. Whatever is listened for on it or its window goes with it: both outlive a test. */
 export function show(main: string): () => void {
   const leaving = new AbortController();
-  for (const place of [window, document]) {
+  const listening = [window, document].map((place) => {
     const listen = place.addEventListener.bind(place) as EventTarget["addEventListener"];
-    vi.spyOn(place as EventTarget, "addEventListener").mockImplementation((kind, listener, options) => {
+    return vi.spyOn(place as EventTarget, "addEventListener").mockImplementation((kind, listener, options) => {
       listen(kind, listener, { ...(options as AddEventListenerOptions | undefined), signal: leaving.signal });
     });
-  }
+  });
   document.body.innerHTML = `<main id="innhold" tabindex="-1">${main}</main>`;
   return () => {
     leaving.abort();
+    listening.forEach((one) => {
+      one.mockRestore();
+    });
     document.body.replaceChildren();
   };
 }
@@ -59,9 +62,10 @@ export const searchPage = (typed = "", told = ""): string => `
 export const casePage = (typed = "", fault = ""): string => `
   <h1>Saksark</h1>
   <div id="innlogging" hidden></div>
-  <div id="gjemt" hidden data-found="Et ark fra {date}." data-open="Åpne det" data-forget="Slett det"
+  <div id="gjemt" hidden data-found="Et ark fra {date}." data-open="Åpne det"
+    data-found-elsewhere="Et ark for en annen, fra {date}." data-open-elsewhere="Gå dit" data-forget="Slett det"
     data-forgotten="Slettet."></div>
-  <form method="post" action="/oppslag/oppdal/sak" data-case ${SAID}>
+  <form method="post" action="/oppslag/oppdal/sak" data-case data-kommune="oppdal" ${SAID}>
     ${fault === "" ? "" : `<p class="fault" role="alert" id="feil">${fault}</p>`}
     <textarea id="situation" name="situation" maxlength="2000">${escaped(typed)}</textarea>
     <p class="news" role="status" data-warning hidden></p>
@@ -72,10 +76,13 @@ export const sheetPage = (parts: Readonly<Record<string, string>>): string => `
   <h1>Saksark</h1>
   <div id="innlogging" hidden></div>
   <form method="post" action="/oppslag/oppdal/sak.pdf" class="sheet fields" data-sheet data-kommune="oppdal" ${SAID}
-    data-kept="Arket ligger her." data-forgotten="Slettet.">
+    data-kept="Arket ligger her." data-not-kept="Ikke her." data-forgotten="Slettet.">
     <input type="hidden" name="applies" value="0">
     ${Object.entries(parts)
-      .map(([key, text]) => `<p><textarea id="del-${key}" name="${key}">${escaped(text)}</textarea></p>`)
+      .map(
+        ([key, text]) => `<div class="part"><label for="del-${key}">Om ${key}</label>
+          <textarea id="del-${key}" name="${key}">${escaped(text)}</textarea></div>`,
+      )
       .join("")}
     <p class="news" role="status" data-warning hidden></p>
     <input type="hidden" name="sources" value="Planen, s. 3">

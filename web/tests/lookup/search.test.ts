@@ -157,6 +157,51 @@ describe("the search", () => {
       expect(asked()).toEqual(["skole", "skole"]);
     });
 
+    test("asks once more for what was typed last alone, however the answers and the keys fall", async () => {
+      const first = new Late();
+      server.on(SEARCH, () => first.answer);
+      await found("sko");
+      type("#q", "skole");
+      await passed(50);
+      server.on(SEARCH, () => drawn(hits("Etter ordene"), { "x-understood": "0" }));
+      first.arrive(drawn(hits("Etter ordene"), { "x-understood": "0" }));
+      await passed(60_000);
+      expect(asked()).toEqual(["sko", "skole", "skole"]);
+    });
+
+    test("waits until the keys are quiet, also where an answer comes while they are not", async () => {
+      const first = new Late();
+      server.on(SEARCH, () => first.answer);
+      await found("sko");
+      type("#q", "skol");
+      await passed(50);
+      first.arrive(drawn(hits("Etter ordene"), { "x-understood": "0" }));
+      await passed(40);
+      for (let keys = 0; keys < 40; keys++) {
+        type("#q", `skole${"e".repeat(keys)}`);
+        await passed(QUIET - 30);
+      }
+      expect(asked()).toEqual(["sko"]);
+    });
+
+    test.each([
+      ["is not there", () => null],
+      ["has had enough", () => refused(429)],
+      ["knows nobody any more", () => refused(401)],
+    ])("changes nothing where the server %s the second time", async (_, answering) => {
+      const left = vi.spyOn(HTMLFormElement.prototype, "submit").mockReturnValue();
+      await found("skole");
+      server.on(SEARCH, answering);
+      await passed(1_500);
+      expect(asked()).toEqual(["skole", "skole"]);
+      expect([titles(), one("#antall").textContent, one("#begynn").hidden]).toEqual([
+        ["Etter ordene"],
+        "1 treff",
+        true,
+      ]);
+      expect([one("#antall").classList.contains("visually-hidden"), left.mock.calls]).toEqual([true, []]);
+    });
+
     test("does not ask again for what is not there any more", async () => {
       await found("skole");
       await passed(1_000);
@@ -176,6 +221,33 @@ describe("the search", () => {
     });
 
     const where = (): string | null | undefined => document.activeElement?.textContent;
+    /** Hits in another order keep their addresses. */
+    const turned = (html: string): string =>
+      html.replace("/t/0", "/t/x").replace("/t/1", "/t/0").replace("/t/x", "/t/1");
+
+    test.each([
+      ["on the same hit where others come in their place", turned(hits("BUP", "PPT", "NAV")), "PPT"],
+      [
+        "in the field where the hit is gone",
+        hits().replace("</ol>", '<li><h3><a href="/t/9">Ny</a></h3></li></ol>'),
+        "",
+      ],
+    ])("stays %s", async (_, second, place) => {
+      server.on(SEARCH, () => drawn(hits("PPT", "BUP", "NAV"), { "x-understood": "0" }));
+      await found("skole!");
+      press("ArrowDown");
+      expect(where()).toBe("PPT");
+      server.on(SEARCH, () => drawn(second, { "x-understood": "1" }));
+      await passed(1_500);
+      expect([asked().length, where()]).toEqual([3, place]);
+      expect([one("#q"), ...one("#treff").querySelectorAll("a")]).toContain(document.activeElement);
+    });
+
+    test("stays where it is when others than a hit have it", async () => {
+      one("#f-need").focus();
+      await found("skole!");
+      expect(document.activeElement).toBe(one("#f-need"));
+    });
 
     test("goes down through the hits to the last, and up again to the field", () => {
       const down = ["ArrowDown", "ArrowDown", "ArrowDown", "ArrowDown"].map((key) => [press(key), where()]);
@@ -289,6 +361,7 @@ describe("the search", () => {
       submit("form");
       await passed(1);
       expect([titles(), one("#antall").textContent]).toEqual([["PPT"], "1 treff"]);
+      expect(one("#antall").classList.contains("visually-hidden")).toBe(true);
     });
 
     test("is sent as a page where nobody is signed in any more, with what is typed and chosen", async () => {

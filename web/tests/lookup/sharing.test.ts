@@ -54,6 +54,33 @@ describe("a page's address", () => {
     expect(write).toHaveBeenCalledOnce();
   });
 
+  describe("that the browser does not let us copy", () => {
+    const unhandled = vi.fn();
+    beforeEach(() => {
+      unhandled.mockReset();
+      process.on("unhandledRejection", unhandled);
+    });
+    afterEach(() => {
+      process.off("unhandledRejection", unhandled);
+    });
+
+    test.each([
+      ["refuses", { writeText: () => Promise.reject(new DOMException("", "NotAllowedError")) }],
+      ["has no clipboard", undefined],
+    ])("stands chosen beside the button where it %s, and is not said to be copied", async (_, clipboard) => {
+      vi.spyOn(navigator, "clipboard", "get").mockReturnValue(clipboard as unknown as Clipboard);
+      one("[data-copy]").click();
+      await settled();
+      one("[data-copy]").click();
+      await settled();
+      const [field, ...others] = document.querySelectorAll<HTMLInputElement>("[data-copy] ~ input");
+      expect([others.length, field?.value, field?.readOnly]).toEqual([0, location.href, true]);
+      expect([field?.selectionStart, field?.selectionEnd]).toEqual([0, location.href.length]);
+      expect([document.activeElement, field?.getAttribute("aria-label")]).toEqual([field, "Kopier lenken"]);
+      expect([told(), unhandled.mock.calls]).toEqual(["", []]);
+    });
+  });
+
   test("is not copied by other buttons, nor before one asks for it", async () => {
     one("[data-print]").click();
     await settled();

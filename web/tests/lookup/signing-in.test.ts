@@ -109,6 +109,7 @@ describe("signing in in the middle of something", () => {
       event.preventDefault(); // No tab is opened here.
     });
     link.click();
+    link.click();
     expect(again).not.toHaveBeenCalled();
     window.dispatchEvent(new Event("focus"));
     window.dispatchEvent(new Event("focus"));
@@ -121,8 +122,12 @@ describe("signing in in the middle of something", () => {
     expect([inputs().length, panel().querySelectorAll("a").length]).toEqual([2, 1]);
   });
 
-  test("is by password where it is not known how", async () => {
-    server.on(WAYS_IN, () => null);
+  test.each([
+    ["is not there", () => null],
+    ["does not say", () => refused(503)],
+    ["says something else", () => new Response("<h1>Bad gateway</h1>")],
+  ])("is by password where the server %s", async (_, answering) => {
+    server.on(WAYS_IN, answering);
     await ask();
     expect([inputs().length, panel().querySelectorAll("a").length]).toEqual([2, 0]);
   });
@@ -131,6 +136,21 @@ describe("signing in in the middle of something", () => {
     await ask();
     await ask();
     expect([inputs().length, panel().querySelectorAll("[role=alert]").length]).toEqual([2, 1]);
+  });
+
+  test("is asked for in one panel where it is asked for again before it is known how", async () => {
+    await Promise.all([ask(), ask()]);
+    expect([inputs().length, panel().querySelectorAll("[role=alert]").length]).toEqual([2, 1]);
+    await send();
+    expect(again).toHaveBeenCalledOnce();
+  });
+
+  test("goes on once where it was pressed twice", async () => {
+    await ask();
+    submit("#innlogging form");
+    await send();
+    await vi.waitUntil(() => panel().hidden);
+    expect([server.to(SIGN_IN).length, again.mock.calls.length]).toEqual([2, 1]);
   });
 
   test("touches nothing of what is typed", async () => {

@@ -62,6 +62,15 @@ describe("a page that somebody comes back to", () => {
     expect([server.to(HERE).length, isTold()]).toEqual([1, false]);
   });
 
+  test.each([401, 403, 429, 503])("tells so still where the server does not show it now (%i)", async (status) => {
+    answers(410);
+    open();
+    await see();
+    answers(status);
+    await see();
+    expect([server.to(HERE).length, isTold()]).toEqual([2, true]);
+  });
+
   test.each([true, false])("stays as it is without a line (told: %s)", async (isGone) => {
     answers(isGone ? 410 : 200);
     open();
