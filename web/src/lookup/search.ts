@@ -95,6 +95,7 @@ export function searchAsTyped(page: Document): void {
     void ask();
   };
 
+  field.focus({ preventScroll: true }); // The emergency numbers above it stay in sight.
   field.addEventListener("input", soon);
   form.addEventListener("change", (event) => {
     if (event.target !== field) {
