@@ -9,7 +9,7 @@ from __future__ import annotations
 import gzip
 import json
 import sys
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,8 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.browser import chromium
+from benchmarks.budgets import DIST, KIB, Measured
+from benchmarks.look_up import looking_up
 from benchmarks.talk import own_assistant
 from foundation.errors import OperatorError
 from foundation.settings import ROOT
@@ -28,14 +30,12 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Route, ViewportSize
 
 REPORT = ROOT / "reports" / "bench-face.json"
-DIST = ROOT / "web" / "dist"
 PHONE: ViewportSize = {"width": 360, "height": 740}
 SLOWED = 4
 RUNS = 5
 # After this long, whatever loads has loaded.
 SETTLED = 2_500
 MESSAGES = 500
-KIB = 1_024
 # So many frames make a window in which the slowest scrolling is looked for.
 WINDOW = 25
 WATCH = """
@@ -56,22 +56,6 @@ new Promise(done => {
   requestAnimationFrame(step);
 })
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """One budget and what was measured; `at_most` is False where more is better."""
-
-    what: str
-    unit: str
-    measured: float
-    budget: float
-    at_most: bool = field(default=True, kw_only=True)
-
-    @property
-    def is_kept(self) -> bool:
-        """Whether the budget is kept."""
-        return self.measured <= self.budget if self.at_most else self.measured >= self.budget
 
 
 def sizes(address: str) -> list[Measured]:
@@ -240,7 +224,11 @@ def measure() -> list[Measured]:
     """
     by_browser: tuple[Callable[[Browser, str], list[Measured]], ...] = (loading, scrolling, host_cost)
     with own_assistant() as address, chromium() as browser:
-        return [*sizes(address), *(one for measured in by_browser for one in measured(browser, address))]
+        return [
+            *sizes(address),
+            *looking_up(address),
+            *(one for measured in by_browser for one in measured(browser, address)),
+        ]
 
 
 def main() -> None:

@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING
 from foundation.masking import mask
 from knowledge.applied import AppliedService
 from knowledge.holding import Holding
-from knowledge.names import public_names, service_names
+from knowledge.names import names_of, public_names, service_names
 from knowledge.ontology import ontology
 from knowledge.records import Contact, Helpline, Route, Service
 from knowledge.safety import assess
 from knowledge.search import Search, SearchIndex
-from knowledge.words import stems
+from knowledge.walk import sentences
+from knowledge.words import stems, words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,6 +29,10 @@ if TYPE_CHECKING:
 
     from foundation.names import Phrases
     from knowledge.records import AnyRecord, Document, Role
+
+
+# Kinds whose own words are what people look for.
+WORDED = frozenset({"service", "definition", "duty"})
 
 
 @dataclass(frozen=True)
@@ -122,9 +127,28 @@ class View:
         return dict(grouped)
 
     @cached_property
+    def names(self) -> dict[str, tuple[str, ...]]:
+        """Every name of every record, by its id."""
+        return {record.id: names_of(record) for record in self.records}
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """Every word of the names and keywords of what is here, and of what services, terms and duties say."""
+        named = (name for record in self.records for name in (*names_of(record), *record.keywords))
+        telling = (record for record in self.records if record.kind in WORDED)
+        told = (text for record in telling for text in sentences(record))
+        return frozenset(word for text in (*named, *told) for word in words(text))
+
+    @cached_property
     def service_search(self) -> Search:
         """Search over the services' own texts, and those of help lines."""
         return Search([SearchIndex([one for service in self.services.values() for one in service.records])])
+
+    @cached_property
+    def asked_search(self) -> Search:
+        """Search over what employees type when they look for a record: each sentence by itself, the best one counts."""
+        asked = [(record.id, sentence) for record in self.records for sentence in record.asked]
+        return Search([SearchIndex.of_texts(asked)])
 
     @cached_property
     def search(self) -> Search:

@@ -13,7 +13,7 @@ from foundation.names import Phrases
 from foundation.settings import ROOT
 from knowledge.content import read_content
 from knowledge.ontology import ontology
-from knowledge.records import Helpline, Model, Service
+from knowledge.records import Helpline, Model, Service, Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -26,6 +26,8 @@ PLACES = ROOT / "data" / "nlu" / "navn" / "kommune.yml"
 # «Stine Sofies Stiftelse» in the middle of a sentence of the content, and what stands in brackets or after a colon.
 _SEVERAL_CAPITALS = re.compile(r"[^\W\d_a-zæøå][\w-]*(?: [^\W\d_a-zæøå][\w-]*)+")
 _PART = re.compile(r"[^():,;«»\"]+")
+# The names of a record that are its own: a title, a name, a term.
+NAMES = ("title", "name", "term", "word")
 HEADER = "# Made by `endorinn train` from the names in knowledge/content. Do not edit.\n"
 
 
@@ -98,3 +100,16 @@ def _texts(value: object) -> Iterator[str]:
     elif isinstance(value, list | tuple):
         for one in value:
             yield from _texts(one)
+
+
+def names_of(record: AnyRecord) -> tuple[str, ...]:
+    """Every name of a record, in both written standards, with its other names."""
+    return tuple(dict.fromkeys(_names_of(record)))
+
+
+def _names_of(record: AnyRecord) -> Iterator[str]:
+    for key in NAMES:
+        named = getattr(record, key, None)
+        if isinstance(named, Text):
+            yield from (named.nb, named.nn)
+    yield from getattr(record, "aliases", ())

@@ -84,6 +84,7 @@ class Source(Model):
 class Record(Model):
     """What all kinds share. `needs`, `services` and `keywords` say what a question about it is about.
 
+    `asked` are sentences that employees type when it is this record that they look for; only their look-up reads them.
     `replaced_by` names the record that says it now, of one that is superseded. `hard_to_read_because` is the
     reason why a text is harder to read than the limit allows.
     """
@@ -100,6 +101,7 @@ class Record(Model):
     needs: tuple[str, ...] = ()
     services: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
+    asked: tuple[Sentence, ...] = ()
 
     @property
     def owner(self) -> str:

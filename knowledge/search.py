@@ -7,7 +7,7 @@ by how rare they are in all that it sees, as if it were indexed by itself.
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 import bm25s
 import numpy as np
@@ -32,8 +32,18 @@ class SearchIndex:
 
     def __init__(self, records: Sequence[AnyRecord]) -> None:
         """Indexes the words of each record."""
-        self.ids = tuple(record.id for record in records)
-        corpus = [list(telling_stems(" ".join(words_of(record)))) or ["·"] for record in records]
+        self._fill([(record.id, " ".join(words_of(record))) for record in records])
+
+    @classmethod
+    def of_texts(cls, texts: Sequence[tuple[str, str]]) -> Self:
+        """An index of texts, each with an id, which several may share."""
+        index = cls(())
+        index._fill(texts)
+        return index
+
+    def _fill(self, texts: Sequence[tuple[str, str]]) -> None:
+        self.ids = tuple(one for one, _ in texts)
+        corpus = [list(telling_stems(text)) or ["·"] for _, text in texts]
         self._index = bm25s.BM25(method="lucene")
         if corpus:
             self._index.index(corpus, show_progress=False)
@@ -71,7 +81,9 @@ class Search:
             parts = [weights * rarity for weights, rarity in zip(row, rarities, strict=True) if weights is not None]
             if parts:
                 total = np.add.reduce(parts)
-                scores |= {index.ids[place]: float(total[place]) / scale for place in np.flatnonzero(total)}
+                for place in np.flatnonzero(total):
+                    value = float(total[place]) / scale
+                    scores[index.ids[place]] = max(scores.get(index.ids[place], 0.0), value)
         return scores
 
     def _rarity(self, found: Iterable[NDArray[np.float32] | None]) -> float:

@@ -15,6 +15,7 @@ from foundation.errors import OperatorError
 from foundation.settings import ROOT
 from tests.path.web.chat import DESKTOP, PHONE, ZOOMED, Chat
 from tests.path.web.desk import PLACES, Desk, employ
+from tests.path.web.lookup import LookUp
 from tests.web.hosts import OPENED
 
 if TYPE_CHECKING:
@@ -111,6 +112,26 @@ def talk(desk: Desk, family: Chat) -> str:
     return desk.page.url
 
 
+def look_ups(browser: Browser, address: str, names: Collection[str]) -> None:
+    """The employees' look-up."""
+    login = employ(dict(os.environ), "ansa", "ansatt")
+    for name in names:
+        path, viewport = LOOK_UPS[name]
+        opened = LookUp.opened(browser, address, login, f"/oppdal{path}", viewport=viewport)
+        if not path:
+            opened.type("elev i 8. klasse er mye borte")
+        elif path == "/sak":
+            opened.describe("Gutt på 8. trinn er mye borte. Vi har snakket med foreldrene to ganger.")
+        _shoot(opened.page, name)
+
+
+LOOK_UPS: dict[str, tuple[str, dict[str, int]]] = {
+    "oppslag-1280": ("", DESKTOP),
+    "oppslag-360": ("", PHONE),
+    "oppslag-tabell-1280": ("/ansvar?tjeneste=barnevern", DESKTOP),
+    "oppslag-steg-1280": ("/steg/nasjonal/prosess-uro-ansatt?her=3", DESKTOP),
+    "oppslag-sak-1280": ("/sak", DESKTOP),
+}
 DESKS = {"ko-1280": DESKTOP, "ko-360": PHONE, "vakt-1280": DESKTOP, "vakt-360": PHONE}
 PICTURES: dict[str, tuple[str, Callable[[Chat], None], dict[str, Any]]] = {
     "chat-360": ("/oppdal", opened, {"viewport": PHONE}),
@@ -150,12 +171,14 @@ def _shoot(page: Page, name: str) -> None:
 def main(names: list[str]) -> None:
     """Takes those named, or all."""
     with working("Pictures"), own_assistant() as address, chromium() as browser:
-        chosen = names or [*PICTURES, *DESKS]
+        chosen = names or [*PICTURES, *DESKS, *LOOK_UPS]
         for name in chosen:
             if name in PICTURES:
                 take(browser, address, name)
         if at_the_desk := [name for name in chosen if name in DESKS]:
             desks(browser, address, at_the_desk)
+        if looked_up := [name for name in chosen if name in LOOK_UPS]:
+            look_ups(browser, address, looked_up)
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated
+from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Form, Request
 from fastapi.concurrency import run_in_threadpool
@@ -82,6 +83,8 @@ UNITS: dict[str, tuple[int, str, tuple[str, ...]]] = {
 }
 LINES = ("nasjonal/nodetater-112", "nasjonal/nodetater-113", "nasjonal/alarmtelefonen", "nasjonal/legevakt")
 REPORT, CONSENT = "nasjonal/plikt-meldeplikt-barnevern", "nasjonal/rett-samtykke-deling"
+# The service type that teams of any case are of.
+TEAM = "tst"
 MOST_WHO, MOST_ARENAS = 2, 3
 
 
@@ -124,7 +127,7 @@ def card_of(reader: Reader, unit: str, name: str, address: str) -> Card:
     assert isinstance(duty, Duty)  # noqa: S101 - a national record, which a test holds the content to
     consent = records[CONSENT]
     texts_of = {one.id: reading.words(one.staff or one.text) for one in (duty, consent) if isinstance(one, Told)}
-    meetings = tuple(_meetings(reader))
+    meetings = tuple(_meetings(reader, unit))
     boxes = [Section(said["card_consent"], (texts_of[CONSENT],))]
     if meetings:
         boxes.append(Section(said["card_meeting"], meetings))
@@ -170,10 +173,16 @@ def _how(reader: Reader, service: str) -> str:
     if own:
         return f"{own[0].label}: {own[0].value}" if own[0].kind != "nettside" else own[0].value
     web = [one for one in contacts_of(reader.reading, "servicetorg", reader.now) if one.confirmed]
-    return said["card_web"].format(address=web[0].value) if web else said["card_ask"]
+    return (
+        said["card_web"].format(address=urlsplit(web[0].value).netloc.removeprefix("www.")) if web else said["card_ask"]
+    )
 
 
-def _meetings(reader: Reader) -> Iterator[str]:
-    for arena in arenas_of(reader.reading)[:MOST_ARENAS]:
+def _meetings(reader: Reader, unit: str) -> Iterator[str]:
+    """Where a case of this unit may be discussed: its own meetings, then the teams of any case."""
+    arenas = arenas_of(reader.reading)
+    own = [one for one in arenas if UNITS[unit][1] in one.services]
+    teams = [one for one in arenas if TEAM in one.services and len(one.services) == 1]
+    for arena in list(dict.fromkeys((*own, *teams)))[:MOST_ARENAS]:
         often = f": {arena.frequency[0].lower()}{arena.frequency[1:]}" if arena.frequency else ""
         yield f"\N{EN DASH} {arena.name}{often}"

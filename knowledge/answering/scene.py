@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from knowledge.answers import Option
 from knowledge.records import LevelDefinition
 from knowledge.texts import in_words, phrases, say, topic
-from knowledge.words import holds, phrase, stems
+from knowledge.words import holds, phrase, stems, telling_stems
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -62,6 +62,11 @@ class Scene:
         return stems(self.query.text)
 
     @cached_property
+    def telling(self) -> frozenset[str]:
+        """The same without function words."""
+        return frozenset(telling_stems(self.query.text))
+
+    @cached_property
     def _stem_set(self) -> frozenset[str]:
         return frozenset(self.stems)
 
@@ -69,6 +74,11 @@ class Scene:
     def scores(self) -> dict[str, float]:
         """How well each statement and gap fits the question's words."""
         return self.view.search.scores(self.query.text)
+
+    @cached_property
+    def asked(self) -> dict[str, float]:
+        """How well what employees type for each record fits the question's words."""
+        return self.view.asked_search.scores(self.query.text)
 
     @cached_property
     def named(self) -> tuple[str, ...]:

@@ -96,7 +96,7 @@ def asks_for_the_doctor_on_duty(scene: Scene) -> bool:
 
 def contact(scene: Scene) -> Facts:
     """How to reach a service; only what somebody has confirmed, and by the way that is asked for."""
-    cards = tuple(card(scene, service, scene.say("why_on_duty")) for service in _on_duty(scene))
+    cards = tuple(card(scene, service, scene.say("why_on_duty")) for service in on_duty(scene))
     numbers = tuple(
         Statement(f"{one.name}. {contact.label}: {contact.value}", (contact.source,))
         for one in cards
@@ -144,7 +144,7 @@ def _contact(scene: Scene) -> Facts:
     )
 
 
-def _on_duty(scene: Scene) -> Iterator[AppliedService]:
+def on_duty(scene: Scene) -> Iterator[AppliedService]:
     """«Og hvis det er natt?»: who answers when the services that are spoken of have closed."""
     if asks_for_the_doctor_on_duty(scene):
         yield scene.view.services[DOCTOR_ON_DUTY]

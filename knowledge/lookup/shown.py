@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from knowledge.names import NAMES
 from knowledge.ontology import ontology
 from knowledge.records import Gap, Responsibility, Text, Threshold, Told
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from knowledge.answers import SourceRef
     from knowledge.lookup.reading import Reading
     from knowledge.records import AnyRecord, Audience, Level
@@ -31,8 +30,6 @@ type HitKind = Literal[
     "factor",
     "gap",
 ]
-# The names of a record that are its own: a title, a name, a term.
-NAMES = ("title", "name", "term", "word")
 LEAD = 180
 
 
@@ -107,19 +104,6 @@ def title_of(reading: Reading, record: AnyRecord) -> str:
         case Gap() | Told():
             return _lead(reading.words(record.text).partition(". ")[0])
     return record.id
-
-
-def names_of(record: AnyRecord) -> tuple[str, ...]:
-    """Every name of a record, in both written standards, with its other names."""
-    return tuple(dict.fromkeys(_names(record)))
-
-
-def _names(record: AnyRecord) -> Iterator[str]:
-    for key in NAMES:
-        named = getattr(record, key, None)
-        if isinstance(named, Text):
-            yield from (named.nb, named.nn)
-    yield from getattr(record, "aliases", ())
 
 
 def _text_of(reading: Reading, record: AnyRecord) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from gateway.oppslag.figures.elements import CORNER, box, group, link, path, words
+from gateway.oppslag.figures.elements import CORNER, box, element, group, path, words
 from gateway.oppslag.figures.tags import Tag, bound, draw_tags, stacked, tags_of
 from gateway.oppslag.figures.wording import sentences
 from gateway.oppslag.figures.wrapping import Type, width_of, wrapped
@@ -76,9 +76,16 @@ def status(standing: Standing, x: float, top: float, wording: Wording) -> Markup
 
 
 def item(step: DrawnStep, total: int, standing: Standing, wording: Wording, *drawn: Markup) -> Markup:
-    """A step in the list, as a link to its full text, and all of it in words."""
+    """A step in the list, all of it in words; the last of `drawn` is the ground that leads to its full text."""
     deadline, duties = bound(step, wording)
     stands = {"here": wording.here, "passed": wording.passed, "ahead": None}[standing]
     number = wording.step.format(number=step.number, total=total)
     label = sentences(f"{number}: {step.name}", deadline, *duties, stands)
-    return group(link(f"#steg-{step.number}", label, *drawn), role="listitem", aria_label=label)
+    *seen, ground = drawn
+    lead = element("a", ground, href=f"#steg-{step.number}", aria_label=label)
+    return group(group(*seen, aria_hidden="true"), lead, role="listitem", aria_label=label)
+
+
+def ground_of(x: float, top: float, width: float, height: float) -> Markup:
+    """What can be pressed, above what is seen: a link's own words would else be those of the drawing."""
+    return box(x, top, width, height, fill="paper", fill_opacity=0)

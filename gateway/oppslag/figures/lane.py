@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gateway.oppslag.figures.cards import STATUS_ROOM, item, status
+from gateway.oppslag.figures.cards import STATUS_ROOM, ground_of, item, status
 from gateway.oppslag.figures.elements import CORNER, box, group, numbered, path, words
 from gateway.oppslag.figures.tags import Tag, draw_tags, stacked, tags_of
 from gateway.oppslag.figures.wrapping import Type, wrapped
@@ -80,7 +80,8 @@ class Lane:
     def _part(self, part: Part, x: float, top: float) -> Markup:
         frame = {"fill": "paper", "stroke": "ink", "stroke_width": 4} if part.here else {"fill": "alarm-soft"}
         wide, tall = self.width - 2 * (PADDING - FRAME), part.height + 2 * FRAME
-        drawn = [box(x - FRAME, top - FRAME, wide, tall, rounded=5, **frame)]
+        ground = top - FRAME
+        drawn = [box(x - FRAME, ground, wide, tall, rounded=5, **frame)]
         if part.here:
             drawn.append(status("here", x, top, self.wording))
             top += STATUS_ROOM
@@ -89,6 +90,7 @@ class Lane:
             words(part.name, x + INDENT, top, NAME),
             draw_tags(part.tags, x, top + NAME.height(part.name)),
         ]
+        drawn.append(ground_of(x - FRAME, ground, wide, tall))
         return item(part.step, self.total, "here" if part.here else "ahead", self.wording, *drawn)
 
 

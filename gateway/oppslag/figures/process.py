@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from gateway.oppslag.figures.cards import Card, card_of, item
+from gateway.oppslag.figures.cards import Card, card_of, ground_of, item
 from gateway.oppslag.figures.elements import drawing, group, identity_of, numbered, path
 from gateway.oppslag.figures.lane import lane_of
 from gateway.oppslag.figures.wording import WORDING, Wording
@@ -90,5 +90,6 @@ def _items(cards: list[Card], total: int, wording: Wording) -> list[Markup]:
         looks = {"fill": "fill"} if card.standing == "here" else {"fill": "paper"}
         width = 1.5 if card.standing == "passed" else 3
         node = numbered(card.step.number, (NODE, middle), RADIUS, NUMBER, stroke="ink", stroke_width=width, **looks)
-        items.append(item(card.step, total, card.standing, wording, node, card.drawn(CARD, top)))
+        ground = ground_of(CARD, top, card.width, card.height)
+        items.append(item(card.step, total, card.standing, wording, node, card.drawn(CARD, top), ground))
     return items

@@ -91,7 +91,7 @@ def fitted(card: Card, language: Written) -> dict[str, Any]:
     """What `card.typ` is given: the best cut that takes one page."""
     data = card_data(card, language)
     cuts = cuts_of(card)
-    first = bisect_left(cuts, True, key=lambda cut: pages_of("card.typ", _cut(data, cut)) == 1)  # noqa: FBT003
+    first = bisect_left(cuts, -1, key=lambda cut: -pages_of("card.typ", _cut(data, cut)))
     return _cut(data, cuts[first] if first < len(cuts) else Cut(ORDINARY, len(card.boxes), len(card.rows)))
 
 

@@ -2,13 +2,19 @@
 
 const KEY = "endorinn:saksark";
 
+type Texts = Readonly<Record<string, string>>;
+
 export interface Kept {
   /** When it was kept, as an ISO moment. */
   readonly at: string;
   /** The municipality that it is about. */
   readonly kommune: string;
+  /** The situation that it was made of, without what was hidden of it. */
+  readonly asked?: string;
   /** What stands in each field of the sheet. */
-  readonly fields: Readonly<Record<string, string>>;
+  readonly fields: Texts;
+  /** What stands over each field. */
+  readonly headings?: Texts;
 }
 
 /** What is kept; nothing where nothing is, or it cannot be read. */
@@ -25,10 +31,16 @@ function isKept(found: unknown): found is Kept {
   if (typeof found !== "object" || found === null) {
     return false;
   }
-  const { at, kommune, fields } = found as Partial<Kept>;
-  const areTexts = typeof fields === "object" && Object.values(fields).every((one) => typeof one === "string");
-  return typeof at === "string" && !Number.isNaN(Date.parse(at)) && typeof kommune === "string" && areTexts;
+  const { at, kommune, asked = "", fields, headings = {} } = found as Partial<Kept>;
+  const isDated = typeof at === "string" && !Number.isNaN(Date.parse(at));
+  return isDated && typeof kommune === "string" && typeof asked === "string" && areTexts(fields) && areTexts(headings);
 }
+
+const areTexts = (found: unknown): found is Texts =>
+  typeof found === "object" &&
+  found !== null &&
+  !Array.isArray(found) &&
+  Object.values(found).every((one) => typeof one === "string");
 
 /** Keeps a sheet; false where the browser keeps nothing. */
 export function keep(one: Kept): boolean {

@@ -19,17 +19,35 @@ export function searchAsTyped(page: Document): void {
     return;
   }
   const address = form.dataset.search ?? "";
-  let timer = 0;
+  let quiet = 0;
+  let later = 0;
   let running: AbortController | null = null;
 
+  /** Whoever stands on a hit stands on the same one still, or in the field where it is gone. */
+  const put = (drawn: Iterable<Node>): void => {
+    const focused = hits.contains(page.activeElement) ? page.activeElement : null;
+    const address = focused?.getAttribute("href");
+    hits.replaceChildren(...drawn);
+    if (focused) {
+      const same = [...hits.querySelectorAll("a")].find((link) => link.getAttribute("href") === address);
+      (same ?? field).focus();
+    }
+  };
+
+  const tell = (text: string, isSeen = false): void => {
+    count.textContent = text;
+    count.classList.toggle("visually-hidden", !isSeen);
+  };
+
   const clear = (): void => {
-    hits.replaceChildren();
-    count.textContent = "";
+    put([]);
+    tell("");
     beginning.hidden = false;
   };
 
   const ask = async (isSecond = false): Promise<void> => {
     running?.abort();
+    window.clearTimeout(later);
     if (field.value.trim().length < LEAST) {
       clear();
       return;
@@ -45,35 +63,39 @@ export function searchAsTyped(page: Document): void {
         return;
       }
       // What our own server has drawn, in which everything is text.
-      hits.replaceChildren(...new DOMParser().parseFromString(drawn, "text/html").body.childNodes);
-      count.textContent = hits.querySelector("h2")?.textContent ?? "";
+      put(new DOMParser().parseFromString(drawn, "text/html").body.childNodes);
+      tell(hits.querySelector("h2")?.textContent ?? "");
       beginning.hidden = true;
       if (response.headers.get("x-understood") === "0" && !isSecond) {
-        timer = window.setTimeout(() => void ask(true), ONCE_MORE);
+        later = window.setTimeout(() => void ask(true), ONCE_MORE);
       }
     } catch (error) {
-      if (mine.signal.aborted) {
-        return;
+      if (mine.signal.aborted || isSecond) {
+        return; // What was found at first stands.
       }
       if (error instanceof SignedOut) {
         form.submit(); // The server asks to sign in, and carries what was typed along.
         return;
       }
       clear();
-      count.textContent = form.dataset.down ?? "";
-      count.classList.remove("visually-hidden");
+      tell(form.dataset.down ?? "", true);
     }
   };
 
+  const hush = (): void => {
+    window.clearTimeout(quiet);
+    window.clearTimeout(later);
+  };
   const soon = (): void => {
-    window.clearTimeout(timer);
-    timer = window.setTimeout(() => void ask(), QUIET);
+    hush();
+    quiet = window.setTimeout(() => void ask(), QUIET);
   };
   const now = (): void => {
-    window.clearTimeout(timer);
+    hush();
     void ask();
   };
 
+  field.focus({ preventScroll: true }); // The emergency numbers above it stay in sight.
   field.addEventListener("input", soon);
   form.addEventListener("change", (event) => {
     if (event.target !== field) {

@@ -19,7 +19,13 @@ export async function askToSignIn(page: Document, said: DOMStringMap, again: () 
   panel.replaceChildren(told);
   panel.hidden = false;
   const ways = await waysIn();
+  if (!told.isConnected) {
+    return; // It has been asked for again meanwhile.
+  }
   const done = (): void => {
+    if (!told.isConnected) {
+      return; // Somebody has been signed in already.
+    }
     panel.hidden = true;
     panel.replaceChildren();
     again();
@@ -36,6 +42,9 @@ export async function askToSignIn(page: Document, said: DOMStringMap, again: () 
 async function waysIn(): Promise<WaysIn> {
   try {
     const response = await fetch("/api/vakt/ways-in");
+    if (!response.ok) {
+      throw new Error(String(response.status));
+    }
     return (await response.json()) as WaysIn;
   } catch {
     return { local: true, oidc: null };

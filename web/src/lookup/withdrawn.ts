@@ -13,7 +13,10 @@ export function watchForWithdrawal(page: Document): void {
     }
     try {
       const response = await fetch(location.href, { method: "HEAD" });
-      told.hidden = !GONE.has(response.status);
+      // Whoever is signed out, or a server that is ill, says nothing of it: what is told as gone stays told.
+      if (response.ok || GONE.has(response.status)) {
+        told.hidden = response.ok;
+      }
     } catch {
       // Without a line nothing is known of it.
     }
