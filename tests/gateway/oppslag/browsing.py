@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from itertools import count
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 from urllib.parse import urldefrag
 
 import httpx
@@ -221,24 +221,3 @@ def said_in(address: str, language: Language) -> str:
     path, _, anchor = address.partition("#")
     tail = f"#{anchor}" if anchor else ""
     return f"{path}{'&' if '?' in path else '?'}lang=nn{tail}"
-
-
-def refused_if_named(texts: list[str], secrets: list[str]) -> list[tuple[str, str]]:
-    """Each secret that stands in a text, with the words around it."""
-    return [
-        (secret, text[max(0, text.find(secret) - 40) : text.find(secret) + len(secret) + 40])
-        for text in texts
-        for secret in secrets
-        if secret in text
-    ]
-
-
-def plain(value: Any) -> list[str]:  # noqa: ANN401 - whatever a model is dumped as
-    """Every text within a value, however deep."""
-    if isinstance(value, str):
-        return [value]
-    if isinstance(value, dict):
-        return [text for one in value.values() for text in plain(one)]
-    if isinstance(value, list | tuple):
-        return [text for one in value for text in plain(one)]
-    return []

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 # Words that stand nowhere else: in all that only employees may read, and in what nobody has confirmed.
 SECRET, UNCONFIRMED = "zvorkelia", "qvirmolin"
 # What is written in the words of its own choice; all else in a record is chosen among ids.
-FREE = frozenset({"value", "as_written", "aliases", "law", "keywords", "quote", "locator"})
+FREE = frozenset({"value", "as_written", "aliases", "law", "keywords", "asked", "quote", "locator"})
 KINDS = (
     "service",
     "contact",
