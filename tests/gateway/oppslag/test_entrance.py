@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 from uuid import uuid4
 
 import pytest
@@ -389,6 +390,60 @@ def test_what_is_sent_when_the_session_is_over_goes_along_and_on(
     [going] = drawn(on).forms
     assert (going.action, going.method, going.fields) == (address, "post", plain)
     assert sent(stranger, going).status_code == 200
+
+
+def test_a_sheet_that_was_edited_while_the_session_ended_is_printed_as_if_it_had_not(
+    quiet: Gateway, kari: httpx.Client, login: str
+) -> None:
+    with employee(quiet, login) as client:
+        situation = "Gutt i 4. klasse er redd.\nHan sier at «far» slår & roper."
+        sheet = drawn(client.post(f"{ROOT}/oppdal/sak?lang=nn", data={"situation": situation}))
+        form = sheet.form(f"{ROOT}/oppdal/sak.pdf")
+        edited = {name: f"{value}\n<b>Rettet</b> av meg \\ «slik»" for name, value in form.fields.items()}
+        edited["applies"] = form.fields["applies"]
+        assert len(edited) >= 8
+        with accounts_of(quiet) as accounts:
+            accounts.sign_out(client.cookies[COOKIE])
+        _, way = way_in(sent(client, form, **edited))
+        assert carried(way) == edited
+        _, again = way_in(sent(client, way, login=login, password=WRONG))
+        assert carried(again) == edited
+        [going] = drawn(sent(client, again, login=login, password=PASSWORD)).forms
+        assert going.fields == edited
+        printed = sent(client, going)
+    assert (printed.status_code, printed.headers["content-type"]) == (200, "application/pdf")
+    assert printed.content == sent(kari, form, **edited).content
+
+
+def test_a_situation_that_was_typed_while_the_session_ended_becomes_its_sheet(
+    stranger: httpx.Client, login: str
+) -> None:
+    situation = "Jente på 8. trinn er borte.\n\n«Kvalm», sier hun & gråter <b>mye</b>."
+    _, way = way_in(stranger.post(f"{ROOT}/oppdal/sak", data={"situation": situation}))
+    [going] = drawn(sent(stranger, way, login=login, password=PASSWORD)).forms
+    sheet = drawn(sent(stranger, going)).form(f"{ROOT}/oppdal/sak.pdf")
+    assert sheet.fields["situation"] == situation
+
+
+MARKUP = '"><script>alert(1)<b onclick=alert(2)>'
+
+
+@pytest.mark.parametrize(
+    "path", [f"/oppdal?x={quote(MARKUP)}", f"/oppdal/tjeneste/{quote(MARKUP)}", f"/{quote(MARKUP)}"]
+)
+def test_no_address_puts_markup_into_a_page(kari: httpx.Client, stranger: httpx.Client, path: str) -> None:
+    for client in (kari, stranger):
+        response = client.get(f"{ROOT}{path}")
+        assert ("<script>" in response.text, drawn(response).inline) == (False, [])
+
+
+def test_nothing_that_is_carried_along_puts_markup_into_a_page(stranger: httpx.Client, login: str) -> None:
+    refused = stranger.post(f"{ROOT}/oppdal/sak", data={MARKUP: MARKUP, "situation": MARKUP})
+    _, form = way_in(refused)
+    assert carried(form) == {MARKUP: MARKUP, "situation": MARKUP}
+    on = sent(stranger, form, login=login, password=PASSWORD)
+    wrong = sent(stranger, form, login=MARKUP, password=WRONG)
+    assert [one for one in (refused, on, wrong) if "<script>" in one.text or drawn(one).inline] == []
 
 
 def test_nothing_that_is_typed_stands_in_an_address_or_a_header(stranger: httpx.Client, login: str) -> None:

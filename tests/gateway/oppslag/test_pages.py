@@ -209,6 +209,22 @@ def test_a_municipality_that_is_not_here_is_told_so_with_a_way_to_the_search(
     assert kari.get(back).headers["location"].startswith(f"{ROOT}/oppdal")
 
 
+@pytest.mark.parametrize("path", ["/tjenester", "/post/nasjonal", "/post", "/tjeneste", "/ansvar/gul", "/kort/skole"])
+def test_an_address_that_is_cut_off_or_written_wrongly_is_told_so_with_a_way_to_the_search(
+    kari: httpx.Client, path: str
+) -> None:
+    response = kari.get(f"{ROOT}/oppdal{path}")
+    assert response.status_code == 404
+    page = drawn(response)
+    assert page.heading == "Dette finnes ikke"
+    assert [one for one in page.addresses if kari.get(one, follow_redirects=True).status_code == 200]
+
+
+def test_a_slash_too_many_is_no_fault(kari: httpx.Client) -> None:
+    for path in ("", "/oppdal", "/oppdal/ansvar", "/oppdal/tjeneste/ppt"):
+        assert kari.get(f"{ROOT}{path}/", follow_redirects=True).status_code == 200
+
+
 @pytest.mark.parametrize("record", ["nasjonal/rute-fritid", "oppdal/ppt", "nasjonal/alarmtelefonen"])
 def test_what_holds_but_has_no_page_is_not_said_to_be_withdrawn(
     kari: httpx.Client, library: Library, record: str

@@ -112,7 +112,7 @@ NOT_NYNORSK = re.compile(
     re.IGNORECASE,
 )
 NOT_BOKMAL = re.compile(
-    r"\b(eg|ikkje|kva|kven|korleis|kor|nokon|noko|frå|skul\w*|tenest\w+|dykk|kjeld\w*|meir|fleire|veke|gjer|vere|ein|ei"
+    r"\b(eg|ikkje|kva|kven|korleis|kor|nokon|noko|frå|skul(?:e[nr]?|ane|ar)?|skulehelse\w*|tenest\w+|dykk|kjeld\w*|meir|fleire|veke|gjer|vere|ein|ei"
     r"|byrj\w*|sjølv|tilsett\w*|blir det|skriv du)\b",
     re.IGNORECASE,
 )

@@ -130,7 +130,7 @@ def test_a_card_says_who_does_what_the_duty_and_the_numbers(
 ) -> None:
     reader, card = made(library, kommune, unit, language)
     view = reader.reading.view
-    assert card.title == {"nb": "Hvem gjør hva – ", "nn": "Kven gjer kva – "}[language] + CALLED[unit][language]
+    assert card.title.startswith({"nb": "Hvem gjør hva – ", "nn": "Kven gjer kva – "}[language])
     assert (card.place, card.made) == (ontology().municipalities[kommune].name, today())
     assert card.urgent.title == {"nb": "Meldeplikten til barnevernet", "nn": "Meldeplikta til barnevernet"}[language]
     assert [number for number, _ in card.lines] == ["112", "113", "116 111", "116 117"]
@@ -160,6 +160,15 @@ def test_a_card_gives_no_number_that_nobody_has_confirmed(library: Library, komm
         told = "\n".join(row.how for row in card.rows)
         assert [one for one in unsure if re.search(rf"(?<!\S){re.escape(one)}(?!\S)", told)] == []
         assert all(row.how for row in card.rows)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("unit", UNITS)
+def test_a_card_without_a_name_is_called_by_its_unit_as_that_is_written_in_a_sentence(
+    library: Library, unit: str, language: Language
+) -> None:
+    _, card = made(library, "oppdal", unit, language)
+    assert card.title.rpartition(" – ")[2] == CALLED[unit][language]
 
 
 def test_the_name_of_a_unit_stands_in_the_heading(library: Library) -> None:
