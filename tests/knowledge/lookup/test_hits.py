@@ -9,9 +9,10 @@ import pytest
 
 from knowledge import Need, Query
 from knowledge.lookup.fitting import Filters, fits
-from knowledge.lookup.hits import HARMED, MOST, REPORT, find
+from knowledge.lookup.hits import find
 from knowledge.lookup.reading import LEVELS, Reading
-from knowledge.lookup.shown import names_of
+from knowledge.lookup.weights import HARMED, MOST, REPORT
+from knowledge.names import names_of
 from knowledge.ontology import ontology
 from knowledge.words import words
 
