@@ -261,3 +261,49 @@ def test_the_one_danger_that_no_line_is_for_is_named(folder: Folder) -> None:
 def test_a_contact_may_reach_the_service_of_its_plan_area(folder: Folder) -> None:
     folder.put("contact", "ringebu/kontakt", service="midtdalen/ppt")
     assert "ringebu/kontakt" in {record.id for record in read_content(folder.root).records}
+
+
+def put_duty(folder: Folder, key: str) -> None:
+    """Write a duty."""
+    folder.put("duty", key, title=dict(STEP), who={"nb": "Alle.", "nn": "Alle."}, text=dict(STEP))
+
+
+def put_process(folder: Folder, key: str, *duties: str) -> None:
+    """Write a process whose second step is bound by duties."""
+    folder.put("process", key, title=STEP, steps=[{"text": dict(STEP)}, {"text": dict(STEP), "duties": [*duties]}])
+
+
+@pytest.mark.parametrize(
+    ("named", "hint"),
+    [
+        ("nasjonal/plikt-mlede", "Did you mean nasjonal/plikt-melde?"),
+        ("stor-elvdal/sfo-12", "Name a record of the kind duty."),
+    ],
+)
+def test_a_step_is_bound_by_a_duty_that_there_is(folder: Folder, named: str, hint: str) -> None:
+    put_duty(folder, "nasjonal/plikt-melde")
+    put_process(folder, MEASURE, "nasjonal/plikt-melde", named)
+    assert folder.faults() == [folder.said(SAID, f"- {named}", f"Unknown duty: {named}. {hint}")]
+
+
+def test_every_unknown_duty_of_a_process_is_named(folder: Folder) -> None:
+    put_process(folder, MEASURE, "nasjonal/plikt-en", "nasjonal/plikt-to")
+    assert folder.faults() == [
+        folder.said(SAID, f"- {named}", f"Unknown duty: {named}. Name a record of the kind duty.")
+        for named in ("nasjonal/plikt-en", "nasjonal/plikt-to")
+    ]
+
+
+def test_a_step_is_not_bound_by_a_duty_of_another_municipality(folder: Folder) -> None:
+    put_duty(folder, "oppdal/plikt-melde")
+    put_process(folder, MEASURE, "oppdal/plikt-melde")
+    [fault] = folder.faults()
+    assert fault.startswith(folder.said(SAID, "- oppdal/plikt-melde", "Unknown duty: oppdal/plikt-melde. "))
+
+
+def test_a_step_may_be_bound_by_the_duties_of_the_plan_area_and_of_the_nation(folder: Folder) -> None:
+    duties = ("tynset/plikt-melde", "nord-osterdal/plikt-melde", "nasjonal/plikt-melde")
+    for duty in duties:
+        put_duty(folder, duty)
+    put_process(folder, "tynset/prosess", *duties)
+    assert folder.faults_on("2026-11-25") == []
