@@ -91,10 +91,14 @@ class Rasa:
             async with timeout(seconds):
                 response = await self._client.post(PARSE, json={"texts": list(texts)})
             response.raise_for_status()
-            parsed: list[dict[str, Any]] = response.json()
+            parsed = response.json()
         except (httpx.HTTPError, TimeoutError, ValueError) as error:
             raise RasaDownError from error
-        if len(parsed) != len(texts):
+        if (
+            not isinstance(parsed, list)
+            or len(parsed) != len(texts)
+            or not all(isinstance(one, dict) for one in parsed)
+        ):
             raise RasaDownError
         return parsed
 

@@ -11,8 +11,10 @@ if TYPE_CHECKING:
     from knowledge.lookup.shown import Hit
 
 ROOT = "/oppslag"
+# No address of ours is longer than a comparison of all municipalities.
+LONGEST = 600
 # Records that have a page of their own kind; all others have a page each.
-TABLE, PROCESS, ARENA = "responsibility", "process", "arena"
+TABLE, PROCESS, ARENA, SERVICE = "responsibility", "process", "arena", "service"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,8 @@ class Addresses:
         """A record's page."""
         if kind == TABLE:
             return self.to("ansvar", celle=record.partition("/")[2], anchor=anchor_of(record))
+        if kind == SERVICE:
+            return self.service(record.partition("/")[2])
         if kind == PROCESS:
             return self.to(f"steg/{record}")
         if kind == ARENA:
@@ -53,3 +57,11 @@ class Addresses:
 def anchor_of(record: str) -> str:
     """A record's place on a page that tells of several."""
     return record.replace("/", "-")
+
+
+def of_ours(way: str) -> str:
+    """An address of the look-up that somebody was going to; its front page where it is none."""
+    is_ours = way == ROOT or way.startswith((f"{ROOT}/", f"{ROOT}?"))
+    path = way.partition("?")[0]
+    leads_out = "\\" in way or "//" in path or "%" in path or ".." in path.split("/")
+    return way if is_ours and not leads_out and way.isprintable() and len(way) <= LONGEST else ROOT

@@ -41,6 +41,7 @@ def calendar_of(arenas: Iterable[MeetingArena], name: str, moment: datetime, lan
     for arena in arenas:
         if has_fixed_time(arena) and arena.rhythm is not None:
             calendar.add_component(_event(arena, arena.rhythm, moment, language))
+    calendar.add_missing_timezones()
     written: bytes = calendar.to_ical()
     return written
 
@@ -72,8 +73,9 @@ def _put(event: Event, rhythm: Rhythm, first: date) -> None:
 
 
 def _day_in(first: date, weekday: int, week: int) -> date:
-    """The weekday's `week`-th time from the first of a month on; a fifth that the month lacks is in the next one."""
-    return first + timedelta(days=(weekday - first.weekday()) % A_WEEK + A_WEEK * (week - 1))
+    """The first time that the weekday comes for the `week`-th time in a month, from the first of a month on."""
+    day = first + timedelta(days=(weekday - first.weekday()) % A_WEEK + A_WEEK * (week - 1))
+    return day if day.month == first.month else _day_in((first + timedelta(days=32)).replace(day=1), weekday, week)
 
 
 def _description(arena: MeetingArena, language: Standard, *, is_fixed: bool) -> str:

@@ -6,6 +6,7 @@ Nothing is stored. What is typed is hidden of personal data, understood, drawn i
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any, get_args
 
 from fastapi import APIRouter, Request
@@ -94,7 +95,7 @@ async def _made(rooms: Rooms, reader: Reader, typed: str) -> tuple[CaseSheet, di
     ]
     if sheet.applies:
         parts.append(Part("family", said["case_family"], said["case_family_harmed"]))
-    sources = [_place(reader, one) for one in sheet.sources]
+    sources = list(dict.fromkeys(_place(reader, one) for one in sheet.sources))
     return sheet, {"parts": parts, "hidden": heard.query.hidden, "sources": sources}
 
 
@@ -113,7 +114,7 @@ def _text(reader: Reader, sheet: CaseSheet, part: CasePart) -> str:
 
 
 def _place(reader: Reader, source: SourceRef) -> str:
-    checked = texts(reader.language)["checked"].format(date=source.checked)
+    checked = texts(reader.language)["checked"].format(date=date_in_words(date.fromisoformat(source.checked)))
     return f"{source.title}, {source.locator} ({checked})"
 
 

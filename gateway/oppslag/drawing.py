@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from gateway.oppslag.reader import Reader
     from gateway.rooms import Rooms
-    from knowledge.lookup.reading import Reading, Standard
+    from knowledge.lookup.reading import Reading
 
 NOT_FOUND_BY_SEARCH = {"x-robots-tag": "noindex"}
 # The pages of the menu: each text, and where it lies below the municipality.
@@ -52,7 +52,7 @@ def draw_page(
         "kommuner": _places(rooms, reader),
         "menu": [(said[key], to.to(below), below == path) for key, below in MENU],
         "numbers": emergency_numbers(reader.reading),
-        "other": _in_other_standard(request, reader.language),
+        "other": _in_other_standard(request, reader, path),
         "editor": rooms.settings.editors.get(reader.kommune),
         "anchor_of": anchor_of,
         "address_of_contact": address_of_contact,
@@ -83,8 +83,11 @@ def _places(rooms: Rooms, reader: Reader) -> list[tuple[str, str, bool]]:
     return [(one, ontology().municipalities[one].name, one in mine) for one in ids]
 
 
-def _in_other_standard(request: Request, language: Standard) -> str:
-    """The same address in the other written standard."""
+def _in_other_standard(request: Request, reader: Reader, path: str) -> str:
+    """The same address in the other written standard; of what was sent, the page that it is sent from."""
+    other = Addresses(reader.kommune, "nb" if reader.language == "nn" else "nn")
+    if request.method == "POST":
+        return other.to(path)
     url = request.url
-    url = url.remove_query_params("lang") if language == "nn" else url.include_query_params(lang="nn")
+    url = url.remove_query_params("lang") if reader.language == "nn" else url.include_query_params(lang="nn")
     return f"{url.path}?{url.query}" if url.query else url.path

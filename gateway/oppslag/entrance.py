@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING, Annotated
 from fastapi import APIRouter, Form, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict
 
+from accounts.errors import WrongPasswordError
 from accounts.passwords import LONGEST
 from accounts.store import LOGIN
 from foundation.errors import DomainError
 from gateway.api import Held
 from gateway.drawing import draw
 from gateway.headers import without_frames
-from gateway.oppslag.addresses import ROOT
+from gateway.oppslag.addresses import ROOT, of_ours
 from gateway.oppslag.drawing import NOT_FOUND_BY_SEARCH, draw_page
 from gateway.oppslag.reader import ClosedPageError, NoSuchPageError, standard_asked
 from gateway.oppslag.texts import texts
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from gateway.rooms import Rooms
 
 router = APIRouter(prefix=ROOT, include_in_schema=False, default_response_class=HTMLResponse)
-LONGEST_WAY, MAX_FIELDS = 300, 40
+MAX_FIELDS = 40
 # What the sign-in form calls what it carries along.
 CARRIED = "carried_"
 
@@ -42,9 +43,9 @@ class Credentials(BaseModel):
 
     model_config = ConfigDict(extra="ignore")
 
-    login: Annotated[str, Field(max_length=LOGIN)] = ""
-    password: Annotated[str, Field(max_length=LONGEST)] = ""
-    til: Annotated[str, Field(max_length=LONGEST_WAY)] = ROOT
+    login: str = ""
+    password: str = ""
+    til: str = ROOT
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +64,15 @@ async def sign_in(request: Request, rooms: Held, before: Token, sent: Annotated[
     from_our_form(request, rooms)
     carried = await _carried(request)
     try:
+        if len(sent.login) > LOGIN or len(sent.password) > LONGEST:
+            raise WrongPasswordError
         token = await signed_in_with(rooms, request, sent.login, sent.password)
     except DomainError as error:
         return await draw_entrance(request, rooms, Way(sent.til, carried, sent.login, error.detail), error.status)
-    response: Response = RedirectResponse(_of_ours(sent.til), status_code=303)
+    response: Response = RedirectResponse(of_ours(sent.til), status_code=303)
     if carried:  # What was sent to the page is sent to it now: no redirect can carry it.
         language = standard_asked(request)
-        told = {"t": texts(language), "root": ROOT, "til": _of_ours(sent.til), "carried": carried}
+        told = {"t": texts(language), "root": ROOT, "til": of_ours(sent.til), "carried": carried}
         response = draw(request, "oppslag/carry_on.html", told, language=language)
         response.headers.update(without_frames(rooms.settings) | NOT_FOUND_BY_SEARCH)
     await welcome(rooms, response, before, token)
@@ -93,9 +96,10 @@ async def draw_entrance(request: Request, rooms: Rooms, way: Way | None = None, 
     told = {
         "t": texts(language),
         "root": ROOT,
-        "way": replace(going, til=_of_ours(going.til)),
+        "way": replace(going, til=of_ours(going.til)),
         "local": await run_in_threadpool(rooms.accounts.users.any_local),
         "provider": rooms.provider.name if rooms.provider is not None else None,
+        "lang_query": "?lang=nn" if language == "nn" else "",
         "open_to_all": [(one, ontology().municipalities[one].name) for one in rooms.settings.lookup_public],
     }
     response = draw(request, "oppslag/entrance.html", told, language=language)
@@ -125,8 +129,10 @@ async def draw_nothing(request: Request, error: Exception) -> Response:
     """That there is no such page, to somebody of whom no municipality is known."""
     assert isinstance(error, NoSuchPageError)  # noqa: S101 - the handler is for these only
     language = standard_asked(request)
+    rooms: Rooms = request.app.state.rooms
     response = draw(request, "oppslag/nothing.html", {"t": texts(language), "root": ROOT}, language=language)
     response.status_code = error.status
+    response.headers.update(without_frames(rooms.settings) | NOT_FOUND_BY_SEARCH)
     return response
 
 
@@ -135,9 +141,3 @@ async def _carried(request: Request) -> dict[str, str]:
     async with request.form(max_files=0, max_fields=MAX_FIELDS) as form:
         sent = {key: value for key, value in form.items() if isinstance(value, str)}
     return {key.removeprefix(CARRIED): value for key, value in sent.items() if key.startswith(CARRIED)}
-
-
-def _of_ours(way: str) -> str:
-    """An address of the look-up that somebody was going to; its front page where it is none."""
-    is_ours = way == ROOT or way.startswith((f"{ROOT}/", f"{ROOT}?"))
-    return way if is_ours and "\\" not in way and "//" not in way and way.isprintable() else ROOT

@@ -19,12 +19,20 @@ type Readers = Literal["ansatt", "forelder", "ungdom"]
 OLDEST = 25
 
 
-def _or_none(value: object) -> object:
-    return None if value == "" else value
+# What a browser's own field may hold; more is cut off, and not refused.
+LONGEST = 2_000
 
 
-type Chosen = Annotated[str | None, BeforeValidator(_or_none), Field(max_length=40)]
-type Age = Annotated[int | None, BeforeValidator(_or_none), Field(ge=0, le=120)]
+def _age(value: object) -> int | None:
+    return next((age for age in range(OLDEST + 1) if str(age) == value), None)
+
+
+def _cut(value: object) -> object:
+    return value[:LONGEST] if isinstance(value, str) else value
+
+
+type Age = Annotated[int | None, BeforeValidator(_age)]
+type Typed = Annotated[str, BeforeValidator(_cut)]
 
 
 class Asked(BaseModel):
@@ -32,17 +40,17 @@ class Asked(BaseModel):
 
     model_config = ConfigDict(extra="ignore", frozen=True)
 
-    q: Annotated[str, Field(max_length=2_000)] = ""
-    need: Chosen = None
-    level: Chosen = None
+    q: Typed = ""
+    need: str = ""
+    level: str = ""
     age: Age = None
-    arena: Chosen = None
-    role: Chosen = None
+    arena: str = ""
+    role: str = ""
 
     @property
     def is_limited(self) -> bool:
         """Whether anything but the sentence is chosen."""
-        return any(one is not None for one in (self.need, self.level, self.age, self.arena, self.role))
+        return self.age is not None or any((self.need, self.level, self.arena, self.role))
 
 
 class Sides(BaseModel):
@@ -50,9 +58,9 @@ class Sides(BaseModel):
 
     model_config = ConfigDict(extra="ignore", frozen=True)
 
-    tjeneste: Annotated[str, Field(max_length=40)] = ""
-    behov: Annotated[str, Field(max_length=40)] = ""
-    med: Annotated[list[str], Field(max_length=40)] = []
+    tjeneste: Typed = ""
+    behov: Typed = ""
+    med: list[str] = Field(default=[], max_length=40)
 
 
 def wanted_of(asked: Asked) -> Filters:

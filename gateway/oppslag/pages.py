@@ -9,6 +9,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from gateway.api import Held
 from gateway.oppslag.addresses import ROOT, Addresses
+from gateway.oppslag.calendars import has_fixed_time
 from gateway.oppslag.drawing import draw_page
 from gateway.oppslag.entrance import draw_entrance, draw_missing
 from gateway.oppslag.figures.process import process_svg
@@ -176,7 +177,7 @@ async def arenas(request: Request, reader: Reads) -> HTMLResponse:
     told = {
         "arenas": found,
         "figure": year_svg(found, language=reader.language),
-        "dated": any(one.rhythm is not None and one.rhythm.every == "maned" for one in found),
+        "dated": any(map(has_fixed_time, found)),
     }
     return draw_page(request, reader, "arenas.html", told, path="moteplasser")
 
@@ -198,6 +199,14 @@ async def compare(request: Request, reader: Reads, rooms: Held, side: Annotated[
     return draw_page(request, reader, "compare.html", told, path="sammenlign")
 
 
+@router.api_route("/{kommune}/{rest:path}", methods=READ)
+async def elsewhere(rest: str, request: Request, reader: Reads) -> Response:
+    """An address that is cut off or written wrongly: a way to the search. A slash too many is none."""
+    if rest.endswith("/") and rest.strip("/"):
+        return RedirectResponse(request.url.path.rstrip("/"), status_code=307)
+    return draw_missing(request, reader, None)
+
+
 def _search(reader: Reader, asked: Asked, told: dict[str, Any] | None) -> dict[str, Any]:
     """What the search page draws; `told` None: nothing was asked yet."""
     services = reader.reading.view.services
@@ -206,18 +215,22 @@ def _search(reader: Reader, asked: Asked, told: dict[str, Any] | None) -> dict[s
 
 
 def _withdrawn(rooms: Rooms, reader: Reader, record: str) -> list[tuple[str, str, str]] | None:
-    """What took a record's place: kind, id and title of each; None where there never was one for this reader to see."""
-    old = next((one for one in rooms.library.records if one.id == record), None)
-    seen = old is not None and old.owner in ontology().owners(reader.kommune) and old.audience == "alle"
-    if old is None or not seen:
+    """What took a withdrawn record's place: kind, id and title; None where this reader never had such a record."""
+    known = {one.id: one for one in rooms.library.records}
+    old = known.get(record)
+    if old is None or old.owner not in ontology().owners(reader.kommune):
         return None
-    new = reader.reading.view.by_id.get(old.replaced_by) if old.replaced_by else None
-    return [(new.kind, new.id, title_of(reader.reading, new))] if new is not None else []
+    ended = old.valid_to is not None and old.valid_to < reader.now.date()
+    if not (ended or old.status == "superseded") or (old.audience == "ansatt" and not reader.is_own):
+        return None
+    while old is not None and old.id not in reader.reading.view.by_id:
+        old = known.get(old.replaced_by) if old.replaced_by else None
+    return [(old.kind, old.id, title_of(reader.reading, old))] if old is not None else []
 
 
 def _step(request: Request, steps: int) -> int | None:
     asked = request.query_params.get("her", "")
-    return int(asked) if asked.isascii() and asked.isdigit() and 1 <= int(asked) <= steps else None
+    return next((number for number in range(1, steps + 1) if str(number) == asked), None)
 
 
 def _figure(svg: str, name: str) -> Response:

@@ -91,7 +91,9 @@ MOST_WHO, MOST_ARENAS = 2, 3
 @router.api_route("/{kommune}/kort", methods=["GET", "HEAD"])
 async def choose(request: Request, reader: Reads) -> HTMLResponse:
     """Which unit the card is for."""
-    return draw_page(request, reader, "card.html", {"units": tuple(UNITS), "fault": None, "name": ""}, path="kort")
+    return draw_page(
+        request, reader, "card.html", {"units": tuple(UNITS), "fault": None, "name": "", "chosen": ""}, path="kort"
+    )
 
 
 @router.post("/{kommune}/kort.pdf")
@@ -100,7 +102,7 @@ async def make(
     reader: Reads,
     rooms: Held,
     enhet: Annotated[str, Form(max_length=40)] = "",
-    navn: Annotated[str, Form(max_length=400)] = "",
+    navn: Annotated[str, Form()] = "",
 ) -> Response:
     """The card, as a PDF of one page."""
     if enhet not in UNITS:
@@ -109,7 +111,11 @@ async def make(
     if len(name) > LONGEST:
         fault = texts(reader.language)["card_too_long"]
         response = draw_page(
-            request, reader, "card.html", {"units": tuple(UNITS), "fault": fault, "name": name}, path="kort"
+            request,
+            reader,
+            "card.html",
+            {"units": tuple(UNITS), "fault": fault, "name": name, "chosen": enhet},
+            path="kort",
         )
         response.status_code = 422
         return response
@@ -133,7 +139,7 @@ def card_of(reader: Reader, unit: str, name: str, address: str) -> Card:
         boxes.append(Section(said["card_meeting"], meetings))
     sources = dict.fromkeys(f"{one.title}, {one.locator}" for one in reading.refer((*duty.sources, *consent.sources)))
     return Card(
-        title=said["card_heading"].format(unit=name or said[f"unit_{unit}"].lower()),
+        title=said["card_heading"].format(unit=name or said[f"in_sentence_{unit}"]),
         place=reader.place,
         made=reader.now.date(),
         address=address,
