@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from knowledge.lookup.reading import Reading
-from knowledge.lookup.shown import LEAD, hit_of, hit_of_service, names_of, title_of
+from knowledge.lookup.shown import LEAD, hit_of, hit_of_service, title_of
+from knowledge.names import names_of
 from knowledge.ontology import ontology
 from tests.knowledge.conftest import SOURCE
 
