@@ -158,6 +158,17 @@ def test_a_step_that_is_told_as_done_leads_to_the_process_that_it_is_of(look: Lo
     assert ids(found)[0] == "nord-osterdal/prosess-uro"
 
 
+def test_steps_that_are_written_to_employees_come_before_those_that_are_written_to_families(look: Look) -> None:
+    found = ids(look("hvordan melder jeg fra", shares={"prosess": 0.9}))
+    assert found[0] == "nasjonal/prosess-melde-fra-ansatt"
+    assert "nasjonal/prosess-melde-fra-privat" in found
+
+
+def test_the_plans_own_steps_come_before_the_nations(look: Look) -> None:
+    found = ids(look("fra uro for et barn til hjelp", "nord-fron", shares={"prosess": 0.9}))
+    assert found[:2] == ["midtdalen/prosess-uro-ansatt", "nasjonal/prosess-uro-ansatt"]
+
+
 # What is dangerous
 
 
@@ -204,9 +215,12 @@ def test_a_mere_word_for_it_is_danger_unless_the_understanding_is_sure_that_ther
     assert ids(calm)[0] != REPORT
 
 
-def test_what_is_told_for_certain_is_danger_however_calm_the_understanding_is(look: Look) -> None:
-    found = look("pappa slår meg", calm=True)
-    assert (ids(found)[0], found.danger) == (REPORT, "vold-overgrep")
+def test_what_is_told_for_certain_is_danger_however_calm_and_whatever_is_asked(look: Look) -> None:
+    for found in (
+        look("pappa slår meg", calm=True),
+        look("pappa slår meg", need="vold", levels=("rod",), risk_areas=("alvorlige-krenkelser",)),
+    ):
+        assert (ids(found)[0], found.danger) == (REPORT, "vold-overgrep")
 
 
 def test_a_life_in_danger_is_named_as_such(look: Look) -> None:
@@ -276,7 +290,13 @@ def test_half_a_word_finds_nothing_that_has_no_such_name(look: Look, oppdal: Vie
 
 @pytest.mark.parametrize(
     ("text", "found"),
-    [("krisesentr", "nasjonal/krisesenter"), ("tlf bv", "oppdal/barnevern"), ("bhg", "oppdal/barnehage")],
+    [
+        ("krisesnteret", "nasjonal/krisesenter"),
+        ("barnevrnet", "oppdal/barnevern"),
+        ("meldeplkten", REPORT),
+        ("bhg", "oppdal/barnehage"),
+        ("bv", "oppdal/barnevern"),
+    ],
 )
 def test_a_word_that_is_misspelt_or_short_finds_what_it_stands_for(look: Look, text: str, found: str) -> None:
     assert found in ids(look(text))
