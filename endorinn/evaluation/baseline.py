@@ -39,6 +39,7 @@ HEADLINES = {
     names.HIDDEN_NUMBERS,
     names.HIDDEN_NAMES,
     names.WRONGLY_HIDDEN,
+    names.FIRST_HIT,
 }
 
 

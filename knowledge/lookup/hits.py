@@ -100,8 +100,8 @@ def _records(scene: Scene, shares: Shares) -> Iterator[tuple[float, AnyRecord]]:
     )
     for record in scene.view.of_kind(*STATEMENTS, "gap", "responsibility"):
         value = _about(scene, record) * weights.SECOND.get(record.kind, 1.0)
-        if record.kind == "responsibility":
-            value += _of_cell(scene, record, cells)
+        if record.kind == "responsibility":  # Where some cells are asked of, the others are none of it.
+            value = 0.0 if cells and record.id not in cells else value + _of_cell(scene, record, cells)
         if isinstance(record, LevelDefinition):
             is_meant = record.level in scene.query.levels and record is scene.levels.get(record.level)
             value = weights.ONE_LEVEL * (1.0 if len(scene.stems) <= weights.SHORT else 0.5) if is_meant else 0.0

@@ -26,7 +26,9 @@ def mended(view: View, text: str) -> str:
     if not unknown or len(unknown) > MOST:
         return text
     known = _known(view.vocabulary)
-    nearest = {word: get_close_matches(word, known, 1, NEAR) for word in unknown if word not in view.vocabulary}
+    # A word that others begin with is being typed.
+    misspelt = [word for word in unknown if not any(one.startswith(word) for one in known)]
+    nearest = {word: get_close_matches(word, known, 1, NEAR) for word in misspelt}
     return WORD.sub(lambda found: next(iter(nearest.get(found[0].lower(), ())), found[0]), text)
 
 

@@ -42,7 +42,7 @@ ROUTE, LATER, LEAST_ROUTE = 2.8, 0.35, 0.4
 SERVICE_WORDS = 0.35
 # A term that stands in the sentence, where a meaning is asked for or little else is said.
 TERM = 1.6
-TYPED, NOTHING_ELSE = 2.5, 5.0
+TYPED, NOTHING_ELSE = 2.5, 8.0
 # An employee who has reason to believe that a child is harmed is told of the duty to report before anything else; where
 # something else presses more, or only a fact is asked for, it is among the first.
 REPORT, REPORT_FIRST, REPORT_BESIDE = "nasjonal/plikt-meldeplikt-barnevern", 6.0, 2.5

@@ -278,11 +278,29 @@ def test_what_another_municipality_has_withdrawn_was_never_here(insider: httpx.C
     assert insider.get(f"{ROOT}/oppdal/post/tynset/gammel-rett").status_code == 404
 
 
-def test_what_was_only_for_employees_is_withdrawn_for_them_and_was_never_there_for_others(
-    insider: httpx.Client, neighbouring: httpx.Client, public: httpx.Client
+def test_what_was_only_for_employees_and_is_withdrawn_was_never_there_for_others(
+    neighbouring: httpx.Client, public: httpx.Client
 ) -> None:
     address = f"{ROOT}/oppdal/post/oppdal/gammel-intern"
-    assert [client.get(address).status_code for client in (public, neighbouring, insider)] == [404, 404, 410]
+    assert [client.get(address).status_code for client in (public, neighbouring)] == [404, 404]
+
+
+def test_what_was_only_for_employees_and_is_withdrawn_is_told_so_to_them(insider: httpx.Client) -> None:
+    response = insider.get(f"{ROOT}/oppdal/post/oppdal/gammel-intern")
+    assert response.status_code == 410
+    assert [one for one in drawn(response).addresses if one.endswith("/post/oppdal/ny-rett")]
+
+
+def test_to_the_public_nothing_is_told_of_what_took_the_place_of_a_record_where_that_is_for_employees(
+    insider: httpx.Client, public: httpx.Client
+) -> None:
+    address = f"{ROOT}/oppdal/post/oppdal/gammel-til-intern"
+    leading = [
+        [one.text for one in drawn(client.get(address)).links if one.text.startswith("Dette gjelder nå")]
+        for client in (insider, public)
+    ]
+    assert [len(one) for one in leading] == [1, 0]
+    assert public.get(address).status_code == 410
 
 
 # Every address, and the methods that it takes.

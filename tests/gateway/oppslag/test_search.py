@@ -43,7 +43,6 @@ API = "/api/oppslag/oppdal/search"
 SENTENCES = {
     "meldeplikt": f"{HOME}/post/nasjonal/plikt-meldeplikt-barnevern",
     "ppt": f"{HOME}/tjeneste/ppt",
-    "barnever": f"{HOME}/tjeneste/barnevern",
     "arbeidslag": f"{HOME}/moteplasser#oppdal-arena-arbeidslag",
     "bekymringsmelding": f"{HOME}/steg/nasjonal/prosess-bekymringsmelding",
 }
@@ -102,6 +101,19 @@ def test_a_sentence_is_answered_with_where_it_leads(kari: httpx.Client, text: st
     assert hits_in(page.text) == hits_in(called.text)
     count = len(hits_in(page.text))
     assert drawn(page).text.count(f"{count} treff") == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "kind"),
+    [
+        ("barnever", "barnevern"),
+        ("helsest", "helsestasjon"),
+        ("skolehels", "skolehelsetjeneste"),
+        ("krises", "krisesenter"),
+    ],
+)
+def test_a_name_that_is_half_typed_leads_to_what_is_called_so(kari: httpx.Client, typed: str, kind: str) -> None:
+    assert f"{HOME}/tjeneste/{kind}" in addresses(asked(kari, typed, path=API))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
