@@ -41,11 +41,11 @@ def opened(library: Library, moment: datetime) -> Open:
         text: str,
         kommune: str = "oppdal",
         *,
-        need: str | Need | None = None,
+        need: str | tuple[Need, ...] | None = None,
         signed_in: bool = False,
         **understood: Any,  # noqa: ANN401 - Query's fields
     ) -> CaseSheet:
-        needs = (Need(need, 0.9) if isinstance(need, str) else need,) if need is not None else ()
+        needs = (Need(need, 0.9),) if isinstance(need, str) else need or ()
         view = library.view(kommune, moment.date(), signed_in=signed_in)
         return case_of(view, Query(text, kommune=kommune, needs=needs, **understood), moment)
 
@@ -121,7 +121,7 @@ def test_the_duty_is_not_said_to_apply_to_other_needs(opened: Open, need: str) -
 
 
 def test_the_duty_is_not_said_to_apply_to_a_mere_guess(opened: Open) -> None:
-    assert not opened("jeg er urolig for eleven", need=Need("vold", 0.5)).applies
+    assert not opened("jeg er urolig for eleven", need=(Need("vold", 0.5),)).applies
 
 
 def test_a_mere_word_for_harm_does_not_make_the_duty_apply_where_the_understanding_is_calm(opened: Open) -> None:
@@ -146,6 +146,7 @@ def test_whom_to_call_stands_there_where_danger_is_told_and_not_where_none_is(op
         (ABSENCE, {"need": "skolefravaer", "levels": ("gul",)}, "gul", "told"),
         (ABSENCE, {"need": "skolefravaer", "levels": ("rod", "gul")}, "rod", "told"),
         ("vi har prøvd alt, og kommer ikke videre", {"need": "skolefravaer"}, "gul", "tried"),
+        ("vi trenger noen utenfra", {"need": "skolefravaer"}, "gul", "tried"),
         (HIT, {"need": "vold"}, "rod", "harmed"),
         (HIT, {}, "rod", "harmed"),
         (HIT, {"need": "vold", "levels": ("gronn",)}, "rod", "harmed"),
@@ -216,6 +217,12 @@ def test_the_needs_that_were_seen_are_named(opened: Open) -> None:
     assert opened("").needs == ()
 
 
+def test_a_need_beside_one_that_presses_is_named_though_it_leads_to_no_service(opened: Open) -> None:
+    sheet = opened("jeg er urolig for eleven", need=(Need("vold", 0.9), Need("skolefravaer", 0.3)))
+    assert [need for need, _ in sheet.needs] == ["vold", "skolefravaer"]
+    assert len(lines_of(sheet, "involve")) == 1
+
+
 # Consent
 
 
@@ -276,6 +283,7 @@ def test_the_arenas_of_a_sheet_are_the_municipalitys_own_and_not_too_many(opened
     lines = lines_of(opened(ABSENCE, "tynset", need="bekymring-for-barn"), "arena")
     assert any(line.startswith("TST (tverrfaglig samhandlingsteam): ") for line in lines)
     assert len(set(lines)) == len(lines) <= 3
+    assert len(lines_of(opened(ABSENCE, "oppdal", need="koordinering"), "arena")) == 3
 
 
 # What the family is told
