@@ -268,6 +268,9 @@ class Rhythm(Model):
 
     @model_validator(mode="after")
     def _whole(self) -> Self:
+        if self.most is not None and self.most < self.least:
+            message = "`most` is no fewer than `least`"
+            raise ValueError(message)
         if (self.on is None) != (self.week is None):
             message = "give both `on` and `week`, or neither"
             raise ValueError(message)

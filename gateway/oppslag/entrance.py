@@ -56,6 +56,7 @@ class Way:
     carried: Mapping[str, str] = field(default_factory=dict)
     login: str = ""
     fault: str | None = None
+    has_no_role: bool = False
 
 
 @router.post("/inn")

@@ -11,12 +11,12 @@ from gateway.api import Held
 from gateway.oppslag.addresses import ROOT, Addresses
 from gateway.oppslag.calendars import has_fixed_time
 from gateway.oppslag.drawing import draw_page
-from gateway.oppslag.entrance import draw_entrance, draw_missing
+from gateway.oppslag.entrance import Way, draw_entrance, draw_missing
 from gateway.oppslag.figures.process import process_svg
 from gateway.oppslag.figures.table import table_svg
 from gateway.oppslag.figures.year import year_svg
 from gateway.oppslag.filtering import Asked, Choices, Sides
-from gateway.oppslag.reader import MaybeEmployee, NoSuchPageError, Reader, Reads, standard_asked
+from gateway.oppslag.reader import MaybeSomebody, NoSuchPageError, Reader, Reads, standard_asked
 from gateway.oppslag.searching import look_up
 from knowledge.lookup.arenas import arenas_of
 from knowledge.lookup.compare import leads_of, services_of
@@ -43,12 +43,12 @@ MOST_COMPARED = 11
 
 
 @router.api_route("", methods=READ)
-async def front(request: Request, employee: MaybeEmployee, rooms: Held) -> Response:
+async def front(request: Request, somebody: MaybeSomebody, rooms: Held) -> Response:
     """An employee's own municipality; to others the way in."""
-    own = employee.kommuner("ansatt") if employee is not None else ()
+    own = somebody.kommuner("ansatt") if somebody is not None else ()
     if own:
         return RedirectResponse(Addresses(own[0], standard_asked(request)).to(), status_code=302)
-    return await draw_entrance(request, rooms)
+    return await draw_entrance(request, rooms, Way(has_no_role=somebody is not None))
 
 
 @router.api_route("/{kommune}", methods=READ)

@@ -79,14 +79,22 @@ def reading_of(rooms: Rooms, kommune: str, employee: SignedIn | None, language: 
     return Reading(view, language, tells_unconfirmed=employee is not None)
 
 
-async def employee_of(token: Token, rooms: Held) -> SignedIn | None:
-    """Who is signed in; None where nobody is, or is not any more."""
+async def somebody_of(token: Token, rooms: Held) -> SignedIn | None:
+    """Who is signed in, with a role or without; None where nobody is, or is not any more."""
     if not token:
         return None
     try:
         return await run_in_threadpool(rooms.accounts.open, token)
     except NotSignedInError:
         return None
+
+
+type MaybeSomebody = Annotated[SignedIn | None, Depends(somebody_of)]
+
+
+async def employee_of(somebody: MaybeSomebody) -> SignedIn | None:
+    """Who is signed in and works in some municipality; whoever has no role is no employee."""
+    return somebody if somebody is not None and somebody.kommuner("ansatt") else None
 
 
 type MaybeEmployee = Annotated[SignedIn | None, Depends(employee_of)]

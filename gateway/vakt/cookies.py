@@ -1,6 +1,6 @@
-"""The two cookies: one for who is signed in, one for a sign-in that is under way at the provider.
+"""The cookies: for who is signed in, and for a sign-in that is under way at the provider, and where that leads.
 
-No script can read either. With TLS their names begin with `__Host-`: no page of another name below the municipality's
+No script can read any. With TLS their names begin with `__Host-`: no page of another name below the municipality's
 domain, and nobody on the way without TLS, can then set one in place of ours.
 """
 
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 SESSION = "endorinn_session"
 UNDER_WAY = "endorinn_signing_in"
+# Where somebody was going when they were led to the provider.
+GOING = "endorinn_going"
 HOST = "__Host-"
 SECONDS_UNDER_WAY = 600
 

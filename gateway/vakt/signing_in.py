@@ -14,9 +14,10 @@ from foundation.errors import DomainError
 from gateway.api import Held
 from gateway.drawing import draw
 from gateway.headers import without_frames
+from gateway.oppslag.addresses import of_ours
 from gateway.problems import RETRY_SECONDS
 from gateway.rates import TooManyError
-from gateway.vakt.cookies import SECONDS_UNDER_WAY, SESSION, UNDER_WAY, give, sent, take_back
+from gateway.vakt.cookies import GOING, SECONDS_UNDER_WAY, SESSION, UNDER_WAY, give, sent, take_back
 from gateway.vakt.guards import Employee, Token, desk_router
 from gateway.vakt.shapes import Credentials, Me, PresenceBody, WaysIn
 
@@ -83,9 +84,11 @@ async def answered(request: Request, rooms: Held, before: Token) -> Response:
         token = await _vouched(request, rooms)
     except DomainError as error:
         return _refused(request, rooms, error)
-    response = RedirectResponse(DESK, status_code=302)
+    going = sent(request, GOING, rooms.settings)
+    response = RedirectResponse(of_ours(going) if going else DESK, status_code=302)
     await welcome(rooms, response, before, token)
-    take_back(response, UNDER_WAY, rooms.settings)
+    for cookie in (UNDER_WAY, GOING):
+        take_back(response, cookie, rooms.settings)
     return response
 
 
@@ -128,6 +131,8 @@ async def _sent_to_provider(request: Request, rooms: Rooms) -> Response:
     begun = await run_in_threadpool(rooms.accounts.pending.begin)
     response = RedirectResponse(await provider.address_for(begun), status_code=302)
     give(response, UNDER_WAY, begun.browser, rooms.settings, SECONDS_UNDER_WAY)
+    if going := request.query_params.get("til", ""):
+        give(response, GOING, of_ours(going), rooms.settings, SECONDS_UNDER_WAY)
     return response
 
 

@@ -135,11 +135,17 @@ def _check_duties(placed: Sequence[Placed]) -> Iterator[Fault]:
         if isinstance(record, Process):
             for n, step in enumerate(record.steps):
                 for m, duty in enumerate(step.duties):
-                    if duty not in duties or not _reaches(record.owner, duties[duty]):
-                        near = get_close_matches(duty, duties, 1)
+                    if duty not in duties or not _is_seen_by_all(record.owner, duties[duty]):
+                        near = [one for one in get_close_matches(duty, duties, 2) if one != duty]
                         hint = f"Did you mean {near[0]}?" if near else "Name a record of the kind duty."
                         message = f"Unknown duty: {duty}. {hint}"
                         yield Fault(path, 0, message, ("steps", n, "duties", m))
+
+
+def _is_seen_by_all(owner: str, other: str) -> bool:
+    """Whether every municipality that sees what one owner has, sees what another has."""
+    places = [place.id for place in ontology().municipalities.values() if owner in ontology().owners(place.id)]
+    return owner == other or (bool(places) and all(other in ontology().owners(place) for place in places))
 
 
 def _check_successors(placed: Sequence[Placed]) -> Iterator[Fault]:

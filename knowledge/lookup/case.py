@@ -32,7 +32,9 @@ if TYPE_CHECKING:
 
 type PartKey = Literal["level", "responsible", "involve", "consent", "try", "arena", "next", "family"]
 type LevelReason = Literal["told", "harmed", "tried", "start"]
-REPORT, REPORT_WHEN, STEPS = "plikt-meldeplikt-barnevern", "terskel-meldeplikt", "prosess-uro-ansatt"
+REPORT, REPORT_WHEN, REPORTING = "plikt-meldeplikt-barnevern", "terskel-meldeplikt", "prosess-melde-fra-ansatt"
+# From a worry to help, as plans and the law have it.
+STEPS = ("prosess-uro-ansatt", "prosess-uro")
 # Whom one may tell what, with the family's yes and without it; and who says yes, by age.
 SHARING = ("rett-samtykke-deling", "plikt-taushetsplikt")
 IN_DANGER = "plikt-dele-ved-fare"
@@ -203,6 +205,8 @@ def _consent(reading: Reading, age: int | None, *, in_danger: bool) -> Iterator[
 def _try(scene: Scene, reading: Reading) -> Iterator[CaseLine]:
     """What the unit should try and write down: the steps of the nearest process before others are asked."""
     process = _steps(reading.view)
+    if is_harmed(scene):
+        return  # Nothing is to be tried first.
     if process is not None:
         sources = reading.refer(process.sources[:3])
         for step in [one for one in process.steps if not one.always][:2]:
@@ -214,9 +218,10 @@ def _try(scene: Scene, reading: Reading) -> Iterator[CaseLine]:
 
 
 def _steps(view: View) -> Process | None:
-    """From a worry to help: the nearest owner's steps that are written to employees."""
-    processes = (one for one in view.of_kind("process") if isinstance(one, Process) and "ansatt" in one.roles)
-    return next((one for one in processes if one.id.endswith(STEPS)), None)
+    """From a worry to help: the nearest owner's steps that employees may follow."""
+    processes = (one for one in view.of_kind("process") if isinstance(one, Process))
+    fitting = (one for one in processes if not one.roles or "ansatt" in one.roles)
+    return next((one for one in fitting if one.id.partition("/")[2] in STEPS), None)
 
 
 def _told(reading: Reading, step: Step) -> str:
@@ -234,10 +239,13 @@ def _arenas(scene: Scene, reading: Reading) -> Iterator[CaseLine]:
 
 
 def _next(scene: Scene, reading: Reading) -> Iterator[CaseLine]:
-    """The next step of the process that the case is in, or of the nearest from a worry to help."""
-    process = under_way(scene) or _steps(reading.view)
-    if process is not None:
-        behind = steps_behind(scene, process)
+    """The next steps of the process that the case is in, or of the nearest from a worry to help; of reporting first."""
+    harmed = is_harmed(scene)
+    process = (
+        next(iter(_national(reading.view, REPORTING)), None) if harmed else under_way(scene) or _steps(reading.view)
+    )
+    if isinstance(process, Process):
+        behind = 0 if harmed else steps_behind(scene, process)
         ahead = [step for place, step in enumerate(process.steps) if place >= behind and not step.always]
         for step in ahead[:2]:
             yield CaseLine(_told(reading, step), reading.refer(process.sources[:3]))

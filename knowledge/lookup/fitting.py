@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from knowledge.records import Process, Right, Route, Service
+from knowledge.records import Process, Right, Service
 
 if TYPE_CHECKING:
     from knowledge.library import View
@@ -45,8 +45,8 @@ def _of_need(view: View, hit: AnyRecord | str, need: str | None) -> bool:
         return True
     if not isinstance(hit, str):
         return need in hit.needs
-    routes = (one for one in view.of_kind("route") if isinstance(one, Route) and one.need == need)
-    return any(step.service == hit for route in routes for step in route.steps)
+    route = view.route(need, "ansatt", None)
+    return route is not None and hit in [step.service for step in route.steps]
 
 
 def _of_level(view: View, hit: AnyRecord | str, level: Level | None) -> bool:
@@ -78,7 +78,8 @@ def _of_place(view: View, hit: AnyRecord | str, place: Place | None) -> bool:
     ages = _ages(view, hit)
     low, high = PLACES[place]
     overlaps = ages is None or ((ages.low or 0) <= high and (ages.high is None or ages.high >= low))
-    return overlaps and (not named or place in named)
+    others = not isinstance(hit, str) and bool(set(hit.services) - OF_A_PLACE)
+    return overlaps and (not named or place in named or others)
 
 
 def _of_role(hit: AnyRecord | str, role: Role | None) -> bool:

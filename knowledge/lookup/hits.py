@@ -251,7 +251,7 @@ def _as_called(scene: Scene, kind: str, names: tuple[str, ...]) -> float:
         return weights.NOTHING_ELSE
     if kind not in scene.named and any(map(scene.says, names)):
         return weights.NAMED_IN_PASSING
-    return weights.TYPED if _is_typed(scene, names) else 0.0
+    return weights.TYPED_SERVICE if _is_typed(scene, names) else 0.0
 
 
 def _of_kind(kind: str, shares: Shares) -> float:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from knowledge.lookup.shown import title_of
+from knowledge.ontology import ontology
 from knowledge.opening import is_open
-from knowledge.records import Contact, Helpline, Responsibility, Route, Told
+from knowledge.records import Contact, Helpline, Responsibility, Told
 from knowledge.referring import refer
 
 if TYPE_CHECKING:
@@ -154,8 +155,9 @@ def _partners(reading: Reading, service: AppliedService) -> tuple[tuple[str, str
 
 
 def _needs(reading: Reading, kind: str) -> tuple[tuple[str, str], ...]:
-    routes = (one for one in reading.view.of_kind("route") if isinstance(one, Route))
-    leading = dict.fromkeys(route.need for route in routes if any(step.service == kind for step in route.steps[:3]))
+    """The needs whose route, as employees here are told it, has the service among its first."""
+    routes = ((need, reading.view.route(need, "ansatt", None)) for need in ontology().needs)
+    leading = [need for need, route in routes if route is not None and kind in [one.service for one in route.steps[:3]]]
     return tuple((need, reading.need(need)) for need in leading)
 
 

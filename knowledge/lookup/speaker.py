@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 OPENS_AS = re.compile(r"^\s*(?P<who>[^.:!?,]{2,40}?)(?:\s+her\s*[.,:!-]|\s*:)\s")
 # «Vi på Nav», «eg er helsesjukepleiar», «vi i barnehagen».
 SPEAKS_AS = re.compile(
-    r"\b(?:vi|me|jeg|eg|je|æ)\s(?:(?:jobber|jobbar|arbeider|arbeidar|er|e)\s)?(?:(?:på|i|ved|som|en|ein|ei)\s){0,2}"
-    r"(?P<who>\w+(?:\s\w+)?)",
+    r"\b(?:vi|me|jeg|eg|je|æ)\s(?:(?:(?:jobber|jobbar|arbeider|arbeidar)\s(?:på|i|ved|som)\s)|(?:(?:er|e)\s(?:en\s|ein\s|ei\s)?)"
+    r"|(?:(?:på|i|ved)\s))(?P<who>\w+)",
     re.IGNORECASE,
 )
 

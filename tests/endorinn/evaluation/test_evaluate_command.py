@@ -49,6 +49,8 @@ QUESTIONS: dict[str, list[dict[str, Any]]] = {
     "fresh/danger.jsonl": [],
     "worked/masking.jsonl": [{"id": "m-1", "text": "Ring 98765432", "spans": [{"text": "98765432", "kind": "nummer"}]}],
     "fresh/masking.jsonl": [],
+    "worked/oppslag.jsonl": [],
+    "fresh/oppslag.jsonl": [],
     "worked/answers.jsonl": [
         {"id": "a-1", "text": "Hvem er PPT?", "role": "ansatt", "expect": {"reply_contains": ["Finnes ikke"]}}
     ],

@@ -13,6 +13,7 @@ from endorinn.evaluation import figures
 from endorinn.evaluation.asked import FRESH, WORKED, Asked
 from endorinn.evaluation.danger import danger_figures
 from endorinn.evaluation.figures import SMALL, TARGETS, Figure, calibration_error, figures_of
+from endorinn.evaluation.hits import lookup_figures
 from endorinn.evaluation.masked import masking_figures
 from endorinn.training import VARIETIES
 from foundation.names import NO_PHRASES
@@ -246,4 +247,5 @@ def test_every_target_is_a_figure_that_is_measured() -> None:
     hidden = [{"text": "Kari Hansen 98765432", "spans": [{"text": "98765432", "kind": "telefonnummer"}]}]
     hidden.append({"text": "Hei Kari Hansen", "spans": [{"text": "Kari Hansen", "kind": "navn"}]})
     found += masking_figures(FRESH, hidden, NO_PHRASES)
+    found += lookup_figures(FRESH, [({"want": ["tjeneste:sfo"], "variety": "nb"}, ["tjeneste:sfo"])])
     assert set(TARGETS) <= {one.name for one in found if not one.group}
