@@ -320,7 +320,7 @@ def test_what_means_nothing_finds_nothing(look: Look, text: str) -> None:
         (Filters(need="skolefravaer"), "nasjonal/plikt-meldeplikt-skole", "nasjonal/plikt-fravaer-oppfolging"),
         (Filters(level="gul"), "nasjonal/plikt-fravaer-oppfolging", "oppdal/skole"),
         (Filters(age=3), "oppdal/skole", "oppdal/ppt"),
-        (Filters(arena="hjemme"), "oppdal/skole", "oppdal/ppt"),
+        (Filters(arena="hjemme"), "oppdal/skole", "oppdal/skolehelsetjeneste"),
         (Filters(role="forelder"), "nasjonal/plikt-fravaer-oppfolging", "nasjonal/prosess-fravaer"),
         (Filters(role="ungdom"), "nasjonal/prosess-uro-ansatt", "oppdal/skole"),
     ],
