@@ -40,7 +40,7 @@ class Asked(BaseModel):
 
     model_config = ConfigDict(extra="ignore", frozen=True)
 
-    q: Typed = ""
+    q: Annotated[str, Field(max_length=LONGEST)] = ""
     need: str = ""
     level: str = ""
     age: Age = None

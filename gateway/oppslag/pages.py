@@ -200,9 +200,9 @@ async def compare(request: Request, reader: Reads, rooms: Held, side: Annotated[
 
 
 @router.api_route("/{kommune}/{rest:path}", methods=READ)
-async def elsewhere(rest: str, request: Request, reader: Reads) -> Response:
+async def elsewhere(request: Request, reader: Reads) -> Response:
     """An address that is cut off or written wrongly: a way to the search. A slash too many is none."""
-    if rest.endswith("/") and rest.strip("/"):
+    if request.url.path.endswith("/"):
         return RedirectResponse(request.url.path.rstrip("/"), status_code=307)
     return draw_missing(request, reader, None)
 

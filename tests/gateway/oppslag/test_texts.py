@@ -35,6 +35,7 @@ PUT_TOGETHER: dict[str, tuple[str, ...]] = {
     "kind_": (*get_args(HitKind.__value__),),
     "kinds_": ABOUT,
     "unit_": tuple(UNITS),
+    "in_sentence_": tuple(UNITS),
     "hidden_": get_args(Kind.__value__),
     "case_": EDITED,
     "case_reason_": get_args(LevelReason.__value__),
