@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Self
 import bm25s
 import numpy as np
 
-from knowledge.walk import sentences
+from knowledge.walk import texts
 from knowledge.words import telling_stems
 
 if TYPE_CHECKING:
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from knowledge.records import AnyRecord
 
 
+# What a figure calls a step says in few words what its text says, and would count twice.
+STEP_NAME = ("name",)
 # So many digits are a year, a figure or a law's number.
 YEAR = 3
 
@@ -101,4 +103,4 @@ def words_of(record: AnyRecord) -> Iterator[str]:
     yield from names
     if record.kind != "gap":  # A gap's keywords are many, and name what is known beside what is not.
         yield from names
-    yield from sentences(record)
+    yield from (text for place, text in texts(record) if place[2:3] != STEP_NAME)
