@@ -21,6 +21,7 @@ MANIFEST = {
     "src/chat/main.ts": {"file": "assets/chat-a1.js", "isEntry": True, "css": ["assets/chat-b2.css"]},
     "src/styles/style.css": {"file": "assets/style-c3.css", "isEntry": True},
 }
+LOOKUP = {"src/lookup/main.ts": {"file": "assets/lookup-f6.js"}}
 DESK = {"src/desk/main.ts": {"file": "assets/desk-d4.js", "isEntry": True, "css": ["assets/desk-e5.css"]}}
 FOR_EVER = "public, max-age=31536000, immutable"
 
@@ -32,10 +33,12 @@ def dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for path, text in {
         ".vite/manifest.json": json.dumps(MANIFEST),
         ".vite/desk.json": json.dumps(DESK),
+        ".vite/lookup.json": json.dumps(LOOKUP),
         "assets/chat-a1.js": "export {};",
         "assets/chat-b2.css": "edi-chat{display:block}",
         "assets/style-c3.css": "body{margin:0}",
         "assets/desk-d4.js": "export {};",
+        "assets/lookup-f6.js": "export {};",
         "assets/desk-e5.css": "edi-desk{display:block}",
         "widget.js": "(() => {})();",
     }.items():
@@ -135,7 +138,7 @@ def test_half_a_build_is_none_and_the_log_says_so_once(
 
 def test_the_face_is_there_without_a_widget(dist: Path, tmp_path: Path) -> None:
     (tmp_path / ".vite").mkdir()
-    for name in ("manifest.json", "desk.json"):
+    for name in ("manifest.json", "desk.json", "lookup.json"):
         (tmp_path / ".vite" / name).write_bytes((dist / ".vite" / name).read_bytes())
     read = read_assets(tmp_path)
     assert (read.widget, read.script) == (None, "/assets/chat-a1.js")
