@@ -14,7 +14,7 @@ from gateway.oppslag.calendars import calendar_of
 from gateway.oppslag.drawing import draw_page
 from gateway.oppslag.filtering import Asked
 from gateway.oppslag.reader import Calls
-from gateway.oppslag.searching import look_up
+from gateway.oppslag.searching import look_up, told_of
 from gateway.oppslag.texts import texts
 from knowledge.lookup.arenas import arenas_of
 
@@ -40,8 +40,7 @@ class Hidden(BaseModel):
 async def search(request: Request, reader: Calls, rooms: Held, asked: Annotated[Asked, Form()]) -> HTMLResponse:
     """The hits as the search page draws them."""
     heard, found = await look_up(rooms, reader, asked, TYPING_SECONDS)
-    told = {"hits": found.hits, "danger": found.danger, "hidden": heard.query.hidden, "needs": heard.query.need_ids}
-    response = draw_page(request, reader, "_hits.html", {"told": told})
+    response = draw_page(request, reader, "_hits.html", {"told": told_of(heard, found)})
     # Where what understands was late, the script asks once more.
     response.headers["x-understood"] = "1" if heard.shares else "0"
     return response

@@ -17,9 +17,10 @@ from gateway.api import Held
 from gateway.days import date_in_words
 from gateway.oppslag.addresses import ROOT
 from gateway.oppslag.drawing import draw_page
+from gateway.oppslag.filtering import LONGEST
 from gateway.oppslag.papers.sheets import Section, Sheet, sheet_pdf
 from gateway.oppslag.reader import Reads
-from gateway.oppslag.searching import LONGEST, hear
+from gateway.oppslag.searching import hear
 from gateway.oppslag.texts import texts
 from knowledge import Query
 from knowledge.lookup.case import CasePart, PartKey, case_of

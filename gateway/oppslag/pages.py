@@ -17,7 +17,7 @@ from gateway.oppslag.figures.table import table_svg
 from gateway.oppslag.figures.year import year_svg
 from gateway.oppslag.filtering import Asked, Choices, Sides
 from gateway.oppslag.reader import MaybeSomebody, NoSuchPageError, Reader, Reads, standard_asked
-from gateway.oppslag.searching import look_up
+from gateway.oppslag.searching import look_up, told_of
 from knowledge.lookup.arenas import arenas_of
 from knowledge.lookup.compare import leads_of, services_of
 from knowledge.lookup.processes import drawn_of, processes_of
@@ -61,8 +61,7 @@ async def search(request: Request, reader: Reads) -> HTMLResponse:
 async def searched(request: Request, reader: Reads, rooms: Held, asked: Annotated[Asked, Form()]) -> HTMLResponse:
     """The search without script. What is asked is sent, and stands in no address."""
     heard, found = await look_up(rooms, reader, asked, rooms.rasa.seconds)
-    told = {"hits": found.hits, "danger": found.danger, "hidden": heard.query.hidden, "needs": heard.query.need_ids}
-    return draw_page(request, reader, "search.html", _search(reader, asked, told))
+    return draw_page(request, reader, "search.html", _search(reader, asked, told_of(heard, found)))
 
 
 @router.get("/{kommune}/bytt")

@@ -6,13 +6,13 @@ not answer, the words alone decide.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import structlog
 from fastapi.concurrency import run_in_threadpool
 
 from foundation.masking import mask
-from gateway.oppslag.filtering import wanted_of
+from gateway.oppslag.filtering import LONGEST, wanted_of
 from gateway.rasa import RasaDownError, plain
 from knowledge.lookup.hits import find
 from understanding.sentence import Sentence, heard
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from understanding.sentence import Heard
 
 log = structlog.get_logger()
-LONGEST = 2_000
 
 
 async def hear(rooms: Rooms, reader: Reader, text: str, seconds: float) -> Heard:
@@ -46,3 +45,9 @@ async def look_up(rooms: Rooms, reader: Reader, asked: Asked, seconds: float) ->
     wanted = wanted_of(asked)
     found = await run_in_threadpool(find, reader.reading.view, understood.query, understood.shares, reader.now, wanted)
     return understood, found
+
+
+def told_of(understood: Heard, found: Found) -> dict[str, Any]:
+    """What the hits are drawn from."""
+    query = understood.query
+    return {"hits": found.hits, "danger": found.danger, "hidden": query.hidden, "needs": query.need_ids}

@@ -18,6 +18,7 @@ from gateway.oppslag.papers.sheets import Section
 from gateway.oppslag.reader import NoSuchPageError, Reads
 from gateway.oppslag.texts import texts
 from knowledge.lookup.arenas import arenas_of
+from knowledge.lookup.processes import REPORT
 from knowledge.lookup.sheet import contacts_of
 from knowledge.records import Duty, Helpline, Told
 from knowledge.texts import in_words
@@ -30,11 +31,10 @@ if TYPE_CHECKING:
 router = APIRouter(prefix=ROOT, include_in_schema=False, default_response_class=HTMLResponse)
 PDF = "application/pdf"
 LONGEST = 60
-# What each kind of unit meets most, how old the children there are, and what it is itself.
-UNITS: dict[str, tuple[int, str, tuple[str, ...]]] = {
+# Each kind of unit, a service type: how old the children there are, and what it meets most.
+UNITS: dict[str, tuple[int, tuple[str, ...]]] = {
     "barnehage": (
         4,
-        "barnehage",
         (
             "sprak-tale",
             "utvikling-motorikk",
@@ -48,7 +48,6 @@ UNITS: dict[str, tuple[int, str, tuple[str, ...]]] = {
     ),
     "skole": (
         12,
-        "skole",
         (
             "skolefravaer",
             "mobbing-miljo",
@@ -63,12 +62,10 @@ UNITS: dict[str, tuple[int, str, tuple[str, ...]]] = {
     ),
     "sfo": (
         8,
-        "sfo",
         ("mobbing-miljo", "atferd", "ensomhet-utenforskap", "psykisk-helse", "foreldrebetaling", "koordinering"),
     ),
     "helsestasjon": (
         3,
-        "helsestasjon",
         (
             "barsel-spedbarn",
             "sprak-tale",
@@ -79,10 +76,10 @@ UNITS: dict[str, tuple[int, str, tuple[str, ...]]] = {
             "koordinering",
         ),
     ),
-    "nav": (10, "nav", ("okonomi", "bolig", "fritid", "foreldrebetaling", "sliten-forelder", "koordinering")),
+    "nav": (10, ("okonomi", "bolig", "fritid", "foreldrebetaling", "sliten-forelder", "koordinering")),
 }
 LINES = ("nasjonal/nodetater-112", "nasjonal/nodetater-113", "nasjonal/alarmtelefonen", "nasjonal/legevakt")
-REPORT, CONSENT = "nasjonal/plikt-meldeplikt-barnevern", "nasjonal/rett-samtykke-deling"
+CONSENT = "nasjonal/rett-samtykke-deling"
 # The service type that teams of any case are of.
 TEAM = "tst"
 MOST_WHO, MOST_ARENAS = 2, 3
@@ -160,12 +157,12 @@ def _numbers(reader: Reader) -> Iterator[tuple[str, str]]:
 
 def _rows(reader: Reader, unit: str) -> Iterator[CardRow]:
     """Each need that the unit meets: the first services of its route that are not the unit itself."""
-    age, own, needs = UNITS[unit]
+    age, needs = UNITS[unit]
     for need in needs:
         route = reader.reading.view.route(need, "ansatt", age)
         if route is not None:
             services = reader.reading.view.services
-            fitting = [step.service for step in route.steps if step.service != own and step.service in services]
+            fitting = [step.service for step in route.steps if step.service != unit and step.service in services]
             who = [one for one in fitting if (ages := services[one].ages) is None or ages.cover(age)][:MOST_WHO]
             if who:
                 names = ", ".join(map(reader.reading.service, who))
@@ -187,7 +184,7 @@ def _how(reader: Reader, service: str) -> str:
 def _meetings(reader: Reader, unit: str) -> Iterator[str]:
     """Where a case of this unit may be discussed: its own meetings, then the teams of any case."""
     arenas = arenas_of(reader.reading)
-    own = [one for one in arenas if UNITS[unit][1] in one.services]
+    own = [one for one in arenas if unit in one.services]
     teams = [one for one in arenas if TEAM in one.services and len(one.services) == 1]
     for arena in list(dict.fromkeys((*own, *teams)))[:MOST_ARENAS]:
         often = f": {arena.frequency[0].lower()}{arena.frequency[1:]}" if arena.frequency else ""

@@ -14,10 +14,10 @@ from knowledge.answering.facts import Facts
 from knowledge.answering.relevance import gap_asked, gap_of_type, names_gap, own_best
 from knowledge.answering.scene import Scene
 from knowledge.answering.steps import goes_further, under_way
-from knowledge.answering.urgency import stands_alone
+from knowledge.answering.urgency import alarm_told, stands_alone
 from knowledge.answers import is_miss
 from knowledge.records import Gap
-from knowledge.safety import Alarm, assess
+from knowledge.safety import Alarm
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -105,10 +105,7 @@ def help_lines(query: Query, library: Library, now: datetime) -> Answer | None:
 def _alarm(query: Query) -> Alarm | None:
     if query.danger_now is not None:
         return Alarm(query.danger_now, certain=True, subject="child", ongoing=True)
-    told = assess(query.text)
-    if told is not None and told.faint and query.calm:
-        told = None  # «Foredrag om selvmord», «i romanen slår han»: the net that reads the whole message hears nothing.
-    return told or _remembered(query)
+    return alarm_told(query) or _remembered(query)
 
 
 def _with_what_is_heard(scene: Scene) -> Scene:

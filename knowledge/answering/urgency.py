@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING
 
 from knowledge.answering.scene import EVERYDAY
 from knowledge.query import Need
+from knowledge.safety import assess
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from knowledge.answering.scene import Scene
+    from knowledge.query import Query
+    from knowledge.safety import Alarm
 
 # Needs that come first, if the understanding is this sure of them or the safety net hears the same: a wrong guess
 # at child welfare frightens a family away.
@@ -47,6 +50,14 @@ AFTER = frozenset({"sliten-forelder", "foreldreveiledning", "okonomi", "foreldre
 STORY = 7
 GUESS = 0.12
 LEAVES_SCHOOL = 16
+
+
+def alarm_told(query: Query) -> Alarm | None:
+    """The danger that a message tells of, as the safety net hears it; None where it hears nothing that stands."""
+    told = assess(query.text)
+    if told is not None and told.faint and query.calm:
+        return None  # «Foredrag om selvmord», «i romanen slår han»: the net that reads the whole message hears nothing.
+    return told
 
 
 def heard(scene: Scene) -> Iterator[Need]:

@@ -13,13 +13,13 @@ from knowledge.answering.help import routes_of, steps_in_turn
 from knowledge.answering.scene import Scene
 from knowledge.answering.services import cells_of
 from knowledge.answering.steps import steps_behind, under_way
+from knowledge.answering.urgency import alarm_told
 from knowledge.applied import sources_for
 from knowledge.lookup.hits import is_harmed
 from knowledge.lookup.reading import LEVELS, Reading
 from knowledge.lookup.sheet import contacts_of
 from knowledge.lookup.shown import title_of
 from knowledge.records import Arena, Process, Threshold, Told
-from knowledge.safety import assess
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -85,10 +85,9 @@ class CaseSheet:
 
 def case_of(view: View, query: Query, now: datetime) -> CaseSheet:
     """The sheet of a situation as it was understood; `query.text` is masked."""
-    alarm = assess(query.text)
-    told = alarm if alarm is not None and not (alarm.faint and query.calm) else None
+    told = alarm_told(query)
     scene = Scene(replace(query, role="ansatt"), view, now, told)
-    reading = Reading(view, "nn" if query.language == "nn" else "nb")
+    reading = Reading.for_query(view, query)
     routes = tuple(routes_of(scene))
     level, reason = _level(scene)
     acute = acute_lines(scene)

@@ -16,16 +16,16 @@ from knowledge.answering.relevance import OTHER_NEED, STATEMENTS, is_for
 from knowledge.answering.scene import EVERYDAY, Scene
 from knowledge.answering.services import ON_DUTY, cells_of, on_duty
 from knowledge.answering.steps import under_way
-from knowledge.answering.urgency import SURE_GUARDED
+from knowledge.answering.urgency import SURE_GUARDED, alarm_told
 from knowledge.lookup import weights
 from knowledge.lookup.fitting import fits
+from knowledge.lookup.processes import REPORT
 from knowledge.lookup.reading import Reading
 from knowledge.lookup.shown import Hit, hit_of, hit_of_service
 from knowledge.lookup.speaker import with_speaker
 from knowledge.lookup.spelling import mended
 from knowledge.ontology import NATIONAL
 from knowledge.records import Definition, LevelDefinition, Process
-from knowledge.safety import assess
 from knowledge.words import phrase, telling_stems, words
 
 if TYPE_CHECKING:
@@ -60,11 +60,10 @@ def find(view: View, query: Query, shares: Shares, now: datetime, wanted: Filter
         now: the moment, with Norway's time zone.
         wanted: what the hits must fit.
     """
-    alarm = assess(query.text)
-    told = alarm if alarm is not None and not (alarm.faint and query.calm) else None
+    told = alarm_told(query)
     asked = with_speaker(view, replace(query, role="ansatt", text=mended(view, query.text)))
     scene = _with_levels(Scene(asked, view, now, told), shares)
-    reading = Reading(view, "nn" if query.language == "nn" else "nb")
+    reading = Reading.for_query(view, query)
     scored = [*_records(scene, shares), *_services(scene, shares)]
     fitting = [(value, one) for value, one in scored if fits(view, one, wanted)]
     fitting.sort(key=lambda pair: -pair[0])
@@ -112,7 +111,7 @@ def _records(scene: Scene, shares: Shares) -> Iterator[tuple[float, AnyRecord]]:
             value += weights.UNDER_WAY
         if value >= weights.LEAST:
             value += _of_kind(record.kind, shares) + _own(record)
-        if record.id == weights.REPORT:
+        if record.id == REPORT:
             value += report
         yield value, record
 

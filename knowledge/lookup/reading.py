@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Self
 
 from knowledge.records import LevelDefinition
 from knowledge.referring import refer
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from knowledge.answers import SourceRef
     from knowledge.library import View
+    from knowledge.query import Query
     from knowledge.records import Level, Source, Text
 
 type Standard = Literal["nb", "nn"]
@@ -28,6 +29,11 @@ class Reading:
     view: View
     language: Standard = "nb"
     tells_unconfirmed: bool = False
+
+    @classmethod
+    def for_query(cls, view: View, query: Query) -> Self:
+        """The view as whoever asks reads it; in bokmål where they write in no Norwegian."""
+        return cls(view, "nn" if query.language == "nn" else "nb")
 
     def words(self, text: Text) -> str:
         """A text in the reader's written standard."""

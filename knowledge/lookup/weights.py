@@ -45,7 +45,7 @@ TERM = 1.6
 TYPED, TYPED_SERVICE, NOTHING_ELSE = 2.5, 5.0, 8.0
 # An employee who has reason to believe that a child is harmed is told of the duty to report before anything else; where
 # something else presses more, or only a fact is asked for, it is among the first.
-REPORT, REPORT_FIRST, REPORT_BESIDE = "nasjonal/plikt-meldeplikt-barnevern", 6.0, 2.5
+REPORT_FIRST, REPORT_BESIDE = 6.0, 2.5
 HARM = frozenset({"vold-overgrep", "barn-i-fare"})
 HARMED = GUARDED
 STORIES = ("finn-hjelp", "plikt", "prosess", "terskel")

@@ -10,8 +10,9 @@ import pytest
 from knowledge import Need, Query
 from knowledge.lookup.fitting import Filters, fits
 from knowledge.lookup.hits import find
+from knowledge.lookup.processes import REPORT
 from knowledge.lookup.reading import LEVELS, Reading
-from knowledge.lookup.weights import HARMED, MOST, REPORT
+from knowledge.lookup.weights import HARMED, MOST
 from knowledge.names import names_of
 from knowledge.ontology import ontology
 from knowledge.words import words
