@@ -27,6 +27,11 @@ KINDS = {
         "HTTPServer(('127.0.0.1', int(sys.argv[1])), Ready).serve_forever()"
     ),
 }
+# Ready as the gateway is: once Rasa answers behind it.
+KINDS["follows"] = (
+    "import socket, sys, time\n"
+    "while socket.socket().connect_ex(('127.0.0.1', int(sys.argv[2]))): time.sleep(0.02)\n" + KINDS["answers"]
+)
 PORTS = {"gateway": "gateway_port", "rasa": "rasa_port", "actions": "actions_port"}
 
 
@@ -34,7 +39,9 @@ def program(folder: Path, name: str, kind: str) -> Program:
     """One small program."""
     port: int = getattr(settings(), PORTS[name])
     noted = f"import os, pathlib; pathlib.Path({str(folder / name)!r} + '.pid').write_text(str(os.getpid()))\n"
-    command = (sys.executable, "-c", noted + KINDS[kind], str(port)) if kind in KINDS else (kind,)
+    command = (
+        (sys.executable, "-c", noted + KINDS[kind], str(port), str(settings().rasa_port)) if kind in KINDS else (kind,)
+    )
     return Program(name, command, folder, dict(os.environ), port, f"ENDORINN_{name.upper()}_PORT")
 
 

@@ -153,7 +153,7 @@ def test_what_does_not_get_ready_in_time_is_stopped(own: Path, monkeypatch: pyte
 
 def test_an_open_door_is_told_and_all_are_stopped(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ENDORINN_ENV", "production")
-    with started(own, "actions=waits", "rasa=answers", "gateway=answers") as run:
+    with started(own, "actions=waits", "rasa=answers", "gateway=follows") as run:
         code, out, err = run.end()
         assert run.left() == []
     assert (code, out) == (1, "")

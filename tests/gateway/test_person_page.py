@@ -42,8 +42,9 @@ def open_page(browser: Browser, alone: Gateway) -> Iterator[Callable[..., Page]]
 
 
 def press(page: Page, name: str) -> None:
-    """Presses a button."""
-    page.get_by_role("button", name=name, exact=True).last.click()
+    """Presses a button, and waits for the page that it leads to."""
+    with page.expect_navigation():
+        page.get_by_role("button", name=name, exact=True).last.click()
 
 
 def conversation(page: Page) -> str:
