@@ -32,6 +32,7 @@ class LookUp:
         page.get_by_label("Passord").fill(PASSWORD)
         page.get_by_role("button", name="Logg inn").click()
         expect(page.get_by_role("button", name="Logg ut")).to_be_visible()
+        page.wait_for_load_state()  # What the script does, it does from then on; before, the page works without.
         return cls(page)
 
     @property
@@ -52,7 +53,8 @@ class LookUp:
 
     def go(self, name: str) -> None:
         """Opens a page of the menu."""
-        self.page.get_by_role("navigation", name="Sidene i oppslaget").get_by_role("link", name=name).click()
+        with self.page.expect_navigation():  # Until it is loaded, script and all.
+            self.page.get_by_role("navigation", name="Sidene i oppslaget").get_by_role("link", name=name).click()
 
     def describe(self, situation: str) -> None:
         """Makes a case sheet of a situation."""

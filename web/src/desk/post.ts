@@ -41,9 +41,11 @@ export class Post {
     return this.boxes.get(id)?.unsent ?? [];
   }
 
-  /** Why a message waits, if it has been tried. */
-  trouble(message: DeskMessage): Trouble | undefined {
-    return this.troubles.get(message.id);
+  /** Why a message waits, if it or one that goes before it has been tried. */
+  trouble(id: number, message: DeskMessage): Trouble | undefined {
+    const unsent = this.unsent(id);
+    const ahead = unsent.slice(0, unsent.indexOf(message) + 1);
+    return ahead.map((one) => this.troubles.get(one.id)).find((trouble) => trouble !== undefined);
   }
 
   /** Tries everything at once. */

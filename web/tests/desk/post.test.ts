@@ -60,6 +60,19 @@ describe("the post", () => {
     expect(sender.papers.unsent).toEqual([]);
   });
 
+  test("says of what waits behind a message that did not get through that it waits too", async () => {
+    server.on(ADDRESS, 503, problem("utilgjengelig", "Prøv igjen."));
+    sender.post.send(11, "Hei", null, 0);
+    await vi.advanceTimersByTimeAsync(0);
+    sender.post.send(11, "Er du der?", null, 0);
+    await vi.advanceTimersByTimeAsync(0);
+    const [first, behind] = sender.post.unsent(11) as [DeskMessage, DeskMessage];
+    expect([first, behind].map((one) => sender.post.trouble(11, one))).toEqual([500, 500]);
+    sender.post.send(12, "En annen familie", null, 0);
+    const [other] = sender.post.unsent(12) as [DeskMessage];
+    expect(sender.post.trouble(12, other)).toBeUndefined();
+  });
+
   test("sends after a reload what was not sent before, under the same id", async () => {
     sender.post.send(11, "Hei", { question: "skole", service: "oppdal/pp", name: "PP-tjenesten" }, 3);
     await vi.advanceTimersByTimeAsync(0);

@@ -34,7 +34,7 @@ export function talkView(desk: Desk, opened: Opened, whole: CaseWhole): Template
         ${repeat(
           unsent,
           ({ id }) => id,
-          (message) => unsentView(desk, message),
+          (message) => unsentView(desk, opened.id, message),
         )}
       </ol>
       ${
@@ -106,9 +106,9 @@ function statusText({ texts }: Desk, { status, text }: Entry): string {
   return fill(named(texts, "status", status.kind), { by, service: status.service?.name ?? "" });
 }
 
-function unsentView(desk: Desk, message: DeskMessage): TemplateResult {
+function unsentView(desk: Desk, id: number, message: DeskMessage): TemplateResult {
   const { texts } = desk;
-  const isTried = desk.post.trouble(message) !== undefined;
+  const isTried = desk.post.trouble(id, message) !== undefined;
   return html`
     <li class="line" data-kind="coordinator" data-unsent>
       <p class="line-who">${texts.you}</p>
