@@ -29,6 +29,7 @@ export class Outbox<M extends { id: string } = NewMessage, A = Written> {
   private running = false;
   private held: Promise<unknown> = Promise.resolve();
   private homeless = 0;
+  private delay: Trouble | null = null;
   private readonly backoff = new Backoff();
 
   constructor(private readonly on: OutboxEvents<M, A>) {}
@@ -36,6 +37,11 @@ export class Outbox<M extends { id: string } = NewMessage, A = Written> {
   /** What waits, the first to be sent first. */
   get unsent(): readonly M[] {
     return this.waiting;
+  }
+
+  /** Why all that waits does so, where the first of it has been tried; else null. */
+  get trouble(): Trouble | null {
+    return this.delay;
   }
 
   /** Takes messages that are to be sent. */
@@ -58,6 +64,7 @@ export class Outbox<M extends { id: string } = NewMessage, A = Written> {
   /** Sends nothing more of it. */
   clear(): void {
     this.waiting = [];
+    this.delay = null;
     this.on.changed();
     this.backoff.hurry();
   }
@@ -88,6 +95,7 @@ export class Outbox<M extends { id: string } = NewMessage, A = Written> {
     if (failure.isGone && ++this.homeless < HOMELESS) {
       this.on.homeless(message, failure.trouble);
     } else if (failure.isPassing) {
+      this.delay = failure.trouble;
       this.on.delayed(message, failure.trouble);
       await this.backoff.wait(failure.wait);
     } else {
@@ -100,10 +108,10 @@ export class Outbox<M extends { id: string } = NewMessage, A = Written> {
 
   /** Takes a message out; whether it was still in. */
   private drop(message: M): boolean {
-    const left = this.waiting.filter((one) => one !== message);
-    const was = left.length < this.waiting.length;
-    this.waiting = left;
-    if (was) this.on.changed();
-    return was;
+    if (!this.waiting.includes(message)) return false;
+    this.waiting = this.waiting.filter((one) => one !== message);
+    this.delay = null;
+    this.on.changed();
+    return true;
   }
 }

@@ -19,7 +19,6 @@ export interface PostEvents {
 
 export class Post {
   private readonly boxes = new Map<number, Outbox<DeskMessage, Entry>>();
-  private readonly troubles = new Map<string, Trouble>();
 
   constructor(
     private readonly papers: Papers,
@@ -41,11 +40,9 @@ export class Post {
     return this.boxes.get(id)?.unsent ?? [];
   }
 
-  /** Why a message waits, if it or one that goes before it has been tried. */
-  trouble(id: number, message: DeskMessage): Trouble | undefined {
-    const unsent = this.unsent(id);
-    const ahead = unsent.slice(0, unsent.indexOf(message) + 1);
-    return ahead.map((one) => this.troubles.get(one.id)).find((trouble) => trouble !== undefined);
+  /** Why all that waits does so, where the first of it has been tried; else null. */
+  trouble(id: number): Trouble | null {
+    return this.boxes.get(id)?.trouble ?? null;
   }
 
   /** Tries everything at once. */
@@ -57,7 +54,6 @@ export class Post {
   clear(): void {
     for (const box of this.boxes.values()) box.clear();
     this.boxes.clear();
-    this.troubles.clear();
   }
 
   private box(id: number): Outbox<DeskMessage, Entry> {
@@ -72,12 +68,10 @@ export class Post {
         this.papers.change(id, { unsent: [...box.unsent] });
         this.on.changed();
       },
-      arrived: (message, entry) => {
-        this.troubles.delete(message.id);
+      arrived: (_, entry) => {
         this.on.arrived(id, entry);
       },
-      delayed: (message, trouble) => {
-        this.troubles.set(message.id, trouble);
+      delayed: () => {
         this.on.changed();
       },
       withdrawn: refused,

@@ -108,7 +108,7 @@ function statusText({ texts }: Desk, { status, text }: Entry): string {
 
 function unsentView(desk: Desk, id: number, message: DeskMessage): TemplateResult {
   const { texts } = desk;
-  const isTried = desk.post.trouble(id, message) !== undefined;
+  const isTried = desk.post.trouble(id) !== null;
   return html`
     <li class="line" data-kind="coordinator" data-unsent>
       <p class="line-who">${texts.you}</p>
