@@ -22,6 +22,7 @@ from uv import find_uv_bin
 
 from foundation.clock import today
 from foundation.settings import ROOT
+from foundation.yaml_files import read_yaml
 
 OSV = "https://api.osv.dev"
 PATIENCE = 10.0
@@ -92,7 +93,7 @@ def main(
 ) -> None:
     """Checks the list, then both locks; ends with 1 if there is a fault or something new."""
     try:
-        reviewed = TypeAdapter(tuple[Accepted, ...]).validate_python(yaml.safe_load(accepted.read_text("utf-8")) or ())
+        reviewed = TypeAdapter(tuple[Accepted, ...]).validate_python(read_yaml(accepted) or ())
     except (ValidationError, yaml.YAMLError) as error:
         typer.echo(f"{accepted}: {error}", err=True)
         raise typer.Exit(1) from error

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import yaml
 
+from foundation.yaml_files import read_yaml
 from knowledge import ontology as vocabulary
 from knowledge.content import Content
 from knowledge.ontology import NATIONAL, Municipality, ontology
@@ -65,7 +66,7 @@ def _copied(content: Content, original: Municipality, letters: str) -> Iterator[
 @contextmanager
 def _known(municipalities: dict[str, dict[str, str]]) -> Iterator[None]:
     real = vocabulary.PATH
-    raw = yaml.safe_load(real.read_text(encoding="utf-8"))
+    raw = read_yaml(real)
     with TemporaryDirectory() as folder:
         generated = Path(folder) / "ontology.yml"
         generated.write_text(yaml.safe_dump({**raw, "municipalities": municipalities}), encoding="utf-8")

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import yaml
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from endorinn.evaluation.asked import FRESH, WORKED, read_questions
 from endorinn.training import NLU
 from foundation.errors import OperatorError
+from foundation.yaml_files import read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -40,7 +40,7 @@ def training_messages(folder: Path = NLU) -> Iterator[Message]:
     """All messages under `behov/` and `sporsmal/`."""
     for path in sorted([*folder.glob("behov/*.yml"), *folder.glob("sporsmal/*.yml")]):
         # The C reader: thirty thousand messages in two seconds instead of a minute.
-        for block in yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)["nlu"]:
+        for block in read_yaml(path)["nlu"]:
             for text in _texts(block["examples"]):
                 yield Message(path.name, text)
 

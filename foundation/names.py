@@ -17,8 +17,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from unicodedata import combining, normalize
 
-import yaml
 from simplemma import is_known
+
+from foundation.yaml_files import read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -332,7 +333,7 @@ def _plain(word: str) -> str:
 
 @cache
 def _lists() -> dict[str, list[str]]:
-    listed: dict[str, list[str]] = yaml.load(LISTS.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    listed: dict[str, list[str]] = read_yaml(LISTS)
     return listed
 
 

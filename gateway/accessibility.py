@@ -7,8 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import yaml
-
+from foundation.yaml_files import read_yaml
 from gateway.words import Held, Language, Page, ShownSection, Words, draw_sections
 
 if TYPE_CHECKING:
@@ -29,7 +28,7 @@ class Statement(Page):
 @cache
 def texts() -> Statement:
     """The file, read once."""
-    return Statement.model_validate(yaml.safe_load(TEXTS.read_text(encoding="utf-8")))
+    return Statement.model_validate(read_yaml(TEXTS))
 
 
 def sections(language: Language, place: str | None, view: View) -> tuple[ShownSection, ...]:

@@ -9,12 +9,12 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import yaml
 from fastapi.concurrency import run_in_threadpool
 
 from conversations.writing import UnknownConversationError
 from foundation.clock import today
 from foundation.errors import OperatorError
+from foundation.yaml_files import read_yaml
 from gateway.drawing import draw
 from gateway.facing import LEAVE, setup_of
 from gateway.privacy import emergency
@@ -55,7 +55,7 @@ class Texts(Strict):
 @cache
 def texts() -> Texts:
     """The file, read once."""
-    return Texts.model_validate(yaml.safe_load(TEXTS.read_text(encoding="utf-8")))
+    return Texts.model_validate(read_yaml(TEXTS))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,13 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import yaml
 from fastapi import APIRouter, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse
 
 from conversations.handing import HELPED, Helped
 from foundation.clock import today
+from foundation.yaml_files import read_yaml
 from gateway.drawing import draw
 from gateway.privacy import emergency
 from gateway.words import Strict, Words, language_of
@@ -40,7 +40,7 @@ class Texts(Strict):
 @cache
 def texts() -> Texts:
     """The file, read once."""
-    return Texts.model_validate(yaml.safe_load(TEXTS.read_text(encoding="utf-8")))
+    return Texts.model_validate(read_yaml(TEXTS))
 
 
 @router.api_route("/hjulpet/{token}", methods=["GET", "HEAD"])

@@ -6,8 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import yaml
-
+from foundation.yaml_files import read_yaml
 from gateway.words import Emergency, Held, Language, Page, PhoneLine, Point, ShownSection, Words, draw_sections
 from knowledge.records import Duty, Helpline
 
@@ -40,7 +39,7 @@ class Texts(Page):
 @cache
 def texts() -> Texts:
     """The file, read once."""
-    return Texts.model_validate(yaml.safe_load(TEXTS.read_text(encoding="utf-8")))
+    return Texts.model_validate(read_yaml(TEXTS))
 
 
 def emergency(view: View, language: Language) -> Emergency:

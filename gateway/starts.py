@@ -7,9 +7,9 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import yaml
 from pydantic import TypeAdapter
 
+from foundation.yaml_files import read_yaml
 from gateway.words import LANGUAGES, Language, Strict, Words
 from knowledge.flows import flows
 
@@ -44,7 +44,7 @@ class Start:
 @cache
 def offered() -> Mapping[str, Offered]:
     """The file by role, read once."""
-    return TypeAdapter(dict[str, Offered]).validate_python(yaml.safe_load(PATH.read_text(encoding="utf-8")))
+    return TypeAdapter(dict[str, Offered]).validate_python(read_yaml(PATH))
 
 
 @cache

@@ -11,6 +11,7 @@ import yaml
 
 from foundation.names import Phrases
 from foundation.settings import ROOT
+from foundation.yaml_files import read_yaml
 from knowledge.content import read_content
 from knowledge.ontology import ontology
 from knowledge.records import Helpline, Model, Service, Text
@@ -67,7 +68,7 @@ def names_of_content() -> Phrases:
 
 
 def _of_places() -> Iterator[str]:
-    tables = yaml.load(PLACES.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)["nlu"]
+    tables = read_yaml(PLACES)["nlu"]
     yield from (line.strip("- ") for table in tables for line in table["examples"].splitlines())
     yield from (one.name for one in ontology().municipalities.values())
 

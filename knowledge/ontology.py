@@ -8,7 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-import yaml
+from foundation.yaml_files import read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -63,7 +63,7 @@ class Ontology:
 @cache
 def ontology() -> Ontology:
     """The vocabulary, read once."""
-    raw = yaml.safe_load(PATH.read_text(encoding="utf-8"))
+    raw = read_yaml(PATH)
     municipalities = {
         key: Municipality(key, value["name"], value["plan"]) for key, value in raw["municipalities"].items()
     }

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-import yaml
+from foundation.yaml_files import read_yaml
 
 if TYPE_CHECKING:
     from knowledge.query import Language
@@ -17,28 +17,26 @@ FOLDER = Path(__file__).parent
 
 
 @cache
-def _read(name: str) -> dict[str, dict[str, str]]:
-    read: dict[str, dict[str, str]] = yaml.safe_load((FOLDER / name).read_text(encoding="utf-8"))
-    return read
+def _read(name: str) -> Any:  # noqa: ANN401 - whatever the file holds
+    return read_yaml(FOLDER / name)
 
 
 def say(key: str, language: Language, **values: object) -> str:
     """The text of a key in a language, with its blanks filled."""
-    return _read("texts.yml")[key][language].format(**values)
+    text: str = _read("texts.yml")[key][language]
+    return text.format(**values)
 
 
-@cache
 def channel_words() -> dict[str, list[str]]:
     """Channel to the words that ask for it (`channels.yml`)."""
-    read: dict[str, list[str]] = yaml.safe_load((FOLDER / "channels.yml").read_text(encoding="utf-8"))
-    return read
+    words: dict[str, list[str]] = _read("channels.yml")
+    return words
 
 
 @cache
 def phrases(key: str) -> tuple[str, ...]:
     """The words and phrases that decide what is answered (`phrases.yml`)."""
-    read: dict[str, list[str]] = yaml.safe_load((FOLDER / "phrases.yml").read_text(encoding="utf-8"))
-    return tuple(read[key])
+    return tuple(_read("phrases.yml")[key])
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +56,8 @@ def other_languages() -> dict[str, OtherLanguage]:
 
 def topic(need: str, language: Language) -> str:
     """What a need is called on a button; content is in bokmål for those who write English."""
-    return _read("topics.yml")[need]["nn" if language == "nn" else "nb"]
+    name: str = _read("topics.yml")[need]["nn" if language == "nn" else "nb"]
+    return name
 
 
 def in_words(text: Text, language: Language) -> str:

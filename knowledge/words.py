@@ -9,17 +9,17 @@ import re
 from functools import cache, lru_cache
 from pathlib import Path
 
-import yaml
 from simplemma import is_known, lemmatize
 
 from foundation.pieces import PLACEHOLDER
+from foundation.yaml_files import read_yaml
 
 LISTS = Path(__file__).resolve().parents[1] / "data" / "norsk"
 WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 
 
 def _read(name: str) -> object:
-    return yaml.load((LISTS / name).read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    return read_yaml(LISTS / name)
 
 
 @cache

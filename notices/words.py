@@ -10,9 +10,9 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import yaml
 from pydantic import BaseModel, ConfigDict
 
+from foundation.yaml_files import read_yaml
 from notices.due import Kind
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ class Letterhead:
 @cache
 def texts() -> Texts:
     """All texts, from `texts.yml`."""
-    return Texts.model_validate(yaml.safe_load(TEXTS.read_text(encoding="utf-8")))
+    return Texts.model_validate(read_yaml(TEXTS))
 
 
 def letter(notice: Notice, head: Letterhead, now: datetime) -> EmailMessage:

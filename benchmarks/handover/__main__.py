@@ -20,7 +20,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.handover.scene import Scene, scene
-from benchmarks.handover.servers import ACTIONS, GATEWAY, POSTGRES, RASA, REDIS, House, house
+from benchmarks.servers import ACTIONS, GATEWAY, POSTGRES, RASA, REDIS, House, house
 from foundation.errors import OperatorError
 from foundation.settings import ROOT
 

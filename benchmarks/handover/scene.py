@@ -21,7 +21,7 @@ from foundation.settings import settings
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
 
-    from benchmarks.handover.servers import House
+    from benchmarks.servers import House
 
 KOMMUNE = "oppdal"
 PASSWORD = "fjellrev-lyng-og-snø"  # noqa: S105 - of accounts that live for minutes  # pragma: allowlist secret

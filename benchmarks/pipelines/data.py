@@ -16,6 +16,7 @@ import yaml
 from endorinn.evaluation.asked import WORKED, read_questions
 from endorinn.training import NLU, VARIETIES, write_names
 from endorinn.training_messages import training_messages
+from foundation.yaml_files import read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,7 +55,7 @@ def tenth_data(folder: Path) -> Data:
     """Every tenth message of each block of the training data, for pipelines that take hours on all of it."""
     _copy(folder)
     for path in (*folder.glob("behov/*.yml"), *folder.glob("sporsmal/*.yml")):
-        body = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+        body = read_yaml(path)
         for block in body["nlu"]:
             block["examples"] = _every_tenth(block["examples"])
         path.write_text(yaml.safe_dump(body, allow_unicode=True), encoding="utf-8")

@@ -16,6 +16,7 @@ from benchmarks.pipelines.data import MASSIVE
 from endorinn import annex
 from foundation.clock import now
 from foundation.settings import settings
+from foundation.yaml_files import read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -113,7 +114,7 @@ def _cpu_s() -> float:
 
 def _only_understanding(config: Path, data: str) -> str:
     """The configuration without the dialogue, read alike for all, and for MASSIVE without what it cannot teach."""
-    raw = yaml.safe_load(config.read_text(encoding="utf-8"))
+    raw = read_yaml(config)
     unfit = OF_OWN_DATA if data == MASSIVE else ()
     pipeline = [component for component in raw["pipeline"] if component["name"] not in unfit]
     kept = {key: raw[key] for key in ("recipe", "assistant_id", "language")}

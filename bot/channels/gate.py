@@ -5,7 +5,9 @@ from __future__ import annotations
 import hmac
 from typing import Any, Awaitable, Callable, Dict, List, Optional, Text
 
+import adapters
 import structlog
+from adapters import connections
 from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
 from sanic import Blueprint, response
 from sanic.request import Request
@@ -55,8 +57,10 @@ class GateInput(InputChannel):
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         """The channel's addresses."""
+        adapters.apply()
         gate = Blueprint("gate_webhook", __name__)
         turns = Turns()
+        connections.keep_open(gate)
 
         @gate.middleware("request")
         async def refuse_strangers(request: Request) -> Optional[HTTPResponse]:

@@ -12,9 +12,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Dict, Iterable, Iterator, List, Mapping, Optional, Sequence, Tuple
 
-import yaml
-
 from components.normal_form import norwegian
+from components.yaml_files import read_yaml
 
 FOLDER = Path(__file__).resolve().parents[2] / "data" / "tegn"
 # How often a need is told where a sign of that strength stands.
@@ -131,7 +130,7 @@ def lexicon() -> Lexicon:
 
 def read_signs(path: Path) -> List[Sign]:
     """The signs of one file."""
-    raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+    raw = read_yaml(path)
     need, unless = path.name.split(".")[0], raw.get("unless", ())
     return [_sign(need, one, unless) for one in raw["signs"]]
 

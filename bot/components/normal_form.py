@@ -14,7 +14,6 @@ from functools import lru_cache
 from typing import Dict, Tuple
 
 import spacy
-import yaml
 from simplemma import is_known, lemmatize
 from spacy.language import Language
 from spacy.tokens import Doc, Token
@@ -24,6 +23,7 @@ from components.compounds import parts_of
 from components.spelling import mended
 from components.vocabulary import WORD_LISTS, domain_beginnings, domain_words
 from components.written import ENGLISH, written_in
+from components.yaml_files import read_yaml
 
 LISTS = ("skrivefeil", "dialekt", "nynorsk", "emoji")
 PIPE = "norwegian_normal_form"
@@ -58,7 +58,7 @@ def english_forms() -> Dict[str, str]:
 
 
 def _word_list(name: str) -> Dict[str, str]:
-    raw = yaml.safe_load((WORD_LISTS / f"{name}.yml").read_text(encoding="utf-8"))
+    raw = read_yaml(WORD_LISTS / f"{name}.yml")
     return {str(form): str(common) for form, common in raw.items()}
 
 

@@ -6,8 +6,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Dict, FrozenSet, List
 
-import yaml
 from simplemma import is_known
+
+from components.yaml_files import read_yaml
 
 WORD_LISTS = Path(__file__).resolve().parents[2] / "data" / "norsk"
 
@@ -44,5 +45,5 @@ def is_english(word: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _vocabulary() -> Dict[str, List[str]]:
-    raw: Dict[str, List[str]] = yaml.safe_load((WORD_LISTS / "ordforraad.yml").read_text(encoding="utf-8"))
+    raw: Dict[str, List[str]] = read_yaml(WORD_LISTS / "ordforraad.yml")
     return raw

@@ -6,9 +6,8 @@ from collections import Counter
 from functools import lru_cache
 from typing import Dict, FrozenSet, List, Optional
 
-import yaml
-
 from components.vocabulary import WORD_LISTS
+from components.yaml_files import read_yaml
 
 DEFAULT = "nb"
 ENGLISH = "en"
@@ -17,7 +16,7 @@ ENGLISH = "en"
 @lru_cache(maxsize=1)
 def marks() -> Dict[str, FrozenSet[str]]:
     """The telling words of each written form, from `data/norsk/sprak.yml`."""
-    raw = yaml.safe_load((WORD_LISTS / "sprak.yml").read_text(encoding="utf-8"))
+    raw = read_yaml(WORD_LISTS / "sprak.yml")
     return {language: frozenset(map(str, words)) for language, words in raw.items()}
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-import yaml
+from foundation.yaml_files import read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,5 +20,5 @@ FILE = Path(__file__).with_name("texts.yml")
 @cache
 def texts(language: Standard) -> Mapping[str, str]:
     """Every text of one standard, read once."""
-    read: dict[str, dict[str, str]] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    read: dict[str, dict[str, str]] = read_yaml(FILE)
     return MappingProxyType({key: said[language] for key, said in read.items()})

@@ -7,8 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from foundation.yaml_files import read_yaml
 from knowledge.safety.normal import fold
 from knowledge.safety.phrases import Phrase, WordLists, alternatives, compile_phrase, elements, key
 
@@ -71,7 +70,7 @@ class Rules:
 @cache
 def load_rules() -> Rules:
     """Return the patterns of ``patterns.yml``, read and compiled once; raise ValueError at the first bad line."""
-    data: dict[str, Any] = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    data: dict[str, Any] = read_yaml(_FILE)
     lists: WordLists = data["lists"]
     words = {name: _words(entries, lists) for name, entries in data["words"].items()}
     negations = words["negation"] | words["absence"]

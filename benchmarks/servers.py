@@ -1,4 +1,4 @@
-"""All that runs: PostgreSQL, Redis, Rasa, the action server and two gateways, each of which can be killed."""
+"""All that runs: Rasa, the action server, gateways, PostgreSQL and Redis; each of them can be killed."""
 
 from __future__ import annotations
 
@@ -17,16 +17,17 @@ from typing import TYPE_CHECKING
 import httpx
 
 from endorinn.asking import free_ports
+from endorinn.processes import programs
 from foundation.errors import OperatorError
 from foundation.settings import ROOT, settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 PROGRAMS = Path("/usr/lib/postgresql")
 # PostgreSQL refuses to be run by root; Debian's package brings this user.
 USER = "postgres" if os.geteuid() == 0 else None
-START_SECONDS = 90
+START_SECONDS = 180
 AWAY_SECONDS = 2
 GATEWAY, SECOND, RASA, ACTIONS, POSTGRES, REDIS = "gateway", "second", "rasa", "actions", "postgres", "redis"
 
@@ -44,17 +45,19 @@ class Server:
 
     def start(self) -> None:
         """Starts it; what it writes goes to `reports/`, for whoever wonders."""
-        log = (ROOT / "reports" / f"bench-{self.name}.log").open("ab")
+        log = ROOT / "reports" / f"bench-{self.name}.log"
+        log.parent.mkdir(exist_ok=True)
+        output = log.open("ab")
         self.process = subprocess.Popen(  # noqa: S603 - our own command
             [str(part) for part in self.command],
             cwd=self.folder,
             env=self.environment,
             user=self.user,
-            stdout=log,
-            stderr=log,
+            stdout=output,
+            stderr=output,
             start_new_session=True,
         )
-        log.close()
+        output.close()
 
     def kill(self) -> None:
         """`kill -9`, its children too."""
@@ -70,10 +73,10 @@ class Server:
 
 @dataclass(frozen=True)
 class House:
-    """Everything that runs, by name, and where the two gateways are."""
+    """Everything that runs, by name, and where the gateways are."""
 
     servers: dict[str, Server]
-    addresses: tuple[str, str]
+    addresses: tuple[str, ...]
     database_url: str
 
     def kill(self, name: str) -> None:
@@ -84,69 +87,95 @@ class House:
         self.servers[name].start()
 
     def wait_until_ready(self) -> None:
-        """Returns once both gateways and what is behind them answer.
+        """Returns once every gateway and what is behind it answers.
 
         Raises:
-            OperatorError: when they do not within a minute and a half.
+            OperatorError: when they do not within three minutes.
         """
-        give_up = time.monotonic() + START_SECONDS
-        while not all(_is_ready(address) for address in self.addresses):
-            if time.monotonic() > give_up:
-                message = f"The assistant was not ready within {START_SECONDS} seconds. Is another test running?"
-                raise OperatorError(message)
-            time.sleep(0.3)
+        wait_for(lambda: all(_is_ready(address) for address in self.addresses), "The assistant was not ready")
+
+
+def wait_for(is_so: Callable[[], bool], else_said: str) -> None:
+    """Returns once something is so.
+
+    Raises:
+        OperatorError: when it is not within three minutes; `else_said` says what.
+    """
+    give_up = time.monotonic() + START_SECONDS
+    while not is_so():
+        if time.monotonic() > give_up:
+            message = f"{else_said} within {START_SECONDS} seconds. Is another test running?"
+            raise OperatorError(message)
+        time.sleep(0.1)
 
 
 @contextmanager
-def house() -> Iterator[House]:
-    """Starts everything on free ports, with a database of its own, and stops it.
+def house(gateways: int = 2, *, shared: bool = True) -> Iterator[House]:
+    """Everything, on free ports and with a database of its own; ready when it is given, and stopped at the end.
+
+    `shared`: on PostgreSQL and Redis, which several gateways need; else on SQLite, as on one small server.
 
     Raises:
         OperatorError: when PostgreSQL or Redis is not installed, or the assistant does not start.
     """
-    folder = Path(mkdtemp(prefix="endorinn-handover-"))
-    built = _built(folder, *free_ports(6))
-    try:
-        for name in (POSTGRES, REDIS):
-            built.servers[name].start()
-        _make_database(folder)
-        for name in (ACTIONS, RASA, GATEWAY, SECOND):
-            built.servers[name].start()
-        built.wait_until_ready()
-        yield built
-    finally:
-        for server in reversed(built.servers.values()):
-            server.stop()
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _built(folder: Path, *ports: int) -> House:
-    postgres, redis, actions, rasa, first, second = ports
-    url = f"postgresql+psycopg://postgres@127.0.0.1:{postgres}/postgres"
-    os.environ |= {
+    folder = Path(mkdtemp(prefix="endorinn-bench-"))
+    postgres, redis, actions, rasa, *own = free_ports(4 + gateways)
+    url = f"postgresql+psycopg://postgres@127.0.0.1:{postgres}/postgres" if shared else f"sqlite:///{folder}/bench.db"
+    chosen = {
         "DATABASE_URL": url,
-        "ENDORINN_REDIS_URL": f"redis://127.0.0.1:{redis}/0",
         "ENDORINN_RASA_PORT": str(rasa),
         "ENDORINN_ACTIONS_PORT": str(actions),
-        "ENDORINN_GATEWAY_PORT": str(first),
+        "ENDORINN_GATEWAY_PORT": str(own[0]),
         "ENDORINN_SESSION_IDLE_MINUTES": "600",
     }
-    settings.cache_clear()
-    from endorinn.processes import programs  # noqa: PLC0415 - it reads the settings that were just set
+    if shared:
+        chosen["ENDORINN_REDIS_URL"] = f"redis://127.0.0.1:{redis}/0"
+    with _environment(chosen):
+        below = _below(folder, postgres, redis) if shared else {}
+        above = _above(own)
+        built = House(below | above, tuple(f"http://127.0.0.1:{port}" for port in own), url)
+        try:
+            for server in below.values():
+                server.start()
+            wait_for(_has_content, "The content could not be loaded")
+            for server in above.values():
+                server.start()
+            built.wait_until_ready()
+            yield built
+        finally:
+            for server in reversed(built.servers.values()):
+                server.stop()
+            shutil.rmtree(folder, ignore_errors=True)
 
-    ours = {
-        program.name: Server(program.name, program.command, program.folder, program.environment)
-        for program in programs()
-    }
+
+@contextmanager
+def _environment(chosen: dict[str, str]) -> Iterator[None]:
+    """Settings, for this process and those that it starts, as long as it lasts."""
+    before = dict(os.environ)
+    try:
+        os.environ.update(chosen)
+        settings.cache_clear()
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+        settings.cache_clear()
+
+
+def _below(folder: Path, postgres: int, redis: int) -> dict[str, Server]:
     own = dict(os.environ)
-    other = own | {"ENDORINN_GATEWAY_PORT": str(second)}
-    servers = {
+    return {
         POSTGRES: Server(POSTGRES, _postgres(folder, postgres), folder, own, USER),
         REDIS: Server(REDIS, [_found("redis-server"), "--port", str(redis), "--save", ""], folder, own),
-        **ours,
-        SECOND: Server(SECOND, [sys.executable, "-m", "gateway.serve"], ROOT, other),
     }
-    return House(servers, (f"http://127.0.0.1:{first}", f"http://127.0.0.1:{second}"), url)
+
+
+def _above(ports: Sequence[int]) -> dict[str, Server]:
+    ours = {one.name: Server(one.name, one.command, one.folder, one.environment) for one in programs()}
+    for port in ports[1:]:
+        environment = dict(os.environ) | {"ENDORINN_GATEWAY_PORT": str(port)}
+        ours[SECOND] = Server(SECOND, ours[GATEWAY].command, ROOT, environment)
+    return ours
 
 
 def _found(program: str) -> str:
@@ -169,15 +198,10 @@ def _postgres(folder: Path, port: int) -> list[str | Path]:
     return [found[-1], "-D", folder / "data", "-p", str(port), "-k", folder, "-c", "listen_addresses=127.0.0.1"]
 
 
-def _make_database(folder: Path) -> None:
-    """Loads the content, as soon as PostgreSQL takes it."""
-    give_up = time.monotonic() + START_SECONDS
+def _has_content() -> bool:
+    """Loads the content, where the database takes it."""
     command = [sys.executable, "-m", "endorinn.main", "knowledge", "load"]
-    while subprocess.run(command, cwd=ROOT, capture_output=True, check=False).returncode:  # noqa: S603 - our own
-        if time.monotonic() > give_up:
-            message = f"The content could not be loaded into PostgreSQL in {folder}."
-            raise OperatorError(message)
-        time.sleep(0.5)
+    return not subprocess.run(command, cwd=ROOT, capture_output=True, check=False).returncode  # noqa: S603 - our own
 
 
 def _remove_lock(server: Server) -> None:

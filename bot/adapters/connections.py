@@ -1,0 +1,55 @@
+"""One connection to the action server that stays open.
+
+Stock Rasa opens a session of its own, and with it a connection, for every action, and closes it again.
+"""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from typing import Any, AsyncIterator, Optional
+
+import aiohttp
+from rasa.utils.endpoints import EndpointConfig
+from sanic import Blueprint, Sanic
+
+
+class KeptEndpoint(EndpointConfig):
+    """An endpoint whose session is kept as long as the process runs."""
+
+    _session: Optional[aiohttp.ClientSession] = None
+
+    @classmethod
+    def of(cls, endpoint: EndpointConfig) -> "KeptEndpoint":
+        """As `endpoint`, but kept."""
+        kept = cls()
+        kept.__dict__.update(endpoint.__dict__)
+        return kept
+
+    @asynccontextmanager
+    async def session(self) -> AsyncIterator[aiohttp.ClientSession]:
+        """The one session; another one where it was closed."""
+        if self._session is None or self._session.closed:
+            self._session = super().session()
+        yield self._session
+
+    async def close(self) -> None:
+        """Closes the session, if there is one."""
+        if self._session is not None:
+            await self._session.close()
+
+
+def keep_open(blueprint: Blueprint) -> None:
+    """Has the Rasa that serves a blueprint keep its connection to the action server until it stops."""
+
+    @blueprint.listener("after_server_start")
+    async def keep(app: Sanic, _: Any) -> None:
+        agent = app.ctx.agent
+        if agent.action_endpoint is not None:
+            agent.action_endpoint = KeptEndpoint.of(agent.action_endpoint)
+            if agent.processor is not None:  # It holds an endpoint of its own; without a model there is none.
+                agent.processor.action_endpoint = agent.action_endpoint
+
+    @blueprint.listener("before_server_stop")
+    async def close(app: Sanic, _: Any) -> None:
+        if isinstance(app.ctx.agent.action_endpoint, KeptEndpoint):
+            await app.ctx.agent.action_endpoint.close()
