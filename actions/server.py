@@ -1,4 +1,4 @@
-"""The action server: rasa-sdk's own application, on loopback, with the library read before it opens."""
+"""The action server: rasa-sdk's own application, with the library read before it opens."""
 
 from __future__ import annotations
 
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from sanic import Request, Sanic
     from sanic.response import BaseHTTPResponse, HTTPResponse
 
-HOST = "127.0.0.1"
-
 
 def main() -> None:
     """Serves until stopped. Exits with 1 and a sentence where the library or a flow cannot be read."""
@@ -47,7 +45,7 @@ def main() -> None:
     app = create_app(executor)
     _refuse_strangers(app, token)
     _keep_words_in(app)
-    app.run(HOST, settings().actions_port, single_process=True, motd=False, access_log=False)
+    app.run(settings().actions_host, settings().actions_port, single_process=True, motd=False, access_log=False)
 
 
 def _refuse_strangers(app: Sanic[Any, Any], token: str) -> None:
