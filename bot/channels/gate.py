@@ -61,6 +61,7 @@ class GateInput(InputChannel):
         """The channel's addresses."""
         gate = Blueprint("gate_webhook", __name__)
         gate.exception(MemoryDownError)(_memory_down)
+        gate.after_server_start(_warm_up)
         gate.after_server_stop(_close_memory)
 
         @gate.middleware("request")
@@ -108,6 +109,12 @@ class GateInput(InputChannel):
             return response.empty()
 
         return gate
+
+
+async def _warm_up(app: Sanic, _: asyncio.AbstractEventLoop) -> None:
+    # What is loaded with the first text takes seconds, for which nobody should wait for an answer.
+    if app.ctx.agent.is_ready():
+        await app.ctx.agent.parse_message("hei")
 
 
 async def _close_memory(app: Sanic, _: asyncio.AbstractEventLoop) -> None:

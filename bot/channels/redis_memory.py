@@ -24,7 +24,7 @@ ADDRESS = re.compile(r"(?:rediss?://[^/?#\s]+(?:/\d*)?|unix://[^?#\s]+)")
 # Seconds that each step may take, to connect or to get a reply.
 STEP_SECONDS = 1.0
 # Seconds after which the claim of a process that has died ends. The gateway waits longer for an answer.
-CLAIM_SECONDS = 4.0
+CLAIM_SECONDS = 5.0
 RENEW_SECONDS = 1.0
 POLL_SECONDS = 0.02
 # Seconds that a message waits for one that another instance answers. A gateway that gives up before ends the waiting.

@@ -12,6 +12,7 @@ from typing import Any, AsyncIterator, Awaitable, Callable, List, Optional, Tupl
 from uuid import uuid4
 
 import pytest
+import redis
 from channels.memory import MemoryDownError
 from channels.redis_memory import RedisMemory
 from channels.talk import MESSAGES, Talk
@@ -300,6 +301,20 @@ def test_a_wrong_password_is_told_by_its_name(mortal_redis: RedisServer, sender:
     address = mortal_redis.address.replace("hysj", "feil")
     with pytest.raises(MemoryDownError, match="AuthenticationError"):
         run(address, lambda stores: tell(stores[0], sender, 1))
+
+
+def test_the_rights_that_the_manual_names_are_enough(mortal_redis: RedisServer, sender: str) -> None:
+    rights = "+get +set +del +pexpire +evalsha +script|load +ping ~endorinn:claim:* ~endorinn:talk:*"
+    with redis.Redis.from_url(mortal_redis.address) as administrator:
+        administrator.execute_command("ACL", "SETUSER", "rasa", "on", ">hysj", *rights.split())
+
+    async def all_of_it(stores: Pair) -> Any:
+        await stores[0].memory.check()
+        kept = await tell(stores[0], sender, 1)
+        await stores[1].forget(sender)
+        return kept, await texts(stores[1], sender)
+
+    assert run(f"redis://rasa:hysj@127.0.0.1:{mortal_redis.port}/0", all_of_it) == (True, [])
 
 
 @pytest.mark.parametrize(
