@@ -39,6 +39,7 @@ class Parrot(Agent):
         self.store = ForgettingTrackerStore(Domain.empty())
         super().__init__(domain=Domain.empty(), tracker_store=self.store)
         self.heard: List[UserMessage] = []
+        self.parsed: List[str] = []
         self.fails = False
         self.has_model = True
         self.is_silent = False
@@ -46,6 +47,10 @@ class Parrot(Agent):
 
     def is_ready(self) -> bool:
         return self.has_model
+
+    async def parse_message(self, message_data: str) -> Dict[str, Any]:
+        self.parsed.append(message_data)
+        return {}
 
     async def handle_message(self, message: UserMessage) -> None:
         self.heard.append(message)
@@ -83,6 +88,7 @@ class Gate:
         address = f"http://127.0.0.1:{self.port}"
         server = await app.create_server(sock=listening, return_asyncio_server=True, access_log=False)
         await server.startup()
+        await server.after_start()
         async with aiohttp.ClientSession() as client:
 
             async def call(method: str, path: str, body: Dict[str, Any]) -> Tuple[int, str]:
@@ -240,6 +246,17 @@ def test_the_gate_says_that_it_is_up(gate: Gate) -> None:
 def test_without_a_model_the_gate_is_not_up(gate: Gate, agent: Parrot) -> None:
     agent.has_model = False
     assert gate.call("GET", "/webhooks/gate/") == (503, '{"status":"no model"}')
+
+
+def test_a_first_text_is_read_before_anybody_waits_for_an_answer(gate: Gate, agent: Parrot) -> None:
+    gate.call("GET", "/webhooks/gate/")
+    assert (agent.parsed, agent.heard) == (["hei"], [])
+
+
+def test_without_a_model_no_text_is_read(gate: Gate, agent: Parrot) -> None:
+    agent.has_model = False
+    gate.call("GET", "/webhooks/gate/")
+    assert agent.parsed == []
 
 
 def test_the_gate_is_the_channel_that_the_credentials_name() -> None:
