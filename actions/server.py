@@ -1,4 +1,4 @@
-"""The action server: rasa-sdk's own application, on loopback, with the library read before it opens."""
+"""The action server: rasa-sdk's own application, with the library read before it opens."""
 
 from __future__ import annotations
 
@@ -25,8 +25,6 @@ from knowledge.flows import flows
 if TYPE_CHECKING:
     from sanic import Request, Sanic
     from sanic.response import BaseHTTPResponse, HTTPResponse
-
-HOST = "127.0.0.1"
 
 
 class Executor(ActionExecutor):  # type: ignore[misc] # rasa-sdk has no types
@@ -55,7 +53,7 @@ def main() -> None:
     app = create_app(executor)
     _refuse_strangers(app, token)
     _keep_words_in(app)
-    app.run(HOST, settings().actions_port, single_process=True, motd=False, access_log=False)
+    app.run(settings().actions_host, settings().actions_port, single_process=True, motd=False, access_log=False)
 
 
 def _refuse_strangers(app: Sanic[Any, Any], token: str) -> None:

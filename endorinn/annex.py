@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 BOT = ROOT / "bot"
 RASA = BOT / ".venv" / "bin" / "rasa"
+PYTHON = RASA.with_name("python")
+# No telemetry, no words in Rasa's logs: for whatever starts it.
+QUIET = BOT / "rasa.env"
 
 
 def install() -> None:
@@ -54,18 +57,23 @@ def _without_ours() -> dict[str, str]:
 
 
 def environment() -> dict[str, str]:
-    """What Rasa is started with: no telemetry, no words in its logs, our action server."""
-    return _without_ours() | {
-        "RASA_TELEMETRY_ENABLED": "false",
-        "LOG_LEVEL": "WARNING",
-        "LOG_LEVEL_LIBRARIES": "ERROR",
-        "TF_CPP_MIN_LOG_LEVEL": "3",
-        "CUDA_VISIBLE_DEVICES": "-1",
-        "PYTHONWARNINGS": "ignore",
-        "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
-        "ENDORINN_ACTIONS_URL": settings().actions_address,
-        "ENDORINN_INTERNAL_TOKEN": internal_token(settings()),
+    """What Rasa is started with: quiet, and with the settings that are its affair, wherever they were read from."""
+    chosen = settings()
+    ours = {
+        "ENDORINN_ACTIONS_URL": chosen.actions_address,
+        "ENDORINN_INTERNAL_TOKEN": internal_token(chosen),
+        "ENDORINN_MODEL": chosen.model,
+        "ENDORINN_MODEL_SHA256": chosen.model_sha256,
+        "ENDORINN_RASA_HOST": chosen.rasa_host,
+        "ENDORINN_RASA_PORT": str(chosen.rasa_port),
+        "ENDORINN_REDIS_URL": chosen.redis_url and chosen.redis_url.get_secret_value(),
+        "ENDORINN_VAR_DIR": str(chosen.var),
     }
+    return _without_ours() | _quiet() | {name: value for name, value in ours.items() if value}
+
+
+def _quiet() -> dict[str, str]:
+    return dict(line.split("=", 1) for line in QUIET.read_text(encoding="utf-8").splitlines())
 
 
 def run(arguments: Sequence[str], log: Path, **variables: str) -> None:
@@ -83,7 +91,7 @@ def run_module(module: str, arguments: Sequence[str], log: Path, **variables: st
     Raises:
         OperatorError: when it fails; with the end of the file.
     """
-    command = [str(RASA.with_name("python")), "-m", module, *arguments]
+    command = [str(PYTHON), "-m", module, *arguments]
     return _run(command, log, variables, f"The annex could not {arguments[0]}.", printed=True)
 
 

@@ -12,7 +12,7 @@ from typing import Annotated, Any
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from endorinn import asking, explaining, processes, training
+from endorinn import annex, asking, explaining, processes, training
 from endorinn.candidates_commands import candidates_app
 from endorinn.flows_commands import flows_app
 from endorinn.knowledge_commands import knowledge_app, load
@@ -33,17 +33,23 @@ app.command()(purge)
 
 
 def prepare() -> None:
-    """Trains and loads what has changed."""
-    if not training.is_current():
+    """Trains and loads what has changed; a model that the settings name was trained elsewhere."""
+    if settings().model:
+        annex.install()
+    elif not training.is_current():
         with working("Training the model (1-3 minutes the first time)"):
             training.train()
     load()
 
 
 @app.command()
-def run() -> None:
+def run(
+    *, only: Annotated[processes.Part | None, typer.Option(help="Start one of them alone; nothing is trained.")] = None
+) -> None:
     """Starts Rasa, the action server and the gateway; Ctrl-C stops all of them."""
     refuse_unsafe(settings())
+    if only is not None:
+        processes.become(only)
     processes.refuse_taken_ports()
     prepare()
     processes.run_all(_say_addresses)

@@ -10,13 +10,14 @@ import sys
 import threading
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from enum import StrEnum
+from typing import TYPE_CHECKING, NoReturn
 
 import httpx
 from honcho.manager import SYSTEM_PRINTER_NAME, Manager
 from honcho.printer import Printer
 
-from endorinn import annex, training
+from endorinn import annex
 from foundation.errors import OperatorError
 from foundation.settings import ROOT, settings
 from gateway.doors import refuse_open_doors
@@ -27,10 +28,17 @@ if TYPE_CHECKING:
 
     from honcho.printer import Message
 
-GATEWAY, ACTIONS, RASA = "gateway", "actions", "rasa"
 STOPPED = " stopped (rc="
 TAIL = 15
 STOPPED_BY_USER = frozenset({130, 143})
+
+
+class Part(StrEnum):
+    """The three processes by name."""
+
+    ACTIONS = "actions"
+    RASA = "rasa"
+    GATEWAY = "gateway"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +58,20 @@ def programs() -> tuple[Program, ...]:
     own = dict(os.environ)
     chosen = settings()
     python = sys.executable
-    rasa: tuple[str, ...] = (str(annex.RASA), "run", "--model", str(training.model()), "--interface", "127.0.0.1")
-    rasa += ("--port", str(chosen.rasa_port), "--endpoints", "endpoints.yml", "--credentials", "credentials.yml")
+    actions, gateway = (python, "-m", "actions.server"), (python, "-m", "gateway.serve")
+    rasa = (str(annex.PYTHON), "-m", "serving")
     return (
-        Program(ACTIONS, (python, "-m", "actions.server"), ROOT, own, chosen.actions_port, "ENDORINN_ACTIONS_PORT"),
-        Program(RASA, rasa, annex.BOT, annex.environment(), chosen.rasa_port, "ENDORINN_RASA_PORT"),
-        Program(GATEWAY, (python, "-m", "gateway.serve"), ROOT, own, chosen.gateway_port, "ENDORINN_GATEWAY_PORT"),
+        Program(Part.ACTIONS, actions, ROOT, own, chosen.actions_port, "ENDORINN_ACTIONS_PORT"),
+        Program(Part.RASA, rasa, annex.BOT, annex.environment(), chosen.rasa_port, "ENDORINN_RASA_PORT"),
+        Program(Part.GATEWAY, gateway, ROOT, own, chosen.gateway_port, "ENDORINN_GATEWAY_PORT"),
     )
+
+
+def become(part: Part) -> NoReturn:
+    """Goes on as one of the three, under the same process id: its output and its end are its own."""
+    program = next(program for program in programs() if program.name == part)
+    os.chdir(program.folder)
+    os.execve(program.command[0], program.command, program.environment)  # noqa: S606 - our own command
 
 
 def logs() -> Path:

@@ -12,7 +12,7 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
 from foundation.errors import OperatorError
-from foundation.settings import ROOT
+from foundation.settings import ROOT, http_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -92,6 +92,15 @@ def _open_doors(settings: Settings) -> Iterator[str]:
             yield (
                 f"{name} is {address}, an address that others may reach. Let it listen on loopback or a private "
                 "network, and set that address."
+            )
+    for name, host, port in (
+        ("ENDORINN_RASA_HOST", settings.rasa_host, settings.rasa_port),
+        ("ENDORINN_ACTIONS_HOST", settings.actions_host, settings.actions_port),
+    ):
+        if _is_everywhere(host) or not _is_private(http_address(host, port)):
+            yield (
+                f"{name} is {host}, where others may reach it. Set it to 127.0.0.1, or to this machine's address in a "
+                "private network."
             )
     if _is_everywhere(settings.gateway_host):
         yield (

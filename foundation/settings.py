@@ -107,13 +107,26 @@ class Settings(BaseSettings):
     var_dir: Path = Field(Path("var"), description="Folder for what is made while running: the model, names and logs.")
     gateway_host: str = Field("127.0.0.1", description="Address that the gateway listens on.")
     gateway_port: Port = Field(8000, description="Port of the gateway, the only one to let people reach.")
-    rasa_port: Port = Field(5005, description="Port of Rasa, on loopback.")
-    actions_port: Port = Field(5055, description="Port of the action server, on loopback.")
+    rasa_host: str = Field("127.0.0.1", description="Address that Rasa listens on.")
+    rasa_port: Port = Field(5005, description="Port of Rasa.")
+    actions_host: str = Field("127.0.0.1", description="Address that the action server listens on.")
+    actions_port: Port = Field(5055, description="Port of the action server.")
     rasa_url: AnyHttpUrl | None = Field(
-        None, description="Address of Rasa where it runs elsewhere; else loopback and ENDORINN_RASA_PORT."
+        None,
+        description="Address of Rasa where it runs elsewhere, or of what stands before several; else the two above.",
     )
     actions_url: AnyHttpUrl | None = Field(
-        None, description="Address of the action server where it runs elsewhere; else loopback and its port."
+        None, description="Address of the action server where it runs elsewhere; else its host and port above."
+    )
+    model: str | None = Field(
+        None,
+        description="Model that Rasa is started with: a file, a folder (the newest in it), or an address with http:// "
+        "or https://. Left out, the one that is trained here.",
+    )
+    model_sha256: str | None = Field(
+        None,
+        pattern="^[0-9a-fA-F]{64}$",
+        description="Checksum that the model must have, as `sha256sum` prints it. An address needs it.",
     )
     internal_token: SecretStr | None = Field(
         None,
@@ -182,8 +195,9 @@ class Settings(BaseSettings):
     mail_from: str = Field("endorinn@localhost", description="Address that notices are sent from.")
     redis_url: SecretStr | None = Field(
         None,
-        description="Redis that several gateways tell each other of new messages by: redis://127.0.0.1:6379/0. Left "
-        "out, a gateway learns of another's at its next look.",
+        description="Redis that several gateways tell each other of new messages by, and that several Rasas remember "
+        "conversations in: redis://127.0.0.1:6379/0. Left out, a gateway learns of another's at its next look, and "
+        "there may be one Rasa only.",
     )
     rate_per_address: Rate = Field(
         "600/minute", description="Requests that one address (of IPv6 a /64 net) may make. A whole school may be one."
@@ -249,18 +263,22 @@ class Settings(BaseSettings):
     @property
     def gateway_address(self) -> str:
         """Where clients on this machine find the gateway, without a final slash."""
-        host = f"[{self.gateway_host}]" if ":" in self.gateway_host else self.gateway_host  # IPv6
-        return f"http://{host}:{self.gateway_port}"
+        return http_address(self.gateway_host, self.gateway_port)
 
     @property
     def rasa_address(self) -> str:
         """Where the gateway finds Rasa, without a final slash."""
-        return str(self.rasa_url or f"http://127.0.0.1:{self.rasa_port}").rstrip("/")
+        return str(self.rasa_url or http_address(self.rasa_host, self.rasa_port)).rstrip("/")
 
     @property
     def actions_address(self) -> str:
         """Where Rasa finds the action server, without a final slash."""
-        return str(self.actions_url or f"http://127.0.0.1:{self.actions_port}").rstrip("/")
+        return str(self.actions_url or http_address(self.actions_host, self.actions_port)).rstrip("/")
+
+
+def http_address(host: str, port: int) -> str:
+    """Where something is reached that listens so."""
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 def variable(field: str) -> str:

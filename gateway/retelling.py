@@ -1,8 +1,9 @@
 """Telling Rasa a message, and before it what Rasa does not know of the talk: it was started anew, or has forgotten.
 
-Rasa's memory lies in its process. Each message names the one before it; where that is not what Rasa was told last, Rasa
-says so and does nothing (`bot/channels/gate.py`). A telling that ends in the middle is therefore never taken for a
-whole one: the next message is refused like the first, and the telling goes on from where it came.
+Rasa's memory lies in its process, or in a Redis that writes nothing to disk. Each message names the one before it;
+where that is not what Rasa was told last, Rasa says so and does nothing (`bot/channels/gate.py`). A telling that ends
+in the middle is therefore never taken for a whole one: the next message is refused like the first, and the telling goes
+on from where it came.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from conversations.service import Conversation, Message
     from gateway.rasa import Rasa
 
-# So many messages are told again: as many as Rasa keeps of a conversation (`MESSAGES` in `bot/channels/memory.py`).
+# So many messages are told again: as many as Rasa keeps of a conversation (`MESSAGES` in `bot/channels/talk.py`).
 MESSAGES = 10
 
 

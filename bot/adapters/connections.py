@@ -5,12 +5,13 @@ Stock Rasa opens a session of its own, and with it a connection, for every actio
 
 from __future__ import annotations
 
+from asyncio import AbstractEventLoop
 from contextlib import asynccontextmanager
-from typing import Any, AsyncIterator, Optional
+from typing import AsyncIterator, Optional
 
 import aiohttp
 from rasa.utils.endpoints import EndpointConfig
-from sanic import Blueprint, Sanic
+from sanic import Sanic
 
 
 class KeptEndpoint(EndpointConfig):
@@ -38,18 +39,17 @@ class KeptEndpoint(EndpointConfig):
             await self._session.close()
 
 
-def keep_open(blueprint: Blueprint) -> None:
-    """Has the Rasa that serves a blueprint keep its connection to the action server until it stops."""
+async def keep(app: Sanic, _: AbstractEventLoop) -> None:
+    """Has the Rasa that an application serves keep its connection to the action server."""
+    agent = app.ctx.agent
+    if agent.action_endpoint is not None:
+        agent.action_endpoint = KeptEndpoint.of(agent.action_endpoint)
+        if agent.processor is not None:  # It holds an endpoint of its own; without a model there is none.
+            agent.processor.action_endpoint = agent.action_endpoint
 
-    @blueprint.listener("after_server_start")
-    async def keep(app: Sanic, _: Any) -> None:
-        agent = app.ctx.agent
-        if agent.action_endpoint is not None:
-            agent.action_endpoint = KeptEndpoint.of(agent.action_endpoint)
-            if agent.processor is not None:  # It holds an endpoint of its own; without a model there is none.
-                agent.processor.action_endpoint = agent.action_endpoint
 
-    @blueprint.listener("before_server_stop")
-    async def close(app: Sanic, _: Any) -> None:
-        if isinstance(app.ctx.agent.action_endpoint, KeptEndpoint):
-            await app.ctx.agent.action_endpoint.close()
+async def close(app: Sanic, _: AbstractEventLoop) -> None:
+    """Closes the connection that is kept, if there is one."""
+    endpoint = getattr(getattr(app.ctx, "agent", None), "action_endpoint", None)
+    if isinstance(endpoint, KeptEndpoint):
+        await endpoint.close()

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import hmac
 from typing import Any, Awaitable, Callable, Dict, List, Optional, Text
 
 import adapters
 import structlog
 from adapters import connections
+from rasa.core.agent import Agent
 from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
-from sanic import Blueprint, response
+from sanic import Blueprint, Sanic, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from channels.turns import Turns
+from channels.memory import MemoryDownError
+from channels.tracker_store import ForgettingTrackerStore, Turn
 
 logger = structlog.get_logger()
 # A message, and itself without each of its words.
@@ -30,6 +33,7 @@ class GateInput(InputChannel):
 
     `POST /webhooks/gate/parse {"texts"}` answers with how each text is understood, and remembers nothing.
     `DELETE /webhooks/gate/conversations/<sender>` forgets everything that Rasa holds of a conversation.
+    Where the memory of conversations cannot be reached, the answer is 503 `{"status": "memory down"}`.
     Each of them, and the health at `/webhooks/gate/`, wants the token of the house as a bearer token.
     """
 
@@ -59,8 +63,11 @@ class GateInput(InputChannel):
         """The channel's addresses."""
         adapters.apply()
         gate = Blueprint("gate_webhook", __name__)
-        turns = Turns()
-        connections.keep_open(gate)
+        gate.exception(MemoryDownError)(_memory_down)
+        gate.after_server_start(connections.keep)
+        gate.after_server_start(_warm_up)
+        gate.after_server_stop(_close_memory)
+        gate.after_server_stop(connections.close)
 
         @gate.middleware("request")
         async def refuse_strangers(request: Request) -> Optional[HTTPResponse]:
@@ -73,6 +80,7 @@ class GateInput(InputChannel):
         async def health(request: Request) -> HTTPResponse:
             # Rasa serves without a model too, and then answers nothing.
             ready = request.app.ctx.agent.is_ready()
+            await _store_of(request.app.ctx.agent).memory.check()
             return response.json({"status": "ok" if ready else "no model"}, status=200 if ready else 503)
 
         @gate.post("/webhook")
@@ -82,17 +90,14 @@ class GateInput(InputChannel):
             message = UserMessage(
                 body["message"], collector, body["sender"], input_channel=self.name(), metadata=body.get("metadata")
             )
-            store = _innermost(request.app.ctx.agent.tracker_store)
-            async with turns.taken(message.sender_id) as turn:
-                known = _known(store, message)
+            async with _store_of(request.app.ctx.agent).turn(message.sender_id) as turn:
+                known = _known(turn, message)
                 if known is not None:
                     return known
-                heard = await _heard(on_new_message, message)
-                if turn.forgotten:  # What was forgotten meanwhile does not come back with its answer.
-                    await store.forget(message.sender_id)
-                elif heard:
-                    await _remember(store, message, collector.messages)
-            return response.json(collector.messages) if heard else response.json({"status": "failed"}, status=500)
+                if not await _heard(on_new_message, message):
+                    return response.json({"status": "failed"}, status=500)
+                await _remember(turn, message, collector.messages)
+            return response.json(collector.messages)
 
         @gate.post("/parse")
         async def parse(request: Request) -> HTTPResponse:
@@ -105,11 +110,27 @@ class GateInput(InputChannel):
 
         @gate.delete("/conversations/<sender:str>")
         async def forget(request: Request, sender: str) -> HTTPResponse:
-            turns.forget(sender)
-            await _innermost(request.app.ctx.agent.tracker_store).forget(sender)
+            await _store_of(request.app.ctx.agent).forget(sender)
             return response.empty()
 
         return gate
+
+
+async def _warm_up(app: Sanic, _: asyncio.AbstractEventLoop) -> None:
+    # What is loaded with the first text takes seconds, for which nobody should wait for an answer.
+    if app.ctx.agent.is_ready():
+        await app.ctx.agent.parse_message("hei")
+
+
+async def _close_memory(app: Sanic, _: asyncio.AbstractEventLoop) -> None:
+    agent = getattr(app.ctx, "agent", None)
+    if agent is not None:
+        await _store_of(agent).memory.close()
+
+
+async def _memory_down(_: Request, error: Exception) -> HTTPResponse:
+    logger.error("gate.memory.down", error=str(error))
+    return response.json({"status": "memory down"}, status=503)
 
 
 async def _heard(on_new_message: Callable[[UserMessage], Awaitable[Any]], message: UserMessage) -> bool:
@@ -124,12 +145,12 @@ async def _heard(on_new_message: Callable[[UserMessage], Awaitable[Any]], messag
     return True
 
 
-def _known(store: Any, message: UserMessage) -> Optional[HTTPResponse]:
+def _known(turn: Turn, message: UserMessage) -> Optional[HTTPResponse]:
     """What is answered without the message being heard: it was heard before, or what came before it was not."""
     place = message.metadata or {}
     if "number" not in place:
         return None
-    said, last = store.said_to(message.sender_id, place["number"]), store.last_told(message.sender_id)
+    said, last = turn.talk.said_to(place["number"]), turn.talk.last_told
     if said is not None:
         return response.json(said)
     if last != place.get("after"):
@@ -137,23 +158,28 @@ def _known(store: Any, message: UserMessage) -> Optional[HTTPResponse]:
     return None
 
 
-async def _remember(store: Any, message: UserMessage, said: List[Dict[Text, Any]]) -> None:
+async def _remember(turn: Turn, message: UserMessage, said: List[Dict[Text, Any]]) -> None:
     """Notes that a message was told, and what was said to it.
 
     Where nothing was said the action server was away, and the slots lack what it would have set: better to remember
-    nothing, and be told all of it once more.
+    nothing, and be told all of it once more. Where the memory goes away during the turn, the answer is given all the
+    same, and the next message finds that this one was not told.
     """
     place = message.metadata or {}
-    if "number" not in place:
-        return
-    if said or place.get("again"):
-        store.keep_said(message.sender_id, place["number"], said)
-    else:
-        await store.forget(message.sender_id)
+    try:
+        if "number" not in place:
+            await turn.keep()
+        elif said or place.get("again"):
+            await turn.keep(place["number"], said)
+        else:
+            await turn.forget()
+    except MemoryDownError as error:
+        logger.error("gate.turn.not_kept", sender=message.sender_id, error=str(error))  # noqa: TRY400 - as above
 
 
-def _innermost(store: Any) -> Any:
+def _store_of(agent: Agent) -> ForgettingTrackerStore:
     # Rasa wraps a store of one's own in others that catch its errors and await its results.
+    store: Any = agent.tracker_store
     while hasattr(store, "_tracker_store"):
         store = store._tracker_store
     return store

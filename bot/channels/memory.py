@@ -1,111 +1,144 @@
-"""Rasa's memory of conversations: in this process only, forgotten on request and by itself.
+"""Where conversations lie between their messages: here in this process, in `redis_memory.py` for several.
 
-Of a long conversation the last messages are kept, and what the slots hold. Rasa sends all that it keeps to the action
-server with every message: without an end to it the two hundredth message took three times as long as the second.
+Whoever answers a message claims its conversation first. To forget a conversation drops the claim on it too, so that
+what was forgotten while it was answered does not come back with its answer.
 """
 
 from __future__ import annotations
 
 import asyncio
 import time
-from typing import Any, Dict, List, Optional, Text
+from abc import ABC, abstractmethod
+from contextlib import asynccontextmanager
+from typing import AsyncContextManager, AsyncIterator, Dict, Optional, Text, Tuple
+from uuid import uuid4
 
-from rasa.core.brokers.broker import EventBroker
-from rasa.core.tracker_store import InMemoryTrackerStore
-from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import ActiveLoop, Event, SlotSet, UserUttered
-from rasa.shared.core.trackers import DialogueStateTracker
+from channels.talk import Talk
 
-Said = List[Dict[Text, Any]]
-SECONDS = 3600
 # Seconds after which what has grown old is surely old by the clock.
 MARGIN = 0.1
-# So many messages are kept, and as many are told again where nothing is (`gateway/retelling.py`). What the conversation
-# should remember for longer lies in slots.
-MESSAGES = 10
 
 
-class ForgettingTrackerStore(InMemoryTrackerStore):
-    """Keeps a conversation until `hours` have passed without a message."""
+class MemoryDownError(Exception):
+    """The memory cannot be used now; the text is the name of the error behind it."""
 
-    def __init__(
-        self, domain: Domain, event_broker: Optional[EventBroker] = None, hours: float = 12.0, **_: Any
-    ) -> None:
+
+class Memory(ABC):
+    """Conversations, each kept for so many seconds after its last message."""
+
+    @abstractmethod
+    def claimed(self, sender: Text) -> AsyncContextManager[Text]:
+        """The claim on a conversation, once no other process has it. Of this process only one asks at a time.
+
+        Raises:
+            MemoryDownError: where it cannot be had.
+        """
+
+    @abstractmethod
+    async def read(self, sender: Text) -> Talk:
+        """What is remembered of a conversation.
+
+        Raises:
+            MemoryDownError: where that cannot be told.
+        """
+
+    @abstractmethod
+    async def keep(self, sender: Text, claim: Text, talk: Talk) -> bool:
+        """Remembers all of a talk or, where the claim does not hold any more, nothing; whether it did.
+
+        Raises:
+            MemoryDownError: where it cannot be told whether it did.
+        """
+
+    @abstractmethod
+    async def forget(self, sender: Text) -> None:
+        """Drops a conversation and the claim on it; nothing happens where there is none.
+
+        Raises:
+            MemoryDownError: where it may still be there.
+        """
+
+    @abstractmethod
+    async def check(self) -> None:
+        """Looks whether the memory can be used.
+
+        Raises:
+            MemoryDownError: where it cannot.
+        """
+
+    @abstractmethod
+    async def close(self) -> None:
+        """Lets go of what it holds open; it can be used again."""
+
+
+class OwnMemory(Memory):
+    """The memory of this process, gone with it."""
+
+    def __init__(self, seconds: float) -> None:
         """Starts empty."""
-        super().__init__(domain, event_broker)
-        self._hours = hours
-        self._saved: Dict[Text, float] = {}
-        # Of each conversation the numbers of the last messages that it was told, in order, and what it said to each.
-        self._said: Dict[Text, Dict[int, Said]] = {}
+        self._seconds = seconds
+        # Python's dict keeps insertion order: what was kept longest ago stands first.
+        self._talks: Dict[Text, Tuple[float, Talk]] = {}
+        self._claims: Dict[Text, Text] = {}
         self._next_look: Optional[asyncio.TimerHandle] = None
 
-    async def save(self, tracker: DialogueStateTracker) -> None:
-        """Keeps the end of a conversation, and drops the conversations that have grown old."""
-        await super().save(self._end_of(tracker))
-        # Python's dict keeps insertion order: what was saved longest ago stands first.
-        self._saved.pop(tracker.sender_id, None)
-        self._saved[tracker.sender_id] = time.monotonic()
+    def __len__(self) -> int:
+        """How many conversations are remembered."""
+        return len(self._talks)
+
+    @asynccontextmanager
+    async def claimed(self, sender: Text) -> AsyncIterator[Text]:
+        """The claim on a conversation; nobody else can have one."""
+        claim = self._claims[sender] = uuid4().hex
+        try:
+            yield claim
+        finally:
+            self._claims.pop(sender, None)
+
+    async def read(self, sender: Text) -> Talk:
+        """What is remembered of a conversation."""
+        _, talk = self._talks.get(sender, (0.0, Talk()))
+        return talk
+
+    async def keep(self, sender: Text, claim: Text, talk: Talk) -> bool:
+        """Remembers a talk unless it was forgotten meanwhile, and drops those that have grown old."""
+        holds = self._claims.get(sender) == claim
+        if holds:
+            self._talks.pop(sender, None)
+            self._talks[sender] = (time.monotonic(), talk)
         self._drop_old()
         self._look_later()
+        return holds
 
-    def _end_of(self, tracker: DialogueStateTracker) -> DialogueStateTracker:
-        events = list(tracker.events)
-        messages = [place for place, event in enumerate(events) if isinstance(event, UserUttered)]
-        if len(messages) <= MESSAGES:
-            return tracker
-        # The listening that the first kept message answers stands right before it.
-        kept = events[max(messages[-MESSAGES] - 1, 0) :]
-        held: List[Event] = [
-            SlotSet(slot.name, slot.value) for slot in tracker.slots.values() if slot.value is not None
-        ]
-        if tracker.active_loop_name and not any(isinstance(event, ActiveLoop) for event in kept):
-            held.append(ActiveLoop(tracker.active_loop_name))  # A form that began before goes on.
-        return DialogueStateTracker.from_events(tracker.sender_id, [*held, *kept], self.domain.slots)
+    async def forget(self, sender: Text) -> None:
+        """Drops a conversation and the claim on it."""
+        self._talks.pop(sender, None)
+        self._claims.pop(sender, None)
 
-    def last_told(self, sender: Text) -> Optional[int]:
-        """The number of the message that a conversation was told last; None where nothing is remembered of it."""
-        return next(reversed(self._said_in(sender)), None)
+    async def check(self) -> None:
+        """Nothing can fail here."""
 
-    def said_to(self, sender: Text, number: int) -> Optional[Said]:
-        """What was said to a message, if that is remembered."""
-        return self._said_in(sender).get(number)
-
-    def keep_said(self, sender: Text, number: int, said: Said) -> None:
-        """Remembers what was said to the last message, as long as the conversation itself."""
-        if sender not in self.store:
-            return
-        told = self._said.setdefault(sender, {})
-        told[number] = said
-        for old in list(told)[:-MESSAGES]:
-            del told[old]
-
-    def _said_in(self, sender: Text) -> Dict[int, Said]:
-        return self._said.get(sender, {}) if sender in self.store else {}
+    async def close(self) -> None:
+        """Stops looking for conversations that have grown old."""
+        if self._next_look is not None:
+            self._next_look.cancel()
+            self._next_look = None
 
     def _drop_old(self) -> None:
-        limit = time.monotonic() - self._hours * SECONDS
-        for sender, saved in list(self._saved.items()):
-            if saved > limit:
+        limit = time.monotonic() - self._seconds
+        for sender, (kept, _) in list(self._talks.items()):
+            if kept > limit:
                 break
-            self._drop(sender)
+            del self._talks[sender]
 
     def _look_later(self) -> None:
         """Looks again when the oldest conversation has grown old, whether or not another message comes till then."""
-        if self._next_look is None and self._saved:
-            age = time.monotonic() - next(iter(self._saved.values()))
-            left = max(self._hours * SECONDS - age, 0.0)
+        if self._next_look is None and self._talks:
+            kept, _ = next(iter(self._talks.values()))
+            left = max(self._seconds - (time.monotonic() - kept), 0.0)
             self._next_look = asyncio.get_running_loop().call_later(left + MARGIN, self._look)
 
     def _look(self) -> None:
         self._next_look = None
         self._drop_old()
         self._look_later()
-
-    async def forget(self, sender: Text) -> None:
-        """Drops a conversation; nothing happens where there is none."""
-        self._drop(sender)
-
-    def _drop(self, sender: Text) -> None:
-        self._saved.pop(sender, None)
-        self._said.pop(sender, None)
-        self.store.pop(sender, None)

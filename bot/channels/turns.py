@@ -1,4 +1,4 @@
-"""One message of a conversation at a time, and whether the conversation was forgotten while it was answered."""
+"""One message of a conversation at a time, in this process."""
 
 from __future__ import annotations
 
@@ -7,14 +7,13 @@ from contextlib import asynccontextmanager
 from typing import AsyncIterator, Dict, Text
 
 
-class Turn:
-    """What is going on in a conversation."""
+class Waiting:
+    """A conversation in which a message is being answered, and how many that is or wait for it."""
 
     def __init__(self) -> None:
-        """Nothing yet."""
+        """None yet."""
         self.lock = asyncio.Lock()
-        self.waiting = 0
-        self.forgotten = False
+        self.count = 0
 
 
 class Turns:
@@ -22,27 +21,21 @@ class Turns:
 
     def __init__(self) -> None:
         """Nothing is going on."""
-        self._open: Dict[Text, Turn] = {}
+        self._open: Dict[Text, Waiting] = {}
 
     def __len__(self) -> int:
         """How many conversations something is going on in."""
         return len(self._open)
 
     @asynccontextmanager
-    async def taken(self, sender: Text) -> AsyncIterator[Turn]:
-        """Waits until no other message of the conversation is being answered."""
-        turn = self._open.setdefault(sender, Turn())
-        turn.waiting += 1
+    async def taken(self, sender: Text) -> AsyncIterator[None]:
+        """Waits until no other message of the conversation is being answered here."""
+        waiting = self._open.setdefault(sender, Waiting())
+        waiting.count += 1
         try:
-            async with turn.lock:
-                turn.forgotten = False
-                yield turn
+            async with waiting.lock:
+                yield
         finally:
-            turn.waiting -= 1
-            if not turn.waiting:
+            waiting.count -= 1
+            if not waiting.count:
                 del self._open[sender]
-
-    def forget(self, sender: Text) -> None:
-        """Tells whatever is going on in a conversation that it was forgotten."""
-        if sender in self._open:
-            self._open[sender].forgotten = True

@@ -9,6 +9,7 @@ import pytest
 
 from endorinn import annex
 from foundation.errors import OperatorError
+from foundation.settings import settings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,6 +47,32 @@ def test_a_command_that_fails_is_told_with_how_it_ended(own: Path) -> None:
 def test_rasa_sends_no_telemetry_and_keeps_words_out_of_its_log() -> None:
     environment = annex.environment()
     assert (environment["RASA_TELEMETRY_ENABLED"], environment["LOG_LEVEL"]) == ("false", "WARNING")
+
+
+def test_rasa_is_started_with_the_settings_that_are_its_affair(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ENDORINN_REDIS_URL", "redis://:hysj@127.0.0.1:6379/0")
+    monkeypatch.setenv("ENDORINN_MODEL", "https://modeller.example.org/endorinn.tar.gz")
+    monkeypatch.setenv("ENDORINN_MODEL_SHA256", "0" * 64)
+    monkeypatch.setenv("ENDORINN_RASA_HOST", "10.0.0.5")
+    monkeypatch.setenv("ENDORINN_RASA_PORT", "5105")
+    settings.cache_clear()
+    given = settings()
+    for name in ("REDIS_URL", "MODEL", "MODEL_SHA256", "RASA_HOST", "RASA_PORT", "VAR_DIR"):
+        monkeypatch.delenv(f"ENDORINN_{name}")  # As if they stood in .env.
+    monkeypatch.setattr(annex, "settings", lambda: given)
+    environment = annex.environment()
+    assert {name: environment[name] for name in environment if name.startswith("ENDORINN_")}.items() >= {
+        "ENDORINN_REDIS_URL": "redis://:hysj@127.0.0.1:6379/0",
+        "ENDORINN_MODEL": "https://modeller.example.org/endorinn.tar.gz",
+        "ENDORINN_MODEL_SHA256": "0" * 64,
+        "ENDORINN_RASA_HOST": "10.0.0.5",
+        "ENDORINN_RASA_PORT": "5105",
+        "ENDORINN_VAR_DIR": str(own / "var"),
+    }.items()
+
+
+def test_what_is_not_set_rasa_is_not_told() -> None:
+    assert {"ENDORINN_REDIS_URL", "ENDORINN_MODEL", "ENDORINN_MODEL_SHA256"}.isdisjoint(annex.environment())
 
 
 @pytest.mark.parametrize("name", ["VIRTUAL_ENV", "DATABASE_URL"])

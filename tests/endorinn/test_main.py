@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from endorinn import annex, main, training
+from endorinn.main import prepare
 from foundation.settings import settings
 
 if TYPE_CHECKING:
@@ -254,6 +256,25 @@ def test_run_with_a_taken_port_names_it_and_its_setting_and_starts_nothing(own: 
     )
     # No database, no model and no log; only the token that they would have known each other by.
     assert [path.name for path in own.rglob("*")] == ["var", "internal-token"]
+
+
+def test_a_model_that_the_settings_name_is_not_trained_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[str] = []
+    monkeypatch.setattr(annex, "install", lambda: done.append("installed"))
+    monkeypatch.setattr(training, "train", lambda: done.append("trained"))
+    monkeypatch.setattr(main, "load", lambda: done.append("loaded"))
+    monkeypatch.setenv("ENDORINN_MODEL", "https://modeller.example.org/endorinn.tar.gz")
+    settings.cache_clear()
+    prepare()
+    assert done == ["installed", "loaded"]
+
+
+def test_one_process_alone_trains_and_loads_nothing_first(own: Path) -> None:
+    command = [sys.executable, "-m", "endorinn.main", "run", "--only", "actions"]
+    ran = subprocess.run(command, capture_output=True, text=True, check=False, env=dict(os.environ))
+    assert ran.returncode == 1
+    assert "endorinn knowledge load" in ran.stderr
+    assert not (own / "var" / "models").exists()
 
 
 def test_run_with_unsafe_settings_names_them_and_starts_nothing(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:

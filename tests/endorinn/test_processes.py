@@ -196,7 +196,7 @@ def test_free_ports_are_not_refused() -> None:
 
 def test_rasa_and_the_actions_listen_on_loopback_only() -> None:
     rasa = next(program for program in processes.programs() if program.name == "rasa")
-    assert rasa.command[rasa.command.index("--interface") + 1] == "127.0.0.1"
+    assert (rasa.environment["ENDORINN_RASA_HOST"], settings().actions_host) == ("127.0.0.1", "127.0.0.1")
     assert rasa.environment["RASA_TELEMETRY_ENABLED"] == "false"
 
 
@@ -207,6 +207,27 @@ def test_the_processes_are_these_three_on_the_ports_of_the_settings() -> None:
         "rasa": chosen.rasa_port,
         "gateway": chosen.gateway_port,
     }
+
+
+@pytest.mark.parametrize("part", list(processes.Part))
+def test_one_process_alone_is_the_command_itself_in_its_folder(
+    own: Path, monkeypatch: pytest.MonkeyPatch, part: processes.Part
+) -> None:
+    told = "import os; print(os.getpid(), os.getcwd(), os.environ['HVEM'])"
+    chosen = [
+        processes.Program(name, (sys.executable, "-c", told), own, {"HVEM": f"{name}!"}, 1, "")
+        for name in processes.Part
+    ]
+    monkeypatch.setattr(processes, "programs", lambda: chosen)
+    reading, writing = os.pipe()
+    pid = os.fork()
+    if not pid:
+        os.dup2(writing, 1)
+        processes.become(part)
+    os.close(writing)
+    with os.fdopen(reading) as said:
+        assert said.read() == f"{pid} {own} {part}!\n"
+    assert os.waitpid(pid, 0)[1] == 0
 
 
 def test_a_gateway_that_answers_well_is_ready() -> None:

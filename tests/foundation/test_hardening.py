@@ -119,6 +119,14 @@ REFUSED |= {
     for host in ("0.0.0.0", "::", "", "0", "0:0:0:0:0:0:0:0", "::0")  # noqa: S104 - refused
 }
 REFUSED |= {
+    f"{name} on {host or 'nothing'}": (
+        {f"{name}_host": host, f"{name}_url": f"http://{name}.internal:5005", "internal_token": TOKEN},
+        rf"ENDORINN_{name.upper()}_HOST is {re.escape(host)}, where others may reach it\. Set it to 127\.0\.0\.1, .*\.",
+    )
+    for name in ("rasa", "actions")
+    for host in ("0.0.0.0", "::", "", "93.184.216.34", "2606:2800:220:1::1", "rasa.oppdal.kommune.no")  # noqa: S104 - refused
+}
+REFUSED |= {
     f"mail without encryption to {host}": (
         {**MAIL, "smtp_url": f"SMTP+plain://{host}:25"},
         r"ENDORINN_SMTP_URL is smtp\+plain:// to an address that others may reach: .*\. Write smtp:// .* smtps:// .*\.",
@@ -163,6 +171,12 @@ GOOD: dict[str, dict[str, Any]] = {
         "log_level": "WARNING",
     },
     "containers": {**ELSEWHERE, "internal_token": TOKEN, "gateway_host": "10.0.0.4"},
+    "several on a private network": {
+        "rasa_host": "10.0.0.5",
+        "actions_host": "fd00::5",
+        "rasa_url": "http://rasa.internal:5005",
+        "internal_token": TOKEN,
+    },
     "a private network": {
         "rasa_url": "http://rasa.internal:5005",
         "actions_url": "http://[fd00::5]:5055",

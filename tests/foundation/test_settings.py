@@ -27,7 +27,7 @@ def _bare_environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 def example() -> dict[str, tuple[str, str]]:
     """Return variable to description and default, as the example file gives them."""
-    entries = re.findall(r"((?:^# .*\n)+)#([A-Z_]+)=(.*)$", EXAMPLE.read_text(encoding="utf-8"), re.MULTILINE)
+    entries = re.findall(r"((?:^# .*\n)+)#([A-Z0-9_]+)=(.*)$", EXAMPLE.read_text(encoding="utf-8"), re.MULTILINE)
     return {name: (" ".join(said.replace("# ", "").split()), default) for said, name, default in entries}
 
 
@@ -43,7 +43,7 @@ def test_the_example_gives_each_setting_its_description_and_default(field: str) 
 
 
 def test_every_setting_has_one_row_in_the_manual_and_no_other_setting_has() -> None:
-    rows = re.findall(r"^\| *`((?:ENDORINN_|DATABASE_)[A-Z_]+)`", MANUAL.read_text(encoding="utf-8"), re.MULTILINE)
+    rows = re.findall(r"^\| *`((?:ENDORINN_|DATABASE_)[A-Z0-9_]+)`", MANUAL.read_text(encoding="utf-8"), re.MULTILINE)
     assert sorted(rows) == sorted(VARIABLES)
 
 
@@ -74,6 +74,7 @@ def test_settings_are_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
         ("ENDORINN_ACTIONS_PORT", "-1"),
         ("ENDORINN_RASA_URL", "ikke en adresse"),
         ("ENDORINN_ACTIONS_URL", "ftp://actions"),
+        ("ENDORINN_MODEL_SHA256", "abc"),
         ("ENDORINN_ANSWER_TIMEOUT", "0"),
         ("ENDORINN_START_TIMEOUT", "601"),
         ("ENDORINN_EVENT_POLL", "ofte"),
@@ -99,6 +100,11 @@ def test_addresses_are_made_from_ports_unless_they_are_given() -> None:
     assert made.rasa_address == "http://127.0.0.1:5105"
     assert made.actions_address == "http://127.0.0.1:5155"
     assert made.gateway_address == "http://127.0.0.1:8100"
+
+
+def test_addresses_are_where_rasa_and_the_actions_listen() -> None:
+    made = Settings(rasa_host="10.0.0.5", actions_host="fd00::5", _env_file=None)
+    assert (made.rasa_address, made.actions_address) == ("http://10.0.0.5:5005", "http://[fd00::5]:5055")
 
 
 def test_an_address_that_is_given_is_used_without_its_final_slash(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,7 +4,7 @@ import asyncio
 import inspect
 from contextlib import asynccontextmanager
 from types import SimpleNamespace
-from typing import Any, AsyncIterator, Awaitable, Callable, Dict, List
+from typing import Any, AsyncIterator, Awaitable, Callable, List
 
 import pytest
 from adapters.connections import KeptEndpoint
@@ -110,27 +110,16 @@ async def test_a_refusal_is_told_as_stock_rasa_tells_it() -> None:
         await kept.close()
 
 
-class Listening:
-    """A blueprint that keeps what it is to do, and when."""
-
-    def __init__(self) -> None:
-        self.listeners: Dict[str, Any] = {}
-
-    def listener(self, when: str) -> Any:
-        return lambda function: self.listeners.setdefault(when, function)
-
-
 @ran
 async def test_the_agent_and_what_answers_for_it_get_the_kept_one_and_it_is_closed_at_the_end() -> None:
     async with serving() as server:
         agent = SimpleNamespace(action_endpoint=server.endpoint, processor=SimpleNamespace(action_endpoint=None))
-        app, blueprint = SimpleNamespace(ctx=SimpleNamespace(agent=agent)), Listening()
-        connections.keep_open(blueprint)
-        await blueprint.listeners["after_server_start"](app, None)
+        app = SimpleNamespace(ctx=SimpleNamespace(agent=agent))
+        await connections.keep(app, None)
         assert agent.processor.action_endpoint is agent.action_endpoint
         await agent.action_endpoint.request(json={})
         async with agent.action_endpoint.session() as session:
-            await blueprint.listeners["before_server_stop"](app, None)
+            await connections.close(app, None)
         assert session.closed
 
 
@@ -138,7 +127,6 @@ async def test_the_agent_and_what_answers_for_it_get_the_kept_one_and_it_is_clos
 async def test_without_a_model_or_an_action_server_nothing_fails() -> None:
     for endpoint in (None, EndpointConfig("http://127.0.0.1:1/webhook")):
         agent = SimpleNamespace(action_endpoint=endpoint, processor=None)
-        app, blueprint = SimpleNamespace(ctx=SimpleNamespace(agent=agent)), Listening()
-        connections.keep_open(blueprint)
-        await blueprint.listeners["after_server_start"](app, None)
-        await blueprint.listeners["before_server_stop"](app, None)
+        app = SimpleNamespace(ctx=SimpleNamespace(agent=agent))
+        await connections.keep(app, None)
+        await connections.close(app, None)

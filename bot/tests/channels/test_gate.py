@@ -9,13 +9,17 @@ from typing import Any, Awaitable, Callable, Dict, List, Optional, Tuple
 import aiohttp
 import pytest
 from channels.gate import GateInput
-from channels.memory import ForgettingTrackerStore
+from channels.talk import Talk
+from channels.tracker_store import ForgettingTrackerStore
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import UserMessage, register
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from sanic import Sanic
+
+from channels import redis_memory
+from redis_server import RedisServer
 
 WEBHOOK = "/webhooks/gate/webhook"
 WORDS = "Stefaren slår når mamma drikker"
@@ -32,8 +36,10 @@ class Parrot(Agent):
     """An agent with Rasa's own store about it, and no model: it says again what it is told, is silent, or fails."""
 
     def __init__(self) -> None:
-        super().__init__(domain=Domain.empty(), tracker_store=ForgettingTrackerStore(Domain.empty()))
+        self.store = ForgettingTrackerStore(Domain.empty())
+        super().__init__(domain=Domain.empty(), tracker_store=self.store)
         self.heard: List[UserMessage] = []
+        self.parsed: List[str] = []
         self.fails = False
         self.has_model = True
         self.is_silent = False
@@ -41,6 +47,10 @@ class Parrot(Agent):
 
     def is_ready(self) -> bool:
         return self.has_model
+
+    async def parse_message(self, message_data: str) -> Dict[str, Any]:
+        self.parsed.append(message_data)
+        return {}
 
     async def handle_message(self, message: UserMessage) -> None:
         self.heard.append(message)
@@ -78,6 +88,7 @@ class Gate:
         address = f"http://127.0.0.1:{self.port}"
         server = await app.create_server(sock=listening, return_asyncio_server=True, access_log=False)
         await server.startup()
+        await server.after_start()
         async with aiohttp.ClientSession() as client:
 
             async def call(method: str, path: str, body: Dict[str, Any]) -> Tuple[int, str]:
@@ -87,11 +98,18 @@ class Gate:
             told = await asyncio.gather(*(call(*one) for one in calls))
         server.close()
         await server.wait_closed()
+        await server.after_stop()
         return list(told)
 
 
-@pytest.fixture
-def agent() -> Parrot:
+@pytest.fixture(params=["own", "redis"])
+def agent(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Parrot:
+    """Everything holds whether conversations lie in this process or in Redis."""
+    monkeypatch.delenv("ENDORINN_REDIS_URL", raising=False)
+    if request.param == "redis":
+        server: RedisServer = request.getfixturevalue("redis")
+        server.empty()
+        monkeypatch.setenv("ENDORINN_REDIS_URL", server.address)
     return Parrot()
 
 
@@ -103,11 +121,27 @@ def gate(agent: Parrot, monkeypatch: pytest.MonkeyPatch) -> Gate:
 
 
 def remember(agent: Parrot, sender: str) -> None:
-    asyncio.run(agent.tracker_store.save(DialogueStateTracker.from_events(sender, [UserUttered(WORDS)])))
+    async def one_turn() -> None:
+        async with agent.store.turn(sender) as turn:
+            await agent.tracker_store.save(DialogueStateTracker.from_events(sender, [UserUttered(WORDS)]))
+            await turn.keep()
+        await agent.store.memory.close()
+
+    asyncio.run(one_turn())
+
+
+def talk_of(agent: Parrot, sender: str) -> Talk:
+    async def read() -> Talk:
+        try:
+            return await agent.store.memory.read(sender)
+        finally:
+            await agent.store.memory.close()
+
+    return asyncio.run(read())
 
 
 def remembered(agent: Parrot) -> List[str]:
-    return sorted(asyncio.run(agent.tracker_store.keys()))
+    return [sender for sender in ("a", "b") if talk_of(agent, sender) != Talk()]
 
 
 def test_a_message_is_answered_with_all_that_the_bot_says(gate: Gate) -> None:
@@ -214,6 +248,17 @@ def test_without_a_model_the_gate_is_not_up(gate: Gate, agent: Parrot) -> None:
     assert gate.call("GET", "/webhooks/gate/") == (503, '{"status":"no model"}')
 
 
+def test_a_first_text_is_read_before_anybody_waits_for_an_answer(gate: Gate, agent: Parrot) -> None:
+    gate.call("GET", "/webhooks/gate/")
+    assert (agent.parsed, agent.heard) == (["hei"], [])
+
+
+def test_without_a_model_no_text_is_read(gate: Gate, agent: Parrot) -> None:
+    agent.has_model = False
+    gate.call("GET", "/webhooks/gate/")
+    assert agent.parsed == []
+
+
 def test_the_gate_is_the_channel_that_the_credentials_name() -> None:
     assert GateInput.name() == "gate"
 
@@ -227,7 +272,8 @@ def status_of(gate: Gate, body: Dict[str, Any]) -> int:
 
 
 def words(agent: Parrot) -> List[str]:
-    tracker = asyncio.run(agent.tracker_store.retrieve("a"))
+    kept = talk_of(agent, "a").tracker
+    tracker = agent.store.deserialise_tracker("a", kept) if kept else None
     return [event.text for event in tracker.events if isinstance(event, UserUttered)] if tracker else []
 
 
@@ -328,3 +374,56 @@ def test_what_is_forgotten_while_it_is_answered_does_not_come_back(gate: Gate, a
     agent.meanwhile = nothing
     assert status_of(gate, numbered(1, None)) == 200
     assert len(agent.heard) == 2
+
+
+@pytest.fixture
+def with_mortal(mortal_redis: RedisServer, monkeypatch: pytest.MonkeyPatch) -> Parrot:
+    monkeypatch.setattr(Sanic, "test_mode", True)
+    monkeypatch.setenv("ENDORINN_REDIS_URL", mortal_redis.address)
+    return Parrot()
+
+
+DOWN = (503, '{"status":"memory down"}')
+
+
+def test_without_its_memory_the_gate_hears_nothing_and_says_so(with_mortal: Parrot, mortal_redis: RedisServer) -> None:
+    gate = Gate(with_mortal)
+    mortal_redis.kill()
+    assert gate.call("POST", WEBHOOK, json=numbered(1, None)) == DOWN
+    assert gate.call("DELETE", "/webhooks/gate/conversations/a") == DOWN
+    assert gate.call("GET", "/webhooks/gate/") == DOWN
+    assert with_mortal.heard == []
+    mortal_redis.start()
+    assert gate.call("GET", "/webhooks/gate/") == (200, '{"status":"ok"}')
+    assert status_of(gate, numbered(1, None)) == 200
+
+
+def test_an_answer_is_given_though_its_memory_went_away_and_was_not_told_then(
+    with_mortal: Parrot, mortal_redis: RedisServer, capfd: pytest.CaptureFixture[str]
+) -> None:
+    async def go_away() -> None:
+        mortal_redis.kill()
+
+    gate = Gate(with_mortal)
+    with_mortal.meanwhile = go_away
+    status, body = gate.call("POST", WEBHOOK, json=numbered(1, None, WORDS))
+    assert (status, json.loads(body)[0]["text"]) == (200, WORDS)
+    assert [word for word in WORDS.split() if word in "".join(capfd.readouterr())] == []
+    mortal_redis.start()
+    assert read(gate.call("POST", WEBHOOK, json=numbered(3, 1))) == unknown(None)
+
+
+def test_a_caller_that_gives_up_ends_its_turn_and_nothing_is_kept_of_it(
+    gate: Gate, agent: Parrot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(redis_memory, "CLAIM_SECONDS", 0.5)  # This gate is gone before it lets go of its claim.
+
+    async def for_ever() -> None:
+        await asyncio.sleep(60)
+
+    agent.meanwhile = for_ever
+    with pytest.raises(asyncio.TimeoutError):
+        gate.call("POST", WEBHOOK, json=numbered(1, None), timeout=aiohttp.ClientTimeout(total=0.5))
+    agent.meanwhile = nothing
+    assert remembered(agent) == []
+    assert status_of(gate, numbered(1, None)) == 200

@@ -1,22 +1,116 @@
+"""What holds for both memories, and how the one of a process forgets by itself."""
+
 from __future__ import annotations
 
 import asyncio
-from pathlib import Path
 from types import SimpleNamespace
-from typing import List, Optional, Text, Tuple
+from typing import Any, Awaitable, Callable, List
+from uuid import uuid4
 
 import pytest
-from channels.memory import MESSAGES, ForgettingTrackerStore
-from rasa.core.tracker_store import TrackerStore
-from rasa.core.utils import AvailableEndpoints
-from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import ActionExecuted, ActiveLoop, Event, SlotSet, UserUttered
-from rasa.shared.core.trackers import DialogueStateTracker
+from channels.memory import Memory, OwnMemory
+from channels.redis_memory import RedisMemory
+from channels.talk import Talk
 
 from channels import memory
 
-ENDPOINTS = Path(__file__).parents[2] / "endpoints.yml"
 HOUR = 3600.0
+TALK = Talk('{"events": []}', {1: [{"text": "Hei"}]})
+
+
+@pytest.fixture(params=["own", "redis"])
+def anywhere(request: pytest.FixtureRequest) -> Memory:
+    if request.param == "own":
+        return OwnMemory(12 * HOUR)
+    return RedisMemory(request.getfixturevalue("redis").address, 12 * HOUR)
+
+
+@pytest.fixture
+def a() -> str:
+    return uuid4().hex
+
+
+@pytest.fixture
+def b() -> str:
+    return uuid4().hex
+
+
+def run(memory: Memory, does: Callable[[], Awaitable[Any]]) -> Any:
+    async def then_close() -> Any:
+        try:
+            return await does()
+        finally:
+            await memory.close()
+
+    return asyncio.run(then_close())
+
+
+async def keep(memory: Memory, sender: str, talk: Talk = TALK) -> bool:
+    async with memory.claimed(sender) as claim:
+        return await memory.keep(sender, claim, talk)
+
+
+def test_what_is_kept_is_read_again_and_of_others_nothing(anywhere: Memory, a: str, b: str) -> None:
+    async def kept() -> List[Any]:
+        return [await keep(anywhere, a), await anywhere.read(a), await anywhere.read(b)]
+
+    assert run(anywhere, kept) == [True, TALK, Talk()]
+
+
+def test_what_is_kept_later_takes_the_place_of_what_was(anywhere: Memory, a: str) -> None:
+    later = TALK.told(3, [])
+
+    async def both() -> Talk:
+        await keep(anywhere, a)
+        await keep(anywhere, a, later)
+        return await anywhere.read(a)
+
+    assert run(anywhere, both) == later
+
+
+def test_to_forget_drops_that_conversation_only(anywhere: Memory, a: str, b: str) -> None:
+    async def forgotten() -> List[Talk]:
+        await keep(anywhere, a)
+        await keep(anywhere, b)
+        await anywhere.forget(a)
+        await anywhere.forget("never")
+        return [await anywhere.read(a), await anywhere.read(b)]
+
+    assert run(anywhere, forgotten) == [Talk(), TALK]
+
+
+def test_a_conversation_that_was_forgotten_can_begin_anew(anywhere: Memory, a: str) -> None:
+    async def anew() -> Talk:
+        await keep(anywhere, a, TALK.told(3, []))
+        await anywhere.forget(a)
+        await keep(anywhere, a)
+        return await anywhere.read(a)
+
+    assert run(anywhere, anew) == TALK
+
+
+def test_what_is_forgotten_while_it_is_answered_is_not_kept(anywhere: Memory, a: str) -> None:
+    async def meanwhile() -> List[Any]:
+        async with anywhere.claimed(a) as claim:
+            await anywhere.forget(a)
+            kept = await anywhere.keep(a, claim, TALK)
+        return [kept, await anywhere.read(a)]
+
+    assert run(anywhere, meanwhile) == [False, Talk()]
+
+
+def test_a_claim_ends_with_its_turn(anywhere: Memory, a: str) -> None:
+    async def too_late() -> List[Any]:
+        async with anywhere.claimed(a) as claim:
+            pass
+        kept = await anywhere.keep(a, claim, TALK)
+        return [kept, await anywhere.read(a), await keep(anywhere, a)]
+
+    assert run(anywhere, too_late) == [False, Talk(), True]
+
+
+def test_a_memory_that_is_there_can_be_used(anywhere: Memory) -> None:
+    run(anywhere, anywhere.check)
 
 
 class Clock:
@@ -37,160 +131,56 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 
 @pytest.fixture
-def store(clock: Clock) -> ForgettingTrackerStore:
+def own(clock: Clock) -> OwnMemory:
     assert clock.hour == 100.0
-    return ForgettingTrackerStore(Domain.empty(), hours=12)
+    return OwnMemory(12 * HOUR)
 
 
-def save(store: ForgettingTrackerStore, sender: str, text: str = "hei") -> None:
-    asyncio.run(store.save(DialogueStateTracker.from_events(sender, [UserUttered(text)])))
+def save(own: OwnMemory, sender: str) -> None:
+    run(own, lambda: keep(own, sender))
 
 
-def kept(store: ForgettingTrackerStore) -> List[str]:
-    return sorted(asyncio.run(store.keys()))
-
-
-def test_a_saved_conversation_is_found_again(store: ForgettingTrackerStore) -> None:
-    save(store, "a", "kven kan hjelpe?")
-    tracker = asyncio.run(store.retrieve("a"))
-    assert tracker is not None
-    assert [event.text for event in tracker.events] == ["kven kan hjelpe?"]
-
-
-def test_a_forgotten_conversation_is_gone_and_the_others_are_kept(store: ForgettingTrackerStore) -> None:
-    save(store, "a")
-    save(store, "b")
-    asyncio.run(store.forget("a"))
-    assert kept(store) == ["b"]
-    assert asyncio.run(store.retrieve("a")) is None
-
-
-def test_to_forget_what_never_was_does_nothing(store: ForgettingTrackerStore) -> None:
-    save(store, "a")
-    asyncio.run(store.forget("never"))
-    assert kept(store) == ["a"]
+def kept(own: OwnMemory) -> List[str]:
+    return sorted(own._talks)
 
 
 @pytest.mark.parametrize(("hours", "left"), [(11.9, ["new", "old"]), (12.0, ["new"]), (500.0, ["new"])])
 def test_a_conversation_is_forgotten_when_its_hours_have_passed(
-    store: ForgettingTrackerStore, clock: Clock, hours: float, left: List[str]
+    own: OwnMemory, clock: Clock, hours: float, left: List[str]
 ) -> None:
-    save(store, "old")
+    save(own, "old")
     clock.hour += hours
-    save(store, "new")
-    assert kept(store) == left
+    save(own, "new")
+    assert kept(own) == left
 
 
-def test_a_new_message_keeps_a_conversation_for_as_long_again(store: ForgettingTrackerStore, clock: Clock) -> None:
+def test_a_new_message_keeps_a_conversation_for_as_long_again(own: OwnMemory, clock: Clock) -> None:
     for hour, sender in [(100, "first"), (101, "second"), (110, "first")]:
         clock.hour = hour
-        save(store, sender)
+        save(own, sender)
     clock.hour = 115
-    save(store, "third")
-    assert kept(store) == ["first", "third"]
+    save(own, "third")
+    assert kept(own) == ["first", "third"]
 
 
-def test_all_that_have_grown_old_are_forgotten_at_once(store: ForgettingTrackerStore, clock: Clock) -> None:
+def test_all_that_have_grown_old_are_forgotten_at_once(own: OwnMemory, clock: Clock) -> None:
     for sender in ["a", "b", "c"]:
-        save(store, sender)
+        save(own, sender)
     clock.hour += 13
-    save(store, "d")
-    assert kept(store) == ["d"]
-
-
-def test_a_conversation_that_was_forgotten_can_begin_anew(store: ForgettingTrackerStore) -> None:
-    save(store, "a", "det gamle")
-    asyncio.run(store.forget("a"))
-    save(store, "a", "det nye")
-    tracker = asyncio.run(store.retrieve("a"))
-    assert tracker is not None
-    assert [event.text for event in tracker.events] == ["det nye"]
+    save(own, "d")
+    assert kept(own) == ["d"]
 
 
 def test_a_conversation_is_forgotten_in_time_though_no_other_message_comes() -> None:
-    async def left_alone() -> Tuple[List[Text], List[Text]]:
-        store = ForgettingTrackerStore(Domain.empty(), hours=0.5 / HOUR)
-        await store.save(DialogueStateTracker.from_events("a", [UserUttered("hei")]))
+    own = OwnMemory(0.5)
+
+    async def left_alone() -> List[List[str]]:
+        await keep(own, "a")
         await asyncio.sleep(0.3)
-        await store.save(DialogueStateTracker.from_events("b", [UserUttered("hei")]))
+        await keep(own, "b")
         await asyncio.sleep(0.4)
-        first = list(await store.keys())
+        first = kept(own)
         await asyncio.sleep(0.4)
-        return first, list(await store.keys())
+        return [first, kept(own)]
 
-    assert asyncio.run(left_alone()) == (["b"], [])
-
-
-def test_the_actions_are_called_with_the_token_of_the_house(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("ENDORINN_ACTIONS_URL", "http://127.0.0.1:1")
-    monkeypatch.setenv("ENDORINN_INTERNAL_TOKEN", "t")
-    assert AvailableEndpoints.read_endpoints(str(ENDPOINTS)).action.headers == {"Authorization": "Bearer t"}
-
-
-def test_the_endpoints_of_the_annex_name_this_store_and_its_hours(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("ENDORINN_ACTIONS_URL", "http://127.0.0.1:1")
-    monkeypatch.setenv("ENDORINN_INTERNAL_TOKEN", "t")
-    endpoint = AvailableEndpoints.read_endpoints(str(ENDPOINTS)).tracker_store
-    store = TrackerStore.create(endpoint, Domain.empty())
-    assert (type(store), store._hours) == (ForgettingTrackerStore, 12)
-
-
-def talk(messages: int) -> List[Event]:
-    said: List[Event] = []
-    for number in range(messages):
-        said += [ActionExecuted("action_listen"), UserUttered(f"melding {number}"), ActionExecuted("action_svar")]
-        said += [SlotSet("kommune", "oppdal" if number == 0 else "tynset")] if number < 2 else []
-    return said
-
-
-@pytest.mark.parametrize("messages", [1, MESSAGES, MESSAGES + 1, 40])
-def test_of_a_long_conversation_the_end_is_kept_and_what_the_slots_hold(messages: int) -> None:
-    domain = Domain.from_dict({"slots": {"kommune": {"type": "text", "mappings": [{"type": "custom"}]}}})
-    store = ForgettingTrackerStore(domain)
-    asyncio.run(store.save(DialogueStateTracker.from_events("a", talk(messages), domain.slots)))
-    tracker = asyncio.run(store.retrieve("a"))
-    assert tracker is not None
-    texts = [event.text for event in tracker.events if isinstance(event, UserUttered)]
-    assert texts == [f"melding {number}" for number in range(messages)][-MESSAGES:]
-    assert tracker.get_slot("kommune") == ("oppdal" if messages == 1 else "tynset")
-    assert tracker.latest_action_name == "action_svar"
-
-
-@pytest.mark.parametrize(("after", "active"), [([], "skjema"), ([ActiveLoop(None)], None)])
-def test_a_form_that_began_before_the_end_that_is_kept_goes_on(after: List[Event], active: Optional[str]) -> None:
-    domain = Domain.from_dict({"forms": {"skjema": {"required_slots": []}}})
-    store = ForgettingTrackerStore(domain)
-    said = [ActiveLoop("skjema"), *talk(MESSAGES + 3), *after]
-    asyncio.run(store.save(DialogueStateTracker.from_events("a", said, domain.slots)))
-    tracker = asyncio.run(store.retrieve("a"))
-    assert tracker is not None
-    assert tracker.active_loop_name == active
-
-
-SAID = [{"text": "Hei"}]
-
-
-def test_what_was_said_is_remembered_for_the_last_messages(store: ForgettingTrackerStore) -> None:
-    save(store, "a")
-    for number in range(1, MESSAGES + 3):
-        store.keep_said("a", number, SAID)
-    assert store.last_told("a") == MESSAGES + 2
-    told = [number for number in range(1, MESSAGES + 3) if store.said_to("a", number) == SAID]
-    assert told == list(range(3, MESSAGES + 3))
-    assert (store.last_told("b"), store.said_to("b", 1)) == (None, None)
-
-
-def test_what_was_said_goes_with_its_conversation(store: ForgettingTrackerStore, clock: Clock) -> None:
-    for sender in ("asked", "old"):
-        save(store, sender)
-        store.keep_said(sender, 1, SAID)
-    asyncio.run(store.forget("asked"))
-    clock.hour += 13
-    save(store, "new")
-    assert [store.last_told(sender) for sender in ("asked", "old")] == [None, None]
-    assert store._said == {}
-
-
-def test_nothing_is_kept_of_what_was_said_to_a_conversation_that_is_not_there(store: ForgettingTrackerStore) -> None:
-    store.keep_said("a", 1, SAID)
-    assert (store._said, store.last_told("a")) == ({}, None)
+    assert run(own, left_alone) == [["b"], []]

@@ -24,6 +24,15 @@ def test_messages_of_a_conversation_take_turns_in_order_and_nothing_is_left_of_t
     assert asyncio.run(all_of_them()) == [0, 0, 1, 1, 2, 2]
 
 
+def test_another_conversation_does_not_wait() -> None:
+    async def both() -> int:
+        turns = Turns()
+        async with turns.taken("a"), turns.taken("b"):
+            return len(turns)
+
+    assert asyncio.run(both()) == 2
+
+
 def test_a_turn_ends_with_an_error_too() -> None:
     async def fail(turns: Turns) -> None:
         async with turns.taken("a"):
@@ -33,16 +42,3 @@ def test_a_turn_ends_with_an_error_too() -> None:
     with pytest.raises(ZeroDivisionError):
         asyncio.run(fail(turns))
     assert len(turns) == 0
-
-
-def test_only_what_goes_on_is_told_that_its_conversation_was_forgotten() -> None:
-    async def forgets() -> List[bool]:
-        turns = Turns()
-        turns.forget("a")
-        async with turns.taken("a") as first, turns.taken("b") as other:
-            turns.forget("a")
-            seen = [first.forgotten, other.forgotten]
-        async with turns.taken("a") as next_one:
-            return [*seen, next_one.forgotten]
-
-    assert asyncio.run(forgets()) == [True, False, False]

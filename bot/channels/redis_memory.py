@@ -1,0 +1,144 @@
+"""The memory of several Rasa instances, in one Redis: each turn claims its conversation there, reads it, and keeps it.
+
+A claim ends by itself when its process has died, and is renewed while the turn goes on. Whoever has lost it, because
+Redis was away for too long or the conversation was forgotten, keeps nothing (docs/adr/0020-several-rasas.md).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from contextlib import asynccontextmanager, contextmanager, suppress
+from typing import Any, AsyncIterator, Dict, Iterator, Text
+from uuid import uuid4
+
+from redis.asyncio import Redis
+from redis.asyncio.lock import Lock
+from redis.exceptions import LockError, RedisError
+
+from channels.memory import Memory, MemoryDownError
+from channels.talk import Talk
+
+# As in the gateway (`gateway/redis_client.py`): an address takes no options, which would win over ours.
+ADDRESS = re.compile(r"(?:rediss?://[^/?#\s]+(?:/\d*)?|unix://[^?#\s]+)")
+# Seconds that each step may take, to connect or to get a reply.
+STEP_SECONDS = 1.0
+# Seconds after which the claim of a process that has died ends. The gateway waits longer for an answer.
+CLAIM_SECONDS = 5.0
+RENEW_SECONDS = 1.0
+POLL_SECONDS = 0.02
+# Seconds that a message waits for one that another instance answers. A gateway that gives up before ends the waiting.
+WAIT_SECONDS = 30.0
+# Keeps a talk for so many milliseconds if the claim still holds: both at once, so that nothing can come between.
+KEEP = """
+if redis.call('get', KEYS[1]) ~= ARGV[1] then
+    return 0
+end
+redis.call('set', KEYS[2], ARGV[2], 'px', ARGV[3])
+return 1
+"""
+
+
+class RedisMemory(Memory):
+    """The memory that all instances at one Redis share."""
+
+    def __init__(self, address: Text, seconds: float) -> None:
+        """Connects when it is first used.
+
+        Raises:
+            ValueError: when it is no address of a Redis. It may hold a password, so it is not repeated.
+        """
+        self._milliseconds = int(seconds * 1000)
+        self._redis = client_of(address)
+        self._keep = self._redis.register_script(KEEP)
+
+    @asynccontextmanager
+    async def claimed(self, sender: Text) -> AsyncIterator[Text]:
+        """The claim on a conversation, once no other instance has it."""
+        claim = uuid4().hex
+        lock = Lock(self._redis, _claim_of(sender), timeout=CLAIM_SECONDS, sleep=POLL_SECONDS, thread_local=False)
+        with _named_errors():
+            if not await lock.acquire(blocking_timeout=WAIT_SECONDS, token=claim):
+                raise MemoryDownError("ClaimedByAnother")
+        renewing = asyncio.create_task(_renew(lock))
+        try:
+            yield claim
+        finally:
+            renewing.cancel()
+            with suppress(RedisError):  # It does not hold any more, or ends by itself.
+                await lock.release()
+
+    async def read(self, sender: Text) -> Talk:
+        """What is remembered of a conversation, whichever instance was told it."""
+        with _named_errors():
+            text = await self._redis.get(_talk_of(sender))
+        return Talk() if text is None else Talk.from_text(text)
+
+    async def keep(self, sender: Text, claim: Text, talk: Talk) -> bool:
+        """Remembers a talk if the claim still holds."""
+        with _named_errors():
+            kept = await self._keep(
+                keys=[_claim_of(sender), _talk_of(sender)], args=[claim, talk.as_text(), self._milliseconds]
+            )
+        return bool(kept)
+
+    async def forget(self, sender: Text) -> None:
+        """Drops a conversation and the claim on it, at whichever instance that is."""
+        with _named_errors():
+            await self._redis.delete(_talk_of(sender), _claim_of(sender))
+
+    async def check(self) -> None:
+        """Asks Redis for a sign of life."""
+        with _named_errors():
+            await self._redis.ping()
+
+    async def close(self) -> None:
+        """Lets go of the connections."""
+        await self._redis.close(close_connection_pool=True)
+
+
+def client_of(address: Text) -> Redis:
+    """A client that has not connected yet, and tries nothing twice.
+
+    Raises:
+        ValueError: when it is no address of a Redis.
+    """
+    # Left to itself, this version of redis-py takes any certificate that is valid for somebody.
+    options: Dict[Text, Any] = {"ssl_check_hostname": True} if address.startswith("rediss:") else {}
+    try:
+        if ADDRESS.fullmatch(address):
+            return Redis.from_url(address, socket_timeout=STEP_SECONDS, socket_connect_timeout=STEP_SECONDS, **options)
+    except ValueError:  # Its text may hold the password.
+        pass
+    error = (
+        "ENDORINN_REDIS_URL is no address of a Redis. Write it as redis://user:password@127.0.0.1:6379/0, or "
+        "rediss:// for TLS; characters such as @ and / in a password as %40 and %2F."
+    )
+    raise ValueError(error)
+
+
+async def _renew(lock: Lock) -> None:
+    while True:
+        await asyncio.sleep(RENEW_SECONDS)
+        try:
+            await lock.reacquire()
+        except LockError:  # Lost for good.
+            return
+        except RedisError:  # Tried again while the claim may still hold.
+            continue
+
+
+@contextmanager
+def _named_errors() -> Iterator[None]:
+    try:
+        yield
+    except RedisError as error:
+        raise MemoryDownError(type(error).__name__) from error
+
+
+def _claim_of(sender: Text) -> Text:
+    return f"endorinn:claim:{sender}"
+
+
+def _talk_of(sender: Text) -> Text:
+    return f"endorinn:talk:{sender}"
