@@ -1,4 +1,4 @@
-"""`endorinn stop` and `endorinn start`: the kill switch of the automatic answers; the program itself goes on running."""
+"""`endorinn stop` and `endorinn start`: the kill switch of the automatic answers; the program itself runs on."""
 
 from __future__ import annotations
 

@@ -124,15 +124,20 @@ def _remembered(query: Query) -> Alarm | None:
 
 
 def _find(scene: Scene) -> Facts:
-    return _at_once(scene) or _of_type(scene)
+    return _whatever_it_says(scene) or _at_once(scene) or _of_type(scene)
+
+
+def _whatever_it_says(scene: Scene) -> Facts | None:
+    """What is said to any message: it was deleted, nothing may be answered now, or nothing understands it."""
+    if scene.query.forgotten:
+        return talk.privacy(scene)
+    if scene.query.stopped is not None:
+        return talk.stopped(scene, scene.query.stopped)
+    return _alone(scene) if scene.query.alone else None
 
 
 def _at_once(scene: Scene) -> Facts | None:
     """What is answered without looking at what kind of question it is."""
-    if scene.query.forgotten:
-        return talk.privacy(scene)
-    if scene.query.alone:
-        return _alone(scene)
     if scene.alarm is not None:
         return help_.poisoned(scene)
     if scene.query.other_language is not None:
