@@ -219,15 +219,16 @@ class Turns:
             answers = await self._heard(conversation, message, limits, in_turn=in_turn)
             self._stopping.refuse(*(body["kommune"] for body in answers))
         except StoppedError as error:
-            conversation = replace(conversation, kommune=error.kommune)
+            told = [*answers, *await self._lately(conversation)]
+            conversation = replace(conversation, kommune=error.kommune, language=_language(conversation, told))
         except (RasaDownError, TimeoutError, NoSeatError) as error:
             log.warning("rasa_busy" if isinstance(error, NoSeatError) else "rasa_down", conversation=conversation.id)
         else:
             if not _misses_danger(masked, answers):
                 return answers
             log.error("danger_missed_by_rasa", conversation=conversation.id)
-        told = [*answers, *await self._lately(conversation)]
-        return [await run_in_threadpool(self._from_library_alone, conversation, masked, told)]
+        danger = _danger_in([*answers, *await self._lately(conversation)])
+        return [await run_in_threadpool(self._from_library_alone, conversation, masked, danger)]
 
     async def _watched(self, conversation: Conversation, masked: Masked) -> list[dict[str, Any]]:
         """What is said to a person the assistant does not answer; but danger gets its help lines."""
@@ -253,15 +254,14 @@ class Turns:
         return await retelling.tell(self._rasa, conversation, message, earlier)
 
     def _from_library_alone(
-        self, conversation: Conversation, masked: Masked, told: Sequence[dict[str, Any]] = ()
+        self, conversation: Conversation, masked: Masked, danger: str | None = None
     ) -> dict[str, Any]:
         """The safety net and a plain search: what can be said when nothing understands, or that nothing may be said.
 
-        `told` are the last answers, the last one first: by them is known what Rasa would remember.
+        `danger` is what was spoken of lately, which Rasa would remember.
         """
-        asked = _query(conversation, masked)
-        query = replace(asked, language=_language(conversation, told), danger=_danger_in(told), alone=True)
-        return to_json(answer(self._stopping.over(query), self._library, now()))
+        query = self._stopping.over(replace(_query(conversation, masked), danger=danger, alone=True))
+        return to_json(answer(query, self._library, now()))
 
     async def forget(self, conversation: Conversation) -> None:
         """Deletes a conversation everywhere."""
@@ -283,7 +283,7 @@ def _query(conversation: Conversation, masked: Masked) -> Query:
 
 
 def _language(conversation: Conversation, told: Sequence[dict[str, Any]]) -> Language:
-    """The written standard of the last answer, for it was the family's own; else the one that was chosen."""
+    """The family's own written standard, which the last answer kept to; where there is none, the one they chose."""
     return told[0]["language"] if told else conversation.language
 
 

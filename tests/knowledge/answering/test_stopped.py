@@ -81,6 +81,14 @@ def test_certain_danger_gets_help_lines_and_no_calm_answer(ask: Ask) -> None:
     assert "stoppet" not in found.reply
 
 
+@pytest.mark.parametrize("language", ["nb", "nn", "en"])
+def test_whoever_presses_that_somebody_is_in_danger_gets_help_lines(ask: Ask, language: str) -> None:
+    found = ask(say("danger_now", language), kommune="oppdal", language=language, alone=True, stopped=OWN)
+    assert (found.outcome, found.body) == ("acute", ())
+    assert found.acute is not None
+    assert found.acute.kind == "fare-for-liv"
+
+
 def test_danger_of_lately_keeps_its_lines_beside(ask: Ask) -> None:
     found = ask("Hva skal jeg gjøre?", kommune="oppdal", danger="vold-overgrep", alone=True, stopped=OWN)
     assert found.acute is not None
