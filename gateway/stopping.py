@@ -20,7 +20,7 @@ from knowledge.answering.cite import WEB
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from conversations.stopping import Change, Stops
+    from conversations.stopping import Change, Message, Stops
     from foundation.settings import Settings
     from gateway.words import Language
     from knowledge import Library
@@ -86,22 +86,24 @@ class Stopping:
     def over(self, query: Query) -> Query:
         """The question, with the stop that holds where it is asked; the same where none does."""
         stop = self.of(query.kommune)
-        if stop is None:
-            return query
-        has_desk = self._settings.desk_of(query.kommune) is not None
-        return replace(query, stopped=Stopped(stop.message.nb, stop.message.nn), has_desk=has_desk)
+        return query if stop is None else self._with(query, stop.message)
 
     def notice(self, library: Library, kommune: str) -> dict[Language, list[Paragraph]] | None:
         """What a page says at once where answers are stopped, in each language: what every message would get."""
-        if self.of(kommune) is None:
-            return None
+        stop = self.of(kommune)
+        return None if stop is None else self.told(library, kommune, stop.message)
+
+    def told(self, library: Library, kommune: str, message: Message) -> dict[Language, list[Paragraph]]:
+        """What families are told with a message of the municipality's own."""
         moment = now()
         webs = [one.value for one in library.view(kommune, moment.date()).contacts(WEB) if one.channel == "nettside"]
-        said = {
-            language: answer(self.over(Query("", kommune=kommune, language=language)), library, moment).body
-            for language in LANGUAGES
-        }
+        asked = {one: self._with(Query("", kommune=kommune, language=one), message) for one in LANGUAGES}
+        said = {language: answer(query, library, moment).body for language, query in asked.items()}
         return {language: [_paragraph(text, webs) for text in texts] for language, texts in said.items()}
+
+    def _with(self, query: Query, message: Message) -> Query:
+        has_desk = self._settings.desk_of(query.kommune) is not None
+        return replace(query, stopped=Stopped(message.nb, message.nn), has_desk=has_desk)
 
 
 def _paragraph(text: str, webs: Sequence[str]) -> Paragraph:

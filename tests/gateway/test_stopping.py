@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from conversations.service import Conversations
 from conversations.stopping import By, Message, Stops
 from foundation.database import make_engine
 from foundation.errors import OperatorError
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
     from knowledge import Answer
     from tests.gateway.played_rasa import PlayedRasa
-    from tests.gateway.running import Gateway, Talk
+    from tests.gateway.running import Gateway
 
 DANGER = "Jeg vil ta livet mitt i kveld"
 STOPPED = "Akkurat nå er de automatiske svarene stoppet, så jeg kan ikke svare deg her."
@@ -74,17 +75,33 @@ def stopped(gateway: Gateway, kommune: str | None = "oppdal", message: Message =
             wait_until(gateway, stopped=False, kommune=kommune or "oppdal")
 
 
-@pytest.fixture(autouse=True)
-def _look_often(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(scope="module", autouse=True)
+def _look_often() -> Iterator[None]:
     """Gateways that these tests start look so often that nobody has to wait."""
-    monkeypatch.setattr("gateway.stopping.LOOK_SECONDS", 0.05)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("gateway.stopping.LOOK_SECONDS", 0.05)
+        yield
+
+
+@pytest.fixture(scope="module")
+def _house(
+    loaded: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    _rasa: PlayedRasa,
+    _look_often: None,
+) -> Iterator[Gateway]:
+    with gateway_on(loaded, tmp_path_factory.mktemp("stopped"), _rasa.address) as gateway:
+        yield gateway
 
 
 @pytest.fixture
-def house(loaded: Path, tmp_path: Path, rasa: PlayedRasa) -> Iterator[Gateway]:
-    """A gateway of a test's own, whose Rasa is played."""
-    with gateway_on(loaded, tmp_path, rasa.address) as gateway:
-        yield gateway
+def house(_house: Gateway, rasa: PlayedRasa) -> Iterator[Gateway]:  # noqa: ARG001 - reset before each test
+    """A gateway of these tests' own, whose Rasa is played; nothing is stopped there once a test has ended."""
+    yield _house
+    with switch(_house) as stops:
+        for kommune in stops.in_force():
+            stops.lift(kommune, OPERATOR)
+    wait_until(_house, stopped=False)
 
 
 @pytest.fixture
@@ -268,9 +285,10 @@ class Unreadable(Stops):
 
 
 @pytest.fixture
-def unreadable(house: Gateway) -> Iterator[Unreadable]:
-    """The switch of the house, whose database goes away when it is told to."""
-    engine = make_engine(f"sqlite:///{house.database}")
+def unreadable(tmp_path: Path) -> Iterator[Unreadable]:
+    """The switch of a database that no gateway looks at, which goes away when it is told to."""
+    engine = make_engine(f"sqlite:///{tmp_path}/endorinn.db")
+    Conversations(engine)
     yield Unreadable(engine)
     engine.dispose()
 
@@ -319,6 +337,6 @@ def test_the_chat_without_script_is_answered_in_the_same_way(house: Gateway) -> 
 
 
 def test_the_look_up_is_people_reading_sources_and_stays_open(house: Gateway) -> None:
-    with stopped(house), at_the_desk(house, "ola", ("oppdal", "koordinator")) as ola:
-        page = ola.client.get("/oppslag/oppdal")
+    with stopped(house), at_the_desk(house, "eli", ("oppdal", "koordinator")) as eli:
+        page = eli.client.get("/oppslag/oppdal")
         assert (page.status_code, STOPPED in page.text) == (200, False)
