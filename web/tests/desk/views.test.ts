@@ -82,7 +82,9 @@ describe("what is drawn", () => {
   test("of a municipality that is stopped says so, and since when", () => {
     expect(textOf(drawn(warningsView(desk)))).toBe("");
     desk.queue = queueOf({ stopped: [{ kommune: "Oppdal", since: "2026-11-27T08:00:00+00:00" }] });
-    expect(textOf(drawn(warningsView(desk)))).toContain("De automatiske svarene i Oppdal har vært stoppet siden 09:00.");
+    expect(textOf(drawn(warningsView(desk)))).toContain(
+      "De automatiske svarene i Oppdal har vært stoppet siden 09:00.",
+    );
   });
 
   test.each<[Partial<Case>, string]>([

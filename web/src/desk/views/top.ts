@@ -24,8 +24,7 @@ export function topView(desk: Desk): TemplateResult {
       <nav class="head-nav" aria-label=${texts.nav_label}>
         <ul>
           ${page(desk, { page: "queue" }, queueName)} ${page(desk, { page: "ended" }, texts.nav_ended)}
-          ${page(desk, { page: "replies" }, texts.nav_replies)}
-          ${desk.leads.length > 0 ? ofLeads(desk) : nothing}
+          ${page(desk, { page: "replies" }, texts.nav_replies)} ${desk.leads.length > 0 ? ofLeads(desk) : nothing}
         </ul>
       </nav>
       <div class="head-own">${presence(desk)} ${menu(desk)}</div>
