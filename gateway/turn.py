@@ -217,7 +217,7 @@ class Turns:
         try:
             self._stopping.refuse(conversation.kommune)
             answers = await self._heard(conversation, message, limits, in_turn=in_turn)
-            self._stopping.refuse(*(body["kommune"] for body in answers))
+            self._stopping.refuse(*(body.get("kommune") for body in answers))
         except StoppedError as error:
             told = [*answers, *await self._lately(conversation)]
             conversation = replace(conversation, kommune=error.kommune, language=_language(conversation, told))
