@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from knowledge import Answer
+    from knowledge.query import Language
 
     type Ask = Callable[..., Answer]
 
@@ -54,7 +55,7 @@ def test_nynorsk_is_answered_in_nynorsk_with_the_municipalitys_nynorsk(ask: Ask)
     ],
 )
 def test_words_in_one_standard_do_for_both_and_where_there_are_none_ours_do(
-    ask: Ask, own: Stopped, language: str, words: str
+    ask: Ask, own: Stopped, language: Language, words: str
 ) -> None:
     assert ask("Hei", kommune="oppdal", language=language, stopped=own).body[1] == words
 
@@ -82,7 +83,7 @@ def test_certain_danger_gets_help_lines_and_no_calm_answer(ask: Ask) -> None:
 
 
 @pytest.mark.parametrize("language", ["nb", "nn", "en"])
-def test_whoever_presses_that_somebody_is_in_danger_gets_help_lines(ask: Ask, language: str) -> None:
+def test_whoever_presses_that_somebody_is_in_danger_gets_help_lines(ask: Ask, language: Language) -> None:
     found = ask(say("danger_now", language), kommune="oppdal", language=language, alone=True, stopped=OWN)
     assert (found.outcome, found.body) == ("acute", ())
     assert found.acute is not None
