@@ -18,6 +18,7 @@ from endorinn.flows_commands import flows_app
 from endorinn.knowledge_commands import knowledge_app, load
 from endorinn.progress import errors, working
 from endorinn.purge_command import purge
+from endorinn.stop_commands import start, stop
 from endorinn.users_commands import users_app
 from foundation.errors import OperatorError
 from foundation.hardening import refuse_unsafe
@@ -29,7 +30,8 @@ app.add_typer(knowledge_app, name="knowledge")
 app.add_typer(flows_app, name="flows")
 app.add_typer(candidates_app, name="candidates")
 app.add_typer(users_app, name="users")
-app.command()(purge)
+for command in (purge, stop, start):
+    app.command()(command)
 
 
 def prepare() -> None:

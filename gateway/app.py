@@ -30,7 +30,7 @@ from gateway.oppslag.reader import ClosedPageError, NoSuchPageError
 from gateway.problems import add_problem_handlers
 from gateway.rates import AddressRate, Rates
 from gateway.rooms import open_rooms
-from gateway.vakt import cases, figures, municipalities, page, replies, signing_in, streams
+from gateway.vakt import cases, figures, municipalities, page, replies, signing_in, stopping, streams
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -99,6 +99,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         figures.router,
         figures.table,
         page.router,
+        stopping.router,
     ):
         app.include_router(router)
     for router in (entrance.router, lookup_api.router, case_sheets.router, wall.router, lookup_pages.router):

@@ -96,6 +96,7 @@ async def page(request: Request, place: Place, view: View) -> HTMLResponse:
         "view": view,
         "own": texts(),
         "fetch": texts().fetch.of(view.language),
+        "stopped": setup["stopped"] and setup["stopped"][view.language],
         "starts": starts(view.role, view.language),
         "roles": ontology().roles,
         "emergency": emergency(rooms.library.view(None, today()), view.language),

@@ -32,6 +32,7 @@ def setup_of(rooms: Rooms, kommune: str, name: str, language: Language, *, panel
         "leave": LEAVE,
         "emergency": {one: _lines(emergency(content, one)) for one in LANGUAGES},
         "starts": all_starts(),
+        "stopped": rooms.stopping.notice(rooms.library, kommune),
         "desk": _desk(rooms, kommune).model_dump(mode="json"),
         "needs": [named_need(need, language) for need in ontology().needs],
     }

@@ -23,6 +23,7 @@ from conversations.purge import purge_always
 from conversations.replies import CannedReplies
 from conversations.retention import Retention
 from conversations.service import Conversations
+from conversations.stopping import Stops
 from foundation.clock import today
 from foundation.database import make_engine
 from foundation.internal import bearer
@@ -34,6 +35,7 @@ from gateway.rasa import Rasa
 from gateway.reminding import mailing
 from gateway.seats import Seats
 from gateway.shared import SharedReads
+from gateway.stopping import Stopping
 from gateway.streams import Streams
 from gateway.turn import Turns
 from knowledge.store import read_library
@@ -65,6 +67,8 @@ class Rooms:
     figures: Figures
     library: Library
     rasa: Rasa
+    stops: Stops
+    stopping: Stopping
     turns: Turns
     rates: Rates
     bus: Bus
@@ -95,6 +99,9 @@ async def open_rooms(settings: Settings, rates: Rates) -> AsyncIterator[Rooms]:
         way = httpx.AsyncClient(
             base_url=settings.rasa_address, timeout=settings.answer_timeout, trust_env=False, headers=bearer(settings)
         )
+        stops = Stops(engine)
+        stopping = Stopping(stops, settings)
+        await stopping.look()
         mail = mailing(settings, engine, partial(pending_in, cases))
         async with way as client, mail as outbox, bus_of(settings) as bus:
             rasa, lookers = Rasa(client, settings.actions_address), Lookers(bus, cases)
@@ -102,6 +109,7 @@ async def open_rooms(settings: Settings, rates: Rates) -> AsyncIterator[Rooms]:
                 purge_always(conversations, rasa.forget, settings.purge_every),
                 purge_sessions_always(accounts, settings.purge_every),
                 let_go_always(cases, handovers, accounts.presence, lookers),
+                stopping.look_always(),
             ]
             async with _running(always):
                 yield Rooms(
@@ -114,7 +122,9 @@ async def open_rooms(settings: Settings, rates: Rates) -> AsyncIterator[Rooms]:
                     figures=Figures(engine),
                     library=library,
                     rasa=rasa,
-                    turns=Turns(conversations, rasa, library, Seats(settings.max_turns), lookers),
+                    stops=stops,
+                    stopping=stopping,
+                    turns=Turns(conversations, rasa, library, Seats(settings.max_turns), lookers, stopping),
                     rates=rates,
                     bus=bus,
                     streams=Streams(settings.max_streams, bus, settings.event_poll),

@@ -22,6 +22,7 @@ from gateway.queues import Queues
 from gateway.rasa import RasaDownError
 from gateway.rates import TooManyError
 from gateway.seats import NoSeatError
+from gateway.stopping import StoppedError
 from knowledge import Query, answer, asks_to_be_forgotten, help_lines, to_json
 from knowledge.safety import assess
 
@@ -29,11 +30,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from conversations.handing import Whose
-    from conversations.service import Conversation, Conversations, Message
+    from conversations.service import Conversation, Conversations, Language, Message
     from gateway.lookers import Lookers
     from gateway.rasa import Rasa
     from gateway.seats import Seats
     from gateway.shapes import NewMessage
+    from gateway.stopping import Stopping
     from knowledge import Library
 
 log = structlog.get_logger()
@@ -52,8 +54,14 @@ class Limits:
 class Turns:
     """Takes messages: masks, stores, has them understood and answered, and stores the answer."""
 
-    def __init__(
-        self, conversations: Conversations, rasa: Rasa, library: Library, seats: Seats, lookers: Lookers
+    def __init__(  # noqa: PLR0913, PLR0917 - the rooms that a message goes through
+        self,
+        conversations: Conversations,
+        rasa: Rasa,
+        library: Library,
+        seats: Seats,
+        lookers: Lookers,
+        stopping: Stopping,
     ) -> None:
         """All that a turn needs."""
         self._conversations = conversations
@@ -61,6 +69,7 @@ class Turns:
         self._library = library
         self._seats = seats
         self._lookers = lookers
+        self._stopping = stopping
         self._queues = Queues()
 
     async def kept(self, conversation: Conversation, said: NewMessage) -> Message | None:
@@ -144,7 +153,7 @@ class Turns:
             text=masked.text,
             kommune=conversation.kommune,
             role=conversation.role,
-            language=told[0]["language"] if told else conversation.language,
+            language=_language(conversation, told),
             question_type="personvern",
             danger=_danger_in(told),
             forgotten=True,
@@ -202,18 +211,23 @@ class Turns:
         self, conversation: Conversation, message: Message, limits: Limits, *, in_turn: bool
     ) -> list[dict[str, Any]]:
         """What Rasa answers, or the library where Rasa does not; `in_turn`: whether Rasa may be asked now."""
-        masked = masked_before(message.text)
+        masked, answers = masked_before(message.text), []
         if message.addressee == COORDINATOR:
             return await self._watched(conversation, masked)
         try:
+            self._stopping.refuse(conversation.kommune)
             answers = await self._heard(conversation, message, limits, in_turn=in_turn)
+            self._stopping.refuse(*(body.get("kommune") for body in answers))
+        except StoppedError as error:
+            told = [*answers, *await self._lately(conversation)]
+            conversation = replace(conversation, kommune=error.kommune, language=_language(conversation, told))
         except (RasaDownError, TimeoutError, NoSeatError) as error:
             log.warning("rasa_busy" if isinstance(error, NoSeatError) else "rasa_down", conversation=conversation.id)
         else:
             if not _misses_danger(masked, answers):
                 return answers
             log.error("danger_missed_by_rasa", conversation=conversation.id)
-        danger = _danger_in(await self._lately(conversation))
+        danger = _danger_in([*answers, *await self._lately(conversation)])
         return [await run_in_threadpool(self._from_library_alone, conversation, masked, danger)]
 
     async def _watched(self, conversation: Conversation, masked: Masked) -> list[dict[str, Any]]:
@@ -242,11 +256,11 @@ class Turns:
     def _from_library_alone(
         self, conversation: Conversation, masked: Masked, danger: str | None = None
     ) -> dict[str, Any]:
-        """The safety net and a plain search: what can be said when nothing understands.
+        """The safety net and a plain search: what can be said when nothing understands, or that nothing may be said.
 
         `danger` is what was spoken of lately, which Rasa would remember.
         """
-        query = replace(_query(conversation, masked), danger=danger, alone=True)
+        query = self._stopping.over(replace(_query(conversation, masked), danger=danger, alone=True))
         return to_json(answer(query, self._library, now()))
 
     async def forget(self, conversation: Conversation) -> None:
@@ -266,6 +280,11 @@ def _query(conversation: Conversation, masked: Masked) -> Query:
         language=conversation.language,
         hidden=masked.hidden,
     )
+
+
+def _language(conversation: Conversation, told: Sequence[dict[str, Any]]) -> Language:
+    """The family's own written standard, which the last answer kept to; where there is none, the one they chose."""
+    return told[0]["language"] if told else conversation.language
 
 
 def _misses_danger(masked: Masked, answers: list[dict[str, Any]]) -> bool:

@@ -24,6 +24,18 @@ class Need:
 
 
 @dataclass(frozen=True, slots=True)
+class Stopped:
+    """That automatic answers are stopped, and what is said of it in a municipality's own words, if anything."""
+
+    nb: str | None = None
+    nn: str | None = None
+
+    def words(self, language: Language) -> str | None:
+        """Those in a language, or the other standard where there are none; bokmål first for those who write English."""
+        return (self.nn or self.nb) if language == "nn" else (self.nb or self.nn)
+
+
+@dataclass(frozen=True, slots=True)
 class Query:
     """A question as it was understood.
 
@@ -36,12 +48,12 @@ class Query:
     sure that there is none. `forgotten` says that the conversation was deleted just before the answer, because the
     message asks for it. `signed_in` is True only for an employee whom the gateway has checked; `has_desk` says that the
     municipality's coordinators take over conversations here; `alone` when what understands messages is down, and only
-    the words are there to go by. `other_language` is the ISO 639 code of a language that the assistant does not speak.
-    `corrected` names what the message says otherwise than it was known before; `misses` counts the messages just before
-    it, in a row, that were not understood or only answered with a question; `questions` counts ours, in a row, whatever
-    stood beside them, and `asked` is what they have asked for in the whole conversation. `replied` says that the
-    message is the reply to our last question. `standing` is the process whose steps were told before, and how many of
-    them were.
+    the words are there to go by; `stopped` where nothing may be answered. `other_language` is the ISO 639 code of a
+    language that the assistant does not speak. `corrected` names what the message says otherwise than it was known
+    before; `misses` counts the messages just before it, in a row, that were not understood or only answered with a
+    question; `questions` counts ours, in a row, whatever stood beside them, and `asked` is what they have asked for in
+    the whole conversation. `replied` says that the message is the reply to our last question. `standing` is the process
+    whose steps were told before, and how many of them were.
     """
 
     text: str
@@ -67,6 +79,7 @@ class Query:
     signed_in: bool = False
     has_desk: bool = False
     alone: bool = False
+    stopped: Stopped | None = None
     other_language: str | None = None
     corrected: tuple[Corrected, ...] = ()
     misses: int = 0

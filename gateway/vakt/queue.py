@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from conversations.handing import State
 from foundation.clock import utc_now
 from gateway.vakt.showing import ShownCase, seen_by, shown_case
+from knowledge.ontology import ontology
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -38,6 +39,13 @@ class ShownMail(BaseModel):
     waiting: int
 
 
+class ShownStop(BaseModel):
+    """A municipality whose automatic answers are stopped, by its own stop or by that for all, and since when."""
+
+    kommune: str
+    since: datetime
+
+
 class ShownQueue(BaseModel):
     """What the desk shows first. `mail` is null where no mail server is set."""
 
@@ -46,6 +54,7 @@ class ShownQueue(BaseModel):
     callbacks: list[ShownCase]
     colleagues: list[ShownColleague]
     mail: ShownMail | None
+    stopped: list[ShownStop]
     at: datetime
 
 
@@ -61,6 +70,7 @@ def read_queue(rooms: Rooms, kommuner: Collection[str]) -> ShownQueue:
         callbacks=sorted(_in(shown, State.CALLBACK), key=lambda case: (case.acute is None, case.due, case.id)),
         colleagues=[_shown(one) for one in colleagues],
         mail=mail_state(rooms, kommuner),
+        stopped=_stopped(rooms, kommuner),
         at=utc_now(),
     )
 
@@ -84,6 +94,15 @@ def _shown(colleague: Colleague) -> ShownColleague:
         text=colleague.text,
         here=colleague.here,
     )
+
+
+def _stopped(rooms: Rooms, kommuner: Collection[str]) -> list[ShownStop]:
+    stops = ((kommune, rooms.stopping.of(kommune)) for kommune in kommuner)
+    return [
+        ShownStop(kommune=ontology().municipalities[kommune].name, since=stop.since or stop.at)
+        for kommune, stop in stops
+        if stop is not None
+    ]
 
 
 def mail_state(rooms: Rooms, kommuner: Collection[str]) -> ShownMail | None:

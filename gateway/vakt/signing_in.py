@@ -74,7 +74,7 @@ async def begin(request: Request, rooms: Held) -> Response:
     try:
         return await _sent_to_provider(request, rooms)
     except DomainError as error:
-        return _refused(request, rooms, error)
+        return refused(request, rooms, error)
 
 
 @ways.get("/vakt/inn/svar")
@@ -83,7 +83,7 @@ async def answered(request: Request, rooms: Held, before: Token) -> Response:
     try:
         token = await _vouched(request, rooms)
     except DomainError as error:
-        return _refused(request, rooms, error)
+        return refused(request, rooms, error)
     going = sent(request, GOING, rooms.settings)
     response = RedirectResponse(of_ours(going) if going else DESK, status_code=302)
     await welcome(rooms, response, before, token)
@@ -147,7 +147,8 @@ async def _vouched(request: Request, rooms: Rooms) -> str:
     return token
 
 
-def _refused(request: Request, rooms: Rooms, error: DomainError) -> HTMLResponse:
+def refused(request: Request, rooms: Rooms, error: DomainError) -> HTMLResponse:
+    """A page that says why somebody gets no further."""
     response = draw(request, "vakt_inn.html", {"title": error.title, "detail": error.detail})
     response.status_code = error.status
     response.headers.update(without_frames(rooms.settings))

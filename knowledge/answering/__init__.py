@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from knowledge.answering import help as help_
 from knowledge.answering import records, services, talk, thresholds
-from knowledge.answering.asking import question_beside
+from knowledge.answering.asking import DANGER_NOW, question_beside
 from knowledge.answering.cite import card, channels_asked, statement
 from knowledge.answering.compose import compose
 from knowledge.answering.facts import Facts
@@ -16,8 +16,10 @@ from knowledge.answering.scene import Scene
 from knowledge.answering.steps import goes_further, under_way
 from knowledge.answering.urgency import alarm_told, stands_alone
 from knowledge.answers import is_miss
+from knowledge.query import LANGUAGES
 from knowledge.records import Gap
 from knowledge.safety import Alarm
+from knowledge.texts import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -62,6 +64,9 @@ REPORTED = frozenset(
 )
 MAY_BE_ANONYMOUS = frozenset({"personvern", "kontakt", "finn-hjelp", "terskel", "plikt", "rettighet"})
 WRITTEN = frozenset({"adresse", "epost", "nettside"})
+# «Ja, noen er i fare nå», pressed where nothing remembers what kind of danger that was asked about.
+BUTTONS_OF_DANGER = frozenset(say(DANGER_NOW, language) for language in LANGUAGES)
+DANGER_TO_LIFE = "fare-for-liv"
 # Types that are asked of a case: if that case is pressing, who can help is told whatever was asked.
 ABOUT_A_CASE = frozenset({"moteplass", "plikt", "prosess", "rettighet", "terskel", "kontakt", "pris"})
 
@@ -105,6 +110,8 @@ def help_lines(query: Query, library: Library, now: datetime) -> Answer | None:
 def _alarm(query: Query) -> Alarm | None:
     if query.danger_now is not None:
         return Alarm(query.danger_now, certain=True, subject="child", ongoing=True)
+    if query.alone and query.text in BUTTONS_OF_DANGER:
+        return Alarm(query.danger or DANGER_TO_LIFE, certain=True, subject="child", ongoing=True)
     return alarm_told(query) or _remembered(query)
 
 
@@ -124,15 +131,20 @@ def _remembered(query: Query) -> Alarm | None:
 
 
 def _find(scene: Scene) -> Facts:
-    return _at_once(scene) or _of_type(scene)
+    return _whatever_it_says(scene) or _at_once(scene) or _of_type(scene)
+
+
+def _whatever_it_says(scene: Scene) -> Facts | None:
+    """What is said to any message: it was deleted, nothing may be answered now, or nothing understands it."""
+    if scene.query.forgotten:
+        return talk.privacy(scene)
+    if scene.query.stopped is not None:
+        return talk.stopped(scene, scene.query.stopped)
+    return _alone(scene) if scene.query.alone else None
 
 
 def _at_once(scene: Scene) -> Facts | None:
     """What is answered without looking at what kind of question it is."""
-    if scene.query.forgotten:
-        return talk.privacy(scene)
-    if scene.query.alone:
-        return _alone(scene)
     if scene.alarm is not None:
         return help_.poisoned(scene)
     if scene.query.other_language is not None:

@@ -19,6 +19,7 @@ from knowledge.words import phrase, stem, words
 if TYPE_CHECKING:
     from knowledge.answering.scene import Scene
     from knowledge.answers import ServiceFound
+    from knowledge.query import Stopped
 
 # So many questions of ours in a row are the most that somebody tired meets.
 MOST_QUESTIONS = 2
@@ -185,6 +186,21 @@ def outside(scene: Scene) -> Facts:
     web = scene.query.kommune is not None
     opening = " ".join([scene.say("out_of_scope"), *([scene.say("out_of_scope_web")] if web else [])])
     return Facts(outcome="out_of_scope", opening=opening, web=web)
+
+
+def stopped(scene: Scene, stop: Stopped) -> Facts:
+    """While nothing may be answered: that it is so, what the municipality says of it, whom to turn to; or a person."""
+    if _says_mostly(scene, "wants_a_person", most=ASKED_WORDS):
+        return person(scene)
+    own = stop.words(scene.language)
+    lines = {"ambulance": _number(scene, "113"), "police": _number(scene, "112"), "children": _number(scene, "116 111")}
+    said = (
+        scene.say("stopped"),
+        scene.say("stopped_own", words=own) if own else scene.say("stopped_why"),
+        scene.say("stopped_unread_desk" if scene.query.has_desk else "stopped_unread"),
+        scene.say("stopped_danger", **lines),
+    )
+    return Facts(outcome="no_match", opening="\n\n".join(said), handover=scene.say("reason_stopped"), web=True)
 
 
 def in_another_language(scene: Scene, code: str) -> Facts:

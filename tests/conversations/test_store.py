@@ -12,6 +12,7 @@ from sqlalchemy import inspect, select, text
 
 from conversations.retention import TALK, Retention
 from conversations.service import PERSON, Conversations
+from conversations.stopping import By, Message, Stops
 from conversations.store import VERSIONS, Base, ConversationRow
 from tests.conversations.house import KARI, Clock, House, wish
 from tests.conversations.migrating import step
@@ -55,7 +56,8 @@ def test_no_column_holds_who_somebody_is(
     """No family has a name, a number or an address here, but the sealed `contact` and its `hint` until it is called.
 
     Employees have: `holder`, `by` and the names beside them say who did what at work, which a municipality must be able
-    to tell. They go with the conversation; of what stays, `handover_figure`, neither family nor employee can be told.
+    to tell. They go with the conversation, but for those of `stop`, which is of no conversation: who has stopped the
+    service stays told. Of what else stays, `handover_figure`, neither family nor employee can be told.
     """
     columns = {table: [one["name"] for one in inspect(engine).get_columns(table)] for table in Base.metadata.tables}
     employees = {"holder", "holder_name", "shown_name", "by", "by_name"}
@@ -80,11 +82,13 @@ def test_no_column_holds_who_somebody_is(
             *("outcome", "helped", "helped_later", "follow_up"),
         ],
         "canned_reply": ["id", "kommune", "title", "nb", "nn"],
+        "stop": ["id", "at", "kommune", "since", "nb", "nn"],
     }
     assert {table for table, names in columns.items() if employees & set(names)} == {
         "handover",
         "handover_event",
         "handover_note",
+        "stop",
     }
 
 
@@ -104,6 +108,7 @@ def test_all_that_names_somebody_goes_with_the_conversation(
         **{table: [("handover", "CASCADE")] for table in ("handover_event", "handover_note")},
         "handover_figure": [],
         "canned_reply": [],
+        "stop": [],
     }
 
 
@@ -119,6 +124,17 @@ def test_a_conversation_of_before_hand_overs_is_the_assistants_and_can_be_handed
     assert [one.text for one in house.conversations.earlier("a" * 32, 3, 5)] == ["Først"]
     case = house.handovers.ask("a" * 32, wish(shares_talk=True)).handover_id
     assert [one.number for one in house.cases.entries(case, KARI)] == [1, 2, 3]
+
+
+def test_a_database_of_before_the_kill_switch_can_be_stopped_and_left_again(engine: Engine) -> None:
+    step(engine, command.upgrade, "0005")
+    conversations, stops = Conversations(engine), Stops(engine)
+    own, _ = conversations.start("oppdal", "forelder", "nb")
+    stops.stop("oppdal", By("drift"), Message())
+    assert set(stops.in_force()) == {"oppdal"}
+    step(engine, command.downgrade, "0005")
+    assert not inspect(engine).has_table("stop")
+    assert Conversations(engine).messages(own.id) == ()
 
 
 def test_conversations_of_before_are_kept_and_count_from_their_last_message(engine: Engine) -> None:

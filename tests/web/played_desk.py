@@ -188,6 +188,7 @@ class Played:
             "callbacks": [one for one in told if one["state"] == "callback"],
             "colleagues": [OTHER | {"kommuner": ["oppdal"], "state": "available", "text": "", "here": True}],
             "mail": self.mail,
+            "stopped": [],
             "at": ago(),
         }
 

@@ -49,7 +49,8 @@ def test_the_queue_comes_whole_at_once_and_when_it_changes(alone: Gateway, coord
         events = events_in(response.iter_lines())
         first = next(events)
         assert (first["event"], "id" in first) == ("queue", False)
-        assert set(json.loads(first["data"])) == {"waiting", "live", "callbacks", "colleagues", "mail", "at"}
+        told = {"waiting", "live", "callbacks", "colleagues", "mail", "stopped", "at"}
+        assert set(json.loads(first["data"])) == told
         asking = after_a_moment(lambda: asked(talk))
 
         def holds_it(event: dict[str, str]) -> bool:

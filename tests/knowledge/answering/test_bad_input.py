@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from knowledge import Need, Query
+from knowledge import Need, Query, Stopped
 from knowledge.ontology import ontology
 from tests.fuzzing import cases
 
@@ -49,6 +49,7 @@ UNDERSTOOD: dict[str, st.SearchStrategy[Any]] = {
     "calm": st.booleans(),
     "other_language": st.sampled_from([None, None, None, "pl", "ti"]),
     "alone": st.booleans(),
+    "stopped": st.sampled_from([None, None, None, Stopped(), Stopped("{x} <b>", "%s")]),
     "forgotten": st.sampled_from([False, False, False, True]),
     "signed_in": st.booleans(),
     "has_desk": st.booleans(),

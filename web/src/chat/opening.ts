@@ -1,11 +1,11 @@
-/** What is said before anything was written: that no person answers, and where one may begin. */
+/** What is said before anything was written: that no person answers, and where one may begin; or that nothing answers. */
 
 import { html, nothing, type TemplateResult } from "lit";
 
 import type { Actions } from "../answer/actions";
 import type { Language, Texts } from "../texts";
 import { page } from "./header";
-import { ROLES, type Role, type Setup } from "./setup";
+import { ROLES, type Paragraph, type Role, type Setup } from "./setup";
 
 export interface OpeningGiven {
   texts: Texts;
@@ -23,17 +23,24 @@ export interface OpeningGiven {
 
 export function opening(given: OpeningGiven): TemplateResult {
   const { texts, language } = given;
+  const { stopped } = given.setup;
   return html`
     <div class="bubble">
       <span class="visually-hidden">${texts.guide} </span>
-      <p>${texts.opening}</p>
+      ${stopped?.[language].map((part, place) => told(part, place, texts)) ?? html`<p>${texts.opening}</p>`}
       <p>
         ${given.hasDesk ? texts.opening_desk : texts.opening_privacy}
         ${page(`/personvern?lang=${language}`, texts.privacy, texts)}
       </p>
     </div>
-    ${given.isBegun ? nothing : roles(given)} ${given.isSilent ? beginnings(given) : nothing}
+    ${given.isBegun ? nothing : roles(given)} ${given.isSilent && !stopped ? beginnings(given) : nothing}
   `;
+}
+
+/** The first of it says the most. */
+function told({ said, to }: Paragraph, place: number, texts: Texts): TemplateResult {
+  const shown = place === 0 ? html`<strong>${said}</strong>` : said;
+  return html`<p>${to === null ? shown : page(to, said, texts)}</p>`;
 }
 
 function roles(given: OpeningGiven): TemplateResult {

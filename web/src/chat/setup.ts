@@ -29,6 +29,12 @@ export interface Start {
   payload: string;
 }
 
+/** Something said, and the page of the municipality's that it leads to, if any. */
+export interface Paragraph {
+  said: string;
+  to: string | null;
+}
+
 export interface Setup {
   kommune: string;
   /** The municipality's own name, as its theme has it. */
@@ -40,6 +46,8 @@ export interface Setup {
   leave: string;
   emergency: Record<Language, Emergency>;
   starts: Record<Role, Record<Language, Start[]>>;
+  /** What stands in place of the opening while automatic answers are stopped. */
+  stopped?: Record<Language, Paragraph[]> | null;
   /** The municipality's desk as it was when the page was drawn; left out where nothing is known of one. */
   desk?: unknown;
   /** Needs that may be added to what is sent along, as people call them. */

@@ -65,6 +65,8 @@ export interface Queue {
   callbacks: Case[];
   colleagues: Colleague[];
   mail: { ok: boolean; since: string | null; waiting: number } | null;
+  /** Municipalities in which nothing is answered by itself, by name. */
+  stopped: { kommune: string; since: string }[];
   at: string;
 }
 

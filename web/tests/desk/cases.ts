@@ -65,6 +65,7 @@ export function queueOf(other: Partial<Queue> = {}): Queue {
     callbacks: [],
     colleagues: [],
     mail: null,
+    stopped: [],
     at: "2026-11-27T08:10:00+00:00",
     ...other,
   };

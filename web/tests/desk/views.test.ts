@@ -79,6 +79,14 @@ describe("what is drawn", () => {
     expect(textOf(drawn(warningsView(desk)))).toContain(said);
   });
 
+  test("of a municipality that is stopped says so, and since when", () => {
+    expect(textOf(drawn(warningsView(desk)))).toBe("");
+    desk.queue = queueOf({ stopped: [{ kommune: "Oppdal", since: "2026-11-27T08:00:00+00:00" }] });
+    expect(textOf(drawn(warningsView(desk)))).toContain(
+      "De automatiske svarene i Oppdal har vært stoppet siden 09:00.",
+    );
+  });
+
   test.each<[Partial<Case>, string]>([
     [{ state: "closed", outcome: "svar-gitt" }, "Svar gitt"],
     [{ state: "called", outcome: "time-avtalt" }, "Time avtalt"],

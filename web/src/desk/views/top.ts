@@ -24,8 +24,7 @@ export function topView(desk: Desk): TemplateResult {
       <nav class="head-nav" aria-label=${texts.nav_label}>
         <ul>
           ${page(desk, { page: "queue" }, queueName)} ${page(desk, { page: "ended" }, texts.nav_ended)}
-          ${page(desk, { page: "replies" }, texts.nav_replies)}
-          ${desk.leads.length > 0 ? page(desk, { page: "figures" }, texts.nav_figures) : nothing}
+          ${page(desk, { page: "replies" }, texts.nav_replies)} ${desk.leads.length > 0 ? ofLeads(desk) : nothing}
         </ul>
       </nav>
       <div class="head-own">${presence(desk)} ${menu(desk)}</div>
@@ -36,6 +35,13 @@ export function topView(desk: Desk): TemplateResult {
 function page(desk: Desk, place: Place, said: string | TemplateResult): TemplateResult {
   const isHere = desk.place.page === place.page || (desk.place.page === "case" && place.page === "queue");
   return html`<li><a href=${addressOf(place)} aria-current=${isHere ? "page" : nothing}>${said}</a></li>`;
+}
+
+/** The kill switch is a page of its own, which the server draws. */
+function ofLeads(desk: Desk): TemplateResult {
+  const { texts, machine } = desk;
+  return html`${page(desk, { page: "figures" }, texts.nav_figures)}
+    <li><a href="/vakt/nodstopp?lang=${machine.liked.language}">${texts.nav_stop}</a></li>`;
 }
 
 function presence(desk: Desk): TemplateResult {
@@ -155,13 +161,14 @@ function languageButton(desk: Desk, code: DeskLanguage): TemplateResult {
   </button>`;
 }
 
-/** What is said beside everything else: the line is broken, mail does not go out. */
+/** What is said beside everything else: the line is broken, nothing is answered by itself, mail does not go out. */
 export function warningsView(desk: Desk): TemplateResult {
   const { texts, queue } = desk;
-  const { mail } = queue ?? { mail: null };
+  const { mail, stopped } = queue ?? { mail: null, stopped: [] };
   const lines = [
     desk.isOffline ? texts.offline : null,
     desk.isBroken && !desk.isOffline ? texts.reconnecting : null,
+    ...stopped.map(({ kommune, since }) => fill(texts.stopped, { place: kommune, since: desk.clock(since) })),
     mail?.ok === false ? mailText(desk, mail) : null,
   ].filter((line) => line !== null);
   return html`<div class="warnings" role="status">
