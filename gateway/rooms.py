@@ -23,10 +23,12 @@ from conversations.purge import purge_always
 from conversations.replies import CannedReplies
 from conversations.retention import Retention
 from conversations.service import Conversations
+from conversations.usage_figures import UsageFigures
 from foundation.clock import today
 from foundation.database import make_engine
 from foundation.internal import bearer
 from gateway.bus_redis import bus_of
+from gateway.innsikt.values import values
 from gateway.lookers import Lookers
 from gateway.orphans import let_go_always
 from gateway.pending import pending_in
@@ -63,6 +65,7 @@ class Rooms:
     cases: Cases
     replies: CannedReplies
     figures: Figures
+    usage: UsageFigures
     library: Library
     rasa: Rasa
     turns: Turns
@@ -112,6 +115,7 @@ async def open_rooms(settings: Settings, rates: Rates) -> AsyncIterator[Rooms]:
                     cases=cases,
                     replies=CannedReplies(engine),
                     figures=Figures(engine),
+                    usage=UsageFigures(engine, values()),
                     library=library,
                     rasa=rasa,
                     turns=Turns(conversations, rasa, library, Seats(settings.max_turns), lookers),
