@@ -60,7 +60,9 @@ def test_no_column_holds_who_somebody_is(
     columns = {table: [one["name"] for one in inspect(engine).get_columns(table)] for table in Base.metadata.tables}
     employees = {"holder", "holder_name", "shown_name", "by", "by_name"}
     assert {table: [name for name in names if name not in employees] for table, names in columns.items()} == {
-        "conversation": ["id", "token_hash", "kommune", "role", "language", "created_at", "keep_as", "last_at"],
+        "conversation": [
+            *("id", "token_hash", "kommune", "role", "language", "created_at", "keep_as", "last_at", "is_counted"),
+        ],
         "message": [
             *("id", "conversation_id", "number", "author", "text", "answer", "created_at"),
             *("client_id", "reply_to", "place", "replaces", "addressee", "event"),
@@ -80,6 +82,7 @@ def test_no_column_holds_who_somebody_is(
             *("outcome", "helped", "helped_later", "follow_up"),
         ],
         "canned_reply": ["id", "kommune", "title", "nb", "nn"],
+        "usage_count": ["kommune", "monday", "figure", "value", "count"],
     }
     assert {table for table, names in columns.items() if employees & set(names)} == {
         "handover",
@@ -104,6 +107,7 @@ def test_all_that_names_somebody_goes_with_the_conversation(
         **{table: [("handover", "CASCADE")] for table in ("handover_event", "handover_note")},
         "handover_figure": [],
         "canned_reply": [],
+        "usage_count": [],
     }
 
 

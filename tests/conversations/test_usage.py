@@ -224,6 +224,15 @@ def test_it_costs_one_statement_to_read_and_one_to_count(house: House) -> None:
     assert len([one for one in statements if "is_counted" in one]) == 1
 
 
+def test_all_count_in_one_order_so_that_no_two_wait_for_each_other(house: House) -> None:
+    sent: list[object] = []
+    event.listen(house.engine, "before_cursor_execute", lambda *args: sent.append(args[3]) if "usage" in args[2] else 0)
+    for ids in (("vold", "okonomi", "skolefravaer"), ("skolefravaer", "vold", "okonomi")):
+        asks(house, answer(needs=needs(*ids)))
+    assert len(sent) == 2
+    assert sent[0] == sent[1]
+
+
 def test_two_gateways_that_count_at_once_lose_nothing_and_never_wait_for_ever(house: House, clock: Clock) -> None:
     """All count the same and other values, in another order each time."""
     made = make_engine(house.engine.url.render_as_string(hide_password=False))
