@@ -27,6 +27,8 @@ type Figure = Literal[
     "answered", "not_stated", "acute",
     "need", "need_no_route", "need_no_match", "level", "service_not_stated",
 ]  # fmt: skip
+# What of an Answer is read here.
+READ = frozenset({"outcome", "language", "role", "question_type", "needs", "acute", "services"})
 VALUE = 40
 # An id of the vocabulary: no word that anybody has written is one.
 ID = re.compile(rf"[a-z][a-z0-9_-]{{0,{VALUE - 1}}}", re.ASCII)
@@ -66,7 +68,7 @@ def marks_of(answer: dict[str, Any]) -> Iterator[tuple[Figure, str]]:
 
     Help lines count as `acute`, whatever else is said. What stands under an outcome is told of those answers only.
     """
-    if "outcome" not in answer:
+    if not answer.keys() >= READ:
         return
     outcome = "acute" if answer["acute"] else answer["outcome"]
     yield "outcome", outcome
