@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     import httpx
 
     from conversations.usage import Figure
+    from foundation.providers import StaffRole
     from tests.gateway.running import Gateway
 
 # What was asked in each of the last weeks. Other numbers would be hidden, or hide others.
@@ -50,13 +51,13 @@ def counted(loaded: Path, tmp_path_factory: pytest.TempPathFactory, closed_port:
         engine = make_engine(f"sqlite:///{gateway.database}")
         first = whole_before(today(), 4) - timedelta(weeks=60)
         weeks = range((today() - first) // WEEK)
-        rows = [
+        rows: list[dict[str, object]] = [
             {"kommune": "oppdal", "monday": first + week * WEEK, "figure": figure, "value": value, "count": count}
             for week in weeks
             for figure, counts in A_WEEK.items()
             for value, count in counts.items()
         ]
-        one = {"kommune": "tynset", "monday": whole_before(today(), 4) - WEEK, "count": 4}
+        one: dict[str, object] = {"kommune": "tynset", "monday": whole_before(today(), 4) - WEEK, "count": 4}
         rows += [{**one, "figure": figure, "value": next(iter(counts))} for figure, counts in A_WEEK.items()]
         with Session(engine) as session, session.begin():
             session.execute(insert(UsageRow), rows)
@@ -65,9 +66,9 @@ def counted(loaded: Path, tmp_path_factory: pytest.TempPathFactory, closed_port:
 
 
 @contextmanager
-def signed_in(gateway: Gateway, login: str, *roles: tuple[str, str]) -> Iterator[httpx.Client]:
+def signed_in(gateway: Gateway, login: str, *roles: tuple[str, StaffRole]) -> Iterator[httpx.Client]:
     """The browser of a new employee."""
-    employed(gateway, login, *roles)  # type: ignore[arg-type] - roles of the tests' own
+    employed(gateway, login, *roles)
     with employee(gateway, login) as client:
         yield client
 

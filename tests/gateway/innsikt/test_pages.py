@@ -13,10 +13,11 @@ from conversations.weeks import WEEK, whole_before
 from foundation.clock import today
 from foundation.internal import INTERNAL_HEADER, internal_token
 from foundation.settings import Settings
+from gateway.oppslag.addresses import of_ours
+from tests.accounts.conftest import PASSWORD
 from tests.gateway.innsikt.conftest import A_WEEK, ASKED
 from tests.gateway.oppslag.browsing import LANGUAGES, UNFILLED, drawn, guest, problem, sent, shown
 from tests.gateway.running import Talk
-from tests.gateway.vakt.employees import PASSWORD
 
 if TYPE_CHECKING:
     import httpx
@@ -169,6 +170,11 @@ def test_whoever_is_not_signed_in_signs_in_and_comes_back(counted: Gateway, lead
         assert page.heading == "Innsikt: Oppdal"
         assert sent(client, page.form("/oppslag/ut")).status_code == 303
         assert client.get(PAGE).status_code == 401
+
+
+@pytest.mark.parametrize("way", ["/innsiktet", "/innsikt/../vakt", "/innsikt?x=//example\\", "/innsikt@example.com"])
+def test_the_way_in_leads_to_no_address_that_only_looks_like_the_page(way: str) -> None:
+    assert (of_ours(way), of_ours("/innsikt?kommune=oppdal")) == ("/oppslag", "/innsikt?kommune=oppdal")
 
 
 def test_whether_the_page_is_there_may_be_asked(leader: httpx.Client) -> None:
