@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from conversations.suppression import Count, Shown, ShownWeek
 
@@ -36,11 +36,14 @@ HELPED = MappingProxyType({"yes": "ja", "partly": "delvis", "no": "nei"})
 
 
 def as_csv(weeks: Iterable[ShownWeek]) -> str:
-    """A row a week under Norwegian headings, with semicolons and decimal commas, as Norwegian Excel opens it."""
+    """A row a week under Norwegian headings, with decimal commas."""
+    return as_file([_headings(), *(_cells(week) for week in weeks)])
+
+
+def as_file(rows: Iterable[Sequence[str]]) -> str:
+    """Rows with semicolons, as Norwegian Excel opens them."""
     file = StringIO()
-    table = csv.writer(file, delimiter=";", lineterminator="\r\n")
-    table.writerow(_headings())
-    table.writerows(_cells(week) for week in weeks)
+    csv.writer(file, delimiter=";", lineterminator="\r\n").writerows(rows)
     return MARK + file.getvalue()
 
 

@@ -18,6 +18,7 @@ from conversations.handing import OverError, Whose
 from conversations.owner import allowed, turn_in
 from conversations.retention import TALK, Retention
 from conversations.store import MIGRATIONS, VERSIONS, CandidateRow, ConversationRow, MessageRow, WithdrawnRow
+from conversations.usage import count_usage, purge_usage
 from conversations.withdrawing import answers_to, may_be_withdrawn, was_withdrawn, withdraw
 from conversations.writing import UnknownConversationError, append, hold
 from foundation.clock import NORWAY, utc, utc_now
@@ -120,8 +121,13 @@ class Conversations:
             return False
         return True
 
-    def start(self, kommune: str | None, role: str, language: str) -> tuple[Conversation, str]:
-        """A new conversation, and the token that opens it; only the token's hash is kept."""
+    def start(
+        self, kommune: str | None, role: str, language: str, *, is_counted: bool = True
+    ) -> tuple[Conversation, str]:
+        """A new conversation, and the token that opens it; only the token's hash is kept.
+
+        What is asked in it counts as usage where `is_counted`: what our own commands try out does not.
+        """
         token, started = secrets.token_urlsafe(TOKEN_BYTES), self._clock()
         row = ConversationRow(
             id=secrets.token_hex(16),
@@ -132,6 +138,7 @@ class Conversations:
             created_at=started,
             keep_as=TALK,
             last_at=started,
+            is_counted=is_counted,
         )
         with explained(self._engine), Session(self._engine, expire_on_commit=False) as session, session.begin():
             session.add(row)
@@ -212,7 +219,7 @@ class Conversations:
             return None if row is None else message_of(row)
 
     def reply(self, conversation_id: str, number: int, answers: Sequence[dict[str, Any]]) -> tuple[dict[str, Any], ...]:
-        """Stores the answers to a message, unless it was answered meanwhile; the answers that are stored.
+        """Stores the answers to a message, and counts it, unless it was answered meanwhile; the answers as stored.
 
         While a person has the conversation, only help lines come from the assistant.
 
@@ -228,6 +235,8 @@ class Conversations:
             for place, body in enumerate(said):
                 row = MessageRow(author=ASSISTANT, text=body["reply"], answer=body, reply_to=number, place=place)
                 append(session, conversation_id, row, self._clock())
+            if said:
+                self._count(session, conversation_id, number, said)
             return said
 
     def answers_to(self, conversation_id: str, number: int) -> tuple[dict[str, Any], ...]:
@@ -292,6 +301,7 @@ class Conversations:
         """Deletes every conversation whose time is over, as `forget` does, and old figures; the ids that are gone."""
         with explained(self._engine), Session(self._engine) as session, session.begin():
             purge_figures(session, self._today())
+            purge_usage(session, self._today())
         return self._delete(self._retention.is_over(self._clock()))
 
     def count_over(self) -> int:
@@ -299,6 +309,17 @@ class Conversations:
         over = select(func.count()).select_from(ConversationRow).where(self._retention.is_over(self._clock()))
         with explained(self._engine), Session(self._engine) as session:
             return session.scalars(over).one()
+
+    def _count(self, session: Session, conversation_id: str, number: int, said: Sequence[dict[str, Any]]) -> None:
+        """Counts a message as usage, unless it was written to a coordinator or by our own commands."""
+        to_the_assistant = (
+            select(ConversationRow.kommune)
+            .join(MessageRow, MessageRow.conversation_id == ConversationRow.id)
+            .where(ConversationRow.id == conversation_id, ConversationRow.is_counted, MessageRow.number == number)
+            .where(MessageRow.addressee.is_distinct_from(COORDINATOR))
+        )
+        for kommune in session.scalars(to_the_assistant).all():
+            count_usage(session, kommune, said, self._today())
 
     def _today(self) -> date:
         return self._clock().astimezone(NORWAY).date()

@@ -28,7 +28,8 @@ class Base(DeclarativeBase):
 class ConversationRow(Base):
     """One talk. `token_hash` is the SHA-256 of the token that only the person has.
 
-    `keep_as` is the class of its retention, counted from `last_at`, when its last message came.
+    `keep_as` is the class of its retention, counted from `last_at`, when its last message came. `is_counted` says
+    whether what is asked in it counts as usage (`conversations.usage`).
     """
 
     __tablename__ = "conversation"
@@ -41,6 +42,7 @@ class ConversationRow(Base):
     created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     keep_as: Mapped[str] = mapped_column(String(20))
     last_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), index=True)
+    is_counted: Mapped[bool] = mapped_column(default=True)
 
 
 class MessageRow(Base):

@@ -6,11 +6,7 @@ shown once it is settled, and what happens to its hand-overs later is not counte
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from datetime import date
+from datetime import date, timedelta
 
 WEEK = timedelta(weeks=1)
 # A week is shown when the week after it is over too: who asked on a Sunday has been answered by then.
@@ -19,6 +15,8 @@ SETTLED = 2 * WEEK
 LATER = 9 * WEEK
 # So many weeks are kept and can be shown: five years.
 KEPT = 260
+# Where the stretches of weeks begin that usage is told of.
+FIRST = date(2024, 1, 1)
 
 
 def monday_of(day: date) -> date:
@@ -45,3 +43,12 @@ def first_answerable(today: date) -> date:
 def first_kept(today: date) -> date:
     """The Monday of the oldest week that is kept."""
     return first_unsettled(today) - KEPT * WEEK
+
+
+def whole_before(today: date, weeks: int) -> date:
+    """The Monday before which the last whole stretch of so many weeks ends.
+
+    Stretches lie end to end since `FIRST` and never overlap: of two that did, the difference would be a smaller one.
+    """
+    passed = (monday_of(today) - FIRST) // WEEK
+    return FIRST + (passed - passed % weeks) * WEEK

@@ -61,7 +61,10 @@ type Opened = Annotated[Conversation, Depends(opened)]
 async def start(body: NewConversation, rooms: Held, request: Request) -> StartedConversation:
     """Gives an id and the key to it. Nobody is asked who they are."""
     await rooms.rates.count_start(request)
-    conversation, token = await run_in_threadpool(rooms.conversations.start, body.kommune, body.role, body.language)
+    is_counted = not rooms.rates.is_ours(request)
+    conversation, token = await run_in_threadpool(
+        rooms.conversations.start, body.kommune, body.role, body.language, is_counted=is_counted
+    )
     return StartedConversation(id=conversation.id, token=token)
 
 

@@ -21,6 +21,7 @@ from gateway.assets import read_assets
 from gateway.doors import refuse_open_doors
 from gateway.drawing import STATIC
 from gateway.headers import SecurityHeaders, headers_for
+from gateway.innsikt import pages as insight_pages
 from gateway.limits import BodyLimits
 from gateway.oppslag import api as lookup_api
 from gateway.oppslag import cases as case_sheets
@@ -104,5 +105,6 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         app.include_router(router)
     for router in (entrance.router, lookup_api.router, case_sheets.router, wall.router, lookup_pages.router):
         app.include_router(router)
+    app.include_router(insight_pages.router)
     app.include_router(chat.router)  # Last: its address takes any word.
     return app

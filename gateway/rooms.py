@@ -24,10 +24,12 @@ from conversations.replies import CannedReplies
 from conversations.retention import Retention
 from conversations.service import Conversations
 from conversations.stopping import Stops
+from conversations.usage_figures import UsageFigures
 from foundation.clock import today
 from foundation.database import make_engine
 from foundation.internal import bearer
 from gateway.bus_redis import bus_of
+from gateway.innsikt.values import values
 from gateway.lookers import Lookers
 from gateway.orphans import let_go_always
 from gateway.pending import pending_in
@@ -65,6 +67,7 @@ class Rooms:
     cases: Cases
     replies: CannedReplies
     figures: Figures
+    usage: UsageFigures
     library: Library
     rasa: Rasa
     stops: Stops
@@ -120,6 +123,7 @@ async def open_rooms(settings: Settings, rates: Rates) -> AsyncIterator[Rooms]:
                     cases=cases,
                     replies=CannedReplies(engine),
                     figures=Figures(engine),
+                    usage=UsageFigures(engine, values()),
                     library=library,
                     rasa=rasa,
                     stops=stops,

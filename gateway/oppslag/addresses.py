@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from knowledge.lookup.shown import Hit
 
 ROOT = "/oppslag"
+# The other page for employees that the way in leads to: figures for leaders.
+FIGURES = "/innsikt"
 # No address of ours is longer than a comparison of all municipalities.
 LONGEST = 600
 # Records that have a page of their own kind; all others have a page each.
@@ -60,8 +62,8 @@ def anchor_of(record: str) -> str:
 
 
 def of_ours(way: str) -> str:
-    """An address of the look-up that somebody was going to; its front page where it is none."""
-    is_ours = way == ROOT or way.startswith((f"{ROOT}/", f"{ROOT}?"))
+    """An address for employees that somebody was going to; the look-up's front page where it is none."""
+    is_ours = way in {ROOT, FIGURES} or way.startswith((f"{ROOT}/", f"{ROOT}?", f"{FIGURES}?"))
     path = way.partition("?")[0]
     leads_out = "\\" in way or "//" in path or "%" in path or ".." in path.split("/")
     return way if is_ours and not leads_out and way.isprintable() and len(way) <= LONGEST else ROOT

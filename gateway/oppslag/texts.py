@@ -17,8 +17,13 @@ if TYPE_CHECKING:
 FILE = Path(__file__).with_name("texts.yml")
 
 
-@cache
 def texts(language: Standard) -> Mapping[str, str]:
-    """Every text of one standard, read once."""
-    read: dict[str, dict[str, str]] = read_yaml(FILE)
+    """Every text of one standard."""
+    return texts_of(FILE, language)
+
+
+@cache
+def texts_of(file: Path, language: Standard) -> Mapping[str, str]:
+    """Every text of one standard in a file for employees, read once."""
+    read: dict[str, dict[str, str]] = read_yaml(file)
     return MappingProxyType({key: said[language] for key, said in read.items()})

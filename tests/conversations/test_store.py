@@ -62,7 +62,9 @@ def test_no_column_holds_who_somebody_is(
     columns = {table: [one["name"] for one in inspect(engine).get_columns(table)] for table in Base.metadata.tables}
     employees = {"holder", "holder_name", "shown_name", "by", "by_name"}
     assert {table: [name for name in names if name not in employees] for table, names in columns.items()} == {
-        "conversation": ["id", "token_hash", "kommune", "role", "language", "created_at", "keep_as", "last_at"],
+        "conversation": [
+            *("id", "token_hash", "kommune", "role", "language", "created_at", "keep_as", "last_at", "is_counted"),
+        ],
         "message": [
             *("id", "conversation_id", "number", "author", "text", "answer", "created_at"),
             *("client_id", "reply_to", "place", "replaces", "addressee", "event"),
@@ -83,6 +85,7 @@ def test_no_column_holds_who_somebody_is(
         ],
         "canned_reply": ["id", "kommune", "title", "nb", "nn"],
         "stop": ["id", "at", "kommune", "since", "nb", "nn"],
+        "usage_count": ["kommune", "monday", "figure", "value", "count"],
     }
     assert {table for table, names in columns.items() if employees & set(names)} == {
         "handover",
@@ -109,6 +112,7 @@ def test_all_that_names_somebody_goes_with_the_conversation(
         "handover_figure": [],
         "canned_reply": [],
         "stop": [],
+        "usage_count": [],
     }
 
 

@@ -90,6 +90,11 @@ export function tableOf(kommune: string, weeks: number): string {
   return `/vakt/tall.csv?${asked({ kommune, weeks })}`;
 }
 
+/** Where figures lie of what the assistant was asked: a page of its own. */
+export function insightOf(kommune: string): string {
+  return `/innsikt?${asked({ kommune })}`;
+}
+
 /** The line of the whole desk. */
 export const followQueue: Open = (_, signal) => opened("/api/vakt/events", {}, signal);
 

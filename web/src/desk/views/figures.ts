@@ -3,7 +3,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 
 import { fill } from "../../texts";
-import { tableOf } from "../api";
+import { insightOf, tableOf } from "../api";
 import {
   askedSeries,
   counted,
@@ -41,6 +41,7 @@ export function figuresView(desk: Desk): TemplateResult {
         )}
         ${weeksChoice(desk)}
         <a class="ds-link" href=${tableOf(pages.kommune, pages.weeks)} download>${texts.csv}</a>
+        <a class="ds-link" href=${insightOf(pages.kommune)}>${texts.insight}</a>
       </div>
       ${alertView(figures.trouble, texts)} ${figures.isLoading ? html`<p class="small">${texts.loading}</p>` : nothing}
       ${figures.value === null ? nothing : drawn(figures.value.weeks, texts)}
