@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from sqlalchemy import Date, String, delete
@@ -20,6 +21,7 @@ from conversations.weeks import first_kept, monday_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from sqlalchemy import Insert
     from sqlalchemy.orm import Session
 
 type Figure = Literal[
@@ -58,9 +60,17 @@ def count_usage(session: Session, kommune: str | None, answers: Sequence[dict[st
         return
     key = {"kommune": counted_for, "monday": monday_of(today)}
     rows = [{**key, "figure": figure, "value": value, "count": 1} for figure, value in marks]
-    insert = (postgresql if session.get_bind().dialect.name == "postgresql" else sqlite).insert(UsageRow).values(rows)
+    connection = session.connection()
+    connection.execute(_upsert(connection.dialect.name), rows)
+
+
+@cache
+def _upsert(dialect: str) -> Insert:
+    """A row that is there already is counted up; made once, for it is the same for every message."""
+    insert = (postgresql if dialect == "postgresql" else sqlite).insert(UsageRow.__table__)
     keys = list(UsageRow.__table__.primary_key)
-    session.execute(insert.on_conflict_do_update(index_elements=keys, set_={"count": UsageRow.count + 1}))
+    upsert: Insert = insert.on_conflict_do_update(index_elements=keys, set_={"count": UsageRow.__table__.c.count + 1})
+    return upsert
 
 
 def marks_of(answer: dict[str, Any]) -> Iterator[tuple[Figure, str]]:
