@@ -29,6 +29,13 @@ PROGRAMS = Path("/usr/lib/postgresql")
 USER = "postgres" if os.geteuid() == 0 else None
 START_SECONDS = 180
 AWAY_SECONDS = 2
+# The load comes from one address, as no family's does.
+UNLIMITED = {
+    "ENDORINN_RATE_PER_ADDRESS": "1000000/minute",
+    "ENDORINN_RATE_OF_STARTS": "1000000/minute",
+    "ENDORINN_RATE_PER_CONVERSATION": "1000000/minute",
+    "ENDORINN_MAX_TURNS": "1000",
+}
 GATEWAY, SECOND, RASA, ACTIONS, POSTGRES, REDIS = "gateway", "second", "rasa", "actions", "postgres", "redis"
 
 
@@ -43,11 +50,15 @@ class Server:
     user: str | None = None
     process: subprocess.Popen[bytes] | None = field(default=None, init=False)
 
+    @property
+    def log(self) -> Path:
+        """What it writes."""
+        return ROOT / "reports" / f"bench-{self.name}.log"
+
     def start(self) -> None:
-        """Starts it; what it writes goes to `reports/`, for whoever wonders."""
-        log = ROOT / "reports" / f"bench-{self.name}.log"
-        log.parent.mkdir(exist_ok=True)
-        output = log.open("ab")
+        """Starts it; what it writes is kept for whoever wonders."""
+        self.log.parent.mkdir(exist_ok=True)
+        output = self.log.open("ab")
         self.process = subprocess.Popen(  # noqa: S603 - our own command
             [str(part) for part in self.command],
             cwd=self.folder,
@@ -127,6 +138,7 @@ def house(gateways: int = 2, *, shared: bool = True) -> Iterator[House]:
         "ENDORINN_ACTIONS_PORT": str(actions),
         "ENDORINN_GATEWAY_PORT": str(own[0]),
         "ENDORINN_SESSION_IDLE_MINUTES": "600",
+        **UNLIMITED,
     }
     if shared:
         chosen["ENDORINN_REDIS_URL"] = f"redis://127.0.0.1:{redis}/0"

@@ -14,7 +14,7 @@ from benchmarks.talk import KOMMUNE, NEED, ROLE, STEPS, WORDS
 from endorinn.asking import free_ports
 from endorinn.processes import programs
 from foundation.errors import OperatorError
-from foundation.internal import INTERNAL_HEADER, internal_token
+from foundation.internal import internal_token
 from foundation.settings import ROOT, settings
 
 if TYPE_CHECKING:
@@ -54,10 +54,8 @@ class WholeTalk:
     def __init__(self, address: str) -> None:
         """Begins one."""
         self._line = Line(address)
-        # No family writes so much from one address; without this the limits would answer.
-        self._headers = {INTERNAL_HEADER: internal_token(settings())}
-        started = self._line.send("POST", "/api/conversations", {"kommune": KOMMUNE, "role": ROLE}, self._headers)
-        self._headers["Authorization"] = f"Bearer {started['token']}"
+        started = self._line.send("POST", "/api/conversations", {"kommune": KOMMUNE, "role": ROLE})
+        self._headers = {"Authorization": f"Bearer {started['token']}"}
         self._path = f"/api/conversations/{started['id']}"
 
     def say(self, number: int) -> None:
