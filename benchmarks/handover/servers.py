@@ -14,9 +14,8 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import TYPE_CHECKING
 
-import httpx
-
 from endorinn.asking import free_ports
+from endorinn.processes import is_ready
 from foundation.errors import OperatorError
 from foundation.settings import ROOT, settings
 
@@ -90,7 +89,7 @@ class House:
             OperatorError: when they do not within a minute and a half.
         """
         give_up = time.monotonic() + START_SECONDS
-        while not all(_is_ready(address) for address in self.addresses):
+        while not all(is_ready(address) for address in self.addresses):
             if time.monotonic() > give_up:
                 message = f"The assistant was not ready within {START_SECONDS} seconds. Is another test running?"
                 raise OperatorError(message)
@@ -183,10 +182,3 @@ def _make_database(folder: Path) -> None:
 def _remove_lock(server: Server) -> None:
     """What a killed PostgreSQL leaves behind: its next start must not wait for whoever has its number now."""
     (server.folder / "data" / "postmaster.pid").unlink(missing_ok=True)
-
-
-def _is_ready(address: str) -> bool:
-    try:
-        return httpx.get(f"{address}/readyz", timeout=5, trust_env=False).is_success
-    except httpx.HTTPError:
-        return False
