@@ -8,12 +8,12 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from rasa_sdk.endpoint import create_app
-from rasa_sdk.executor import ActionExecutor
 from sanic import response
 
 from actions.answers import ACTIONS
 from actions.guided import GUIDED
 from actions.shelf import library
+from actions.watched import WatchedExecutor, watch
 from foundation.errors import OperatorError
 from foundation.hardening import refuse_unsafe
 from foundation.internal import internal_token, is_internal
@@ -41,10 +41,11 @@ def main() -> None:
         flows()
     except (OperatorError, ContentError) as error:
         sys.exit(str(error))
-    executor = ActionExecutor()
+    executor = WatchedExecutor()
     for action in (*ACTIONS, *GUIDED):
         executor.register_action(action)
     app = create_app(executor)
+    watch(app)
     _refuse_strangers(app, token)
     _keep_words_in(app)
     app.run(HOST, settings().actions_port, single_process=True, motd=False, access_log=False)

@@ -12,6 +12,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from channels.turns import Turns
+from channels.watched import watch
 
 logger = structlog.get_logger()
 # A message, and itself without each of its words.
@@ -27,6 +28,7 @@ class GateInput(InputChannel):
     is told only to be remembered has `again`: it counts though nothing is said to it.
 
     `POST /webhooks/gate/parse {"texts"}` answers with how each text is understood, and remembers nothing.
+    `GET /webhooks/gate/metrics` is for Prometheus (`channels/watched.py`).
     `DELETE /webhooks/gate/conversations/<sender>` forgets everything that Rasa holds of a conversation.
     Each of them, and the health at `/webhooks/gate/`, wants the token of the house as a bearer token.
     """
@@ -57,6 +59,7 @@ class GateInput(InputChannel):
         """The channel's addresses."""
         gate = Blueprint("gate_webhook", __name__)
         turns = Turns()
+        watch(gate)
 
         @gate.middleware("request")
         async def refuse_strangers(request: Request) -> Optional[HTTPResponse]:
