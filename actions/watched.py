@@ -32,6 +32,11 @@ log = structlog.get_logger()
 class WatchedExecutor(ActionExecutor):  # type: ignore[misc] # rasa-sdk has no types
     """Runs actions as rasa-sdk does."""
 
+    def register_function(self, action_name: str, f: Any) -> None:  # noqa: ANN401 - rasa-sdk's own
+        """As rasa-sdk does; what never failed is told as nought, so that the first failure is seen to be one."""
+        super().register_function(action_name, f)
+        FAILURES.labels(action_name)
+
     async def run(self, action_call: dict[str, Any]) -> Any:  # noqa: ANN401 - rasa-sdk's own
         """One action. An error goes on to rasa-sdk; its text may hold words, so only the name is told."""
         called = action_call.get("next_action")

@@ -35,10 +35,14 @@ class Scrape:
         return frozenset(one.name for one in self.samples)
 
 
+def key(token: str | None = None) -> dict[str, str]:
+    """The header that Prometheus sends."""
+    return {"Authorization": f"Bearer {token or internal_token(Settings())}"}
+
+
 def scrape(address: str, path: str = "/metrics", token: str | None = None) -> Scrape:
     """Asks as Prometheus does, with the token of the house."""
-    key = {"Authorization": f"Bearer {token or internal_token(Settings())}"}
-    response = httpx.get(f"{address}{path}", headers=key, timeout=20, trust_env=False).raise_for_status()
+    response = httpx.get(f"{address}{path}", headers=key(token), timeout=20, trust_env=False).raise_for_status()
     assert response.headers["content-type"].startswith("text/plain; version=")
     families = text_string_to_metric_families(response.text)  # type: ignore[no-untyped-call]
     return Scrape(tuple(sample for family in families for sample in family.samples))

@@ -26,6 +26,9 @@ PARSE_SECONDS = Histogram("endorinn_rasa_parse_duration_seconds", "Understanding
 ACTION_SECONDS = Histogram("endorinn_rasa_action_wait_seconds", "Waiting for the action server.", buckets=SECONDS)
 CONVERSATIONS = Gauge("endorinn_rasa_conversations", "Conversations that are remembered.")
 NOTHING = b"[]"
+RESULTS = {401: "refused", 409: "out_of_step"}
+for _one in ("answered", "silent", "failed", *RESULTS.values()):
+    TURNS.labels(_one)  # There from the start, at nought.
 WEBHOOK, PARSE = "/webhook", "/parse"
 
 
@@ -93,7 +96,7 @@ def _result(sent: BaseHTTPResponse) -> str:
     """What became of a message: silence means that the action server gave no answer."""
     if sent.status == 200:  # noqa: PLR2004 - HTTP's own
         return "silent" if sent.body == NOTHING else "answered"
-    return {401: "refused", 409: "out_of_step"}.get(sent.status, "failed")
+    return RESULTS.get(sent.status, "failed")
 
 
 def _carried() -> Dict[str, str]:

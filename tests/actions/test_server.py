@@ -129,13 +129,9 @@ def test_a_crash_is_told_and_logged_with_its_place_and_without_what_crashed(clie
 def test_an_action_is_logged_under_the_id_that_rasa_sends_along(client: httpx.Client, log: Path) -> None:
     for request_id in (ID, ID[::-1]):
         client.post("/webhook", json=call("action_smaprat", MARK), headers={"X-Request-ID": request_id})
-    lines = [
-        json.loads(line) for line in log.read_text(encoding="utf-8").splitlines() if ID in line or ID[::-1] in line
-    ]
-    assert [(one["event"], one["action"], one["request_id"]) for one in lines] == [
-        ("action", "action_smaprat", ID),
-        ("action", "action_smaprat", ID[::-1]),
-    ]
+    lines = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines() if '"action"' in line]
+    told = [(one["action"], one["request_id"]) for one in lines if one["request_id"] in {ID, ID[::-1]}]
+    assert told == [("action_smaprat", ID), ("action_smaprat", ID[::-1])]
 
 
 def test_a_crash_is_logged_under_the_id_too(client: httpx.Client, log: Path) -> None:

@@ -6,7 +6,6 @@ import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-import httpx
 import pytest
 
 from foundation.desks import ALWAYS
@@ -14,7 +13,7 @@ from foundation.internal import internal_token
 from foundation.settings import Settings
 from tests.gateway.running import gateway_on
 from tests.gateway.vakt.desk import asked
-from tests.scraping import Scrape, scrape
+from tests.scraping import Scrape, key, scrape
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,9 +44,9 @@ def desk(loaded: Path, tmp_path: Path, closed_port: int) -> Iterator[Gateway]:
         yield gateway
 
 
-@pytest.mark.parametrize("key", [None, "", "Bearer", "Bearer feil"])
-def test_to_strangers_there_is_nothing_at_the_address(alone: Gateway, key: str | None) -> None:
-    response = alone.client.get("/metrics", headers={} if key is None else {"Authorization": key})
+@pytest.mark.parametrize("sent", [None, "", "Bearer", "Bearer feil"])
+def test_to_strangers_there_is_nothing_at_the_address(alone: Gateway, sent: str | None) -> None:
+    response = alone.client.get("/metrics", headers={} if sent is None else {"Authorization": sent})
     assert (response.status_code, response.json()["type"]) == (404, "/problem/ikke-funnet")
 
 
@@ -189,10 +188,6 @@ def test_while_the_database_is_away_the_rest_is_told_all_the_same(desk: Gateway)
 
 def test_no_word_of_a_message_is_told(talk: Talk) -> None:
     talk.answer_to(f"{MARK} er nabogutten, hva koster SFO?")
-    told = httpx.get(
-        f"{talk.gateway.client.base_url}/metrics",
-        headers={"Authorization": f"Bearer {internal_token(Settings())}"},
-        trust_env=False,
-    ).text
+    told = talk.gateway.client.get("/metrics", headers=key()).text
     assert "endorinn_answers_total" in told
     assert [word for word in (MARK, talk.id, "nabogutten") if word in told] == []
