@@ -44,5 +44,5 @@ def scrape(address: str, path: str = "/metrics", token: str | None = None) -> Sc
     """Asks as Prometheus does, with the token of the house."""
     response = httpx.get(f"{address}{path}", headers=key(token), timeout=20, trust_env=False).raise_for_status()
     assert response.headers["content-type"].startswith("text/plain; version=")
-    families = text_string_to_metric_families(response.text)  # type: ignore[no-untyped-call]
+    families = text_string_to_metric_families(response.text)
     return Scrape(tuple(sample for family in families for sample in family.samples))

@@ -52,7 +52,7 @@ def asked_for() -> Iterator[str]:
 
 def series_in(told: str) -> set[str]:
     """The names of the series that a process tells, or will once there is something to tell."""
-    families = text_string_to_metric_families(told)  # type: ignore[no-untyped-call]
+    families = text_string_to_metric_families(told)
     return {f"{one.name}{end}" for one in families for end in ENDS.get(one.type, ("",))}
 
 
