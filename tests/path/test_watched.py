@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from tests.path.conftest import Assistant
 
 MARK = "Merkeordet"
+TRIES = 10
 ADDRESSES = {
     "gateway": ("ENDORINN_GATEWAY_PORT", "/metrics"),
     "actions": ("ENDORINN_ACTIONS_PORT", "/metrics"),
@@ -42,8 +43,17 @@ def lines_of(assistant: Assistant, process: str, request_id: str) -> list[dict[s
     return [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines() if request_id in line]
 
 
+def asked_in_time(assistant: Assistant) -> str:
+    """The same, of a request that Rasa was in time for: on a busy machine the first may not be."""
+    for _ in range(TRIES):
+        request_id = asked(assistant)
+        if [line["event"] for line in lines_of(assistant, "gateway", request_id)] == ["turn"]:
+            return request_id
+    pytest.fail(f"Rasa was late {TRIES} times.")
+
+
 def test_one_id_leads_through_the_logs_of_all_processes(assistant: Assistant) -> None:
-    request_id = asked(assistant)
+    request_id = asked_in_time(assistant)
     lines = {process: lines_of(assistant, process, request_id) for process in ADDRESSES}
     assert {process: [line["event"] for line in found] for process, found in lines.items()} == {
         "gateway": ["turn"],
