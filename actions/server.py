@@ -8,12 +8,12 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from rasa_sdk.endpoint import create_app
-from rasa_sdk.executor import ActionExecutor
 from sanic import response
 
 from actions.answers import ACTIONS
 from actions.guided import GUIDED
 from actions.shelf import library
+from actions.watched import WatchedExecutor, watch
 from foundation.errors import OperatorError
 from foundation.hardening import refuse_unsafe
 from foundation.internal import internal_token, is_internal
@@ -25,14 +25,6 @@ from knowledge.flows import flows
 if TYPE_CHECKING:
     from sanic import Request, Sanic
     from sanic.response import BaseHTTPResponse, HTTPResponse
-
-
-class Executor(ActionExecutor):  # type: ignore[misc] # rasa-sdk has no types
-    """Runs actions without the domain: none of ours reads it, and Rasa is told not to send it (`bot/endpoints.yml`)."""
-
-    def update_and_return_domain(self, payload: dict[str, Any], action_name: str) -> dict[str, Any]:  # noqa: ARG002 - the SDK's signature
-        """What was sent, if anything was; the SDK would refuse a call without."""
-        return payload.get("domain") or {}
 
 
 def main() -> None:
@@ -47,10 +39,11 @@ def main() -> None:
         flows()
     except (OperatorError, ContentError) as error:
         sys.exit(str(error))
-    executor = Executor()
+    executor = WatchedExecutor()
     for action in (*ACTIONS, *GUIDED):
         executor.register_action(action)
     app = create_app(executor)
+    watch(app)
     _refuse_strangers(app, token)
     _keep_words_in(app)
     app.run(settings().actions_host, settings().actions_port, single_process=True, motd=False, access_log=False)

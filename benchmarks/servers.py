@@ -14,10 +14,8 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import TYPE_CHECKING
 
-import httpx
-
 from endorinn.asking import free_ports
-from endorinn.processes import programs
+from endorinn.processes import is_ready, programs
 from foundation.errors import OperatorError
 from foundation.settings import ROOT, settings
 
@@ -103,7 +101,7 @@ class House:
         Raises:
             OperatorError: when they do not within three minutes.
         """
-        wait_for(lambda: all(_is_ready(address) for address in self.addresses), "The assistant was not ready")
+        wait_for(lambda: all(is_ready(address) for address in self.addresses), "The assistant was not ready")
 
 
 def wait_for(is_so: Callable[[], bool], else_said: str) -> None:
@@ -219,10 +217,3 @@ def _has_content() -> bool:
 def _remove_lock(server: Server) -> None:
     """What a killed PostgreSQL leaves behind: its next start must not wait for whoever has its number now."""
     (server.folder / "data" / "postmaster.pid").unlink(missing_ok=True)
-
-
-def _is_ready(address: str) -> bool:
-    try:
-        return httpx.get(f"{address}/readyz", timeout=5, trust_env=False).is_success
-    except httpx.HTTPError:
-        return False

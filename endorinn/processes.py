@@ -211,10 +211,11 @@ def _wait_until_ready(when_ready: Callable[[], None], late: threading.Event, pri
 
 
 def is_ready(address: str) -> bool:
-    """Whether a gateway answers at an address, and Rasa behind it."""
+    """Whether a gateway answers at an address, and all that is behind it: one that is degraded does not do here."""
     try:
-        return httpx.get(f"{address}/readyz", timeout=3, trust_env=False).is_success
-    except httpx.HTTPError:
+        told = httpx.get(f"{address}/readyz", timeout=3, trust_env=False)
+        return bool(told.is_success and told.json()["status"] == "ok")
+    except (httpx.HTTPError, ValueError, KeyError, TypeError):  # Somebody else's server says what it likes.
         return False
 
 

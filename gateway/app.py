@@ -16,7 +16,7 @@ from foundation.hardening import refuse_unsafe
 from foundation.logging import configure_logging
 from foundation.settings import Settings
 from foundation.settings import settings as settings_of_process
-from gateway import api, assets, chat, handover, health, helped, pages, person, themes
+from gateway import api, assets, chat, handover, health, helped, pages, person, scraped, themes
 from gateway.assets import read_assets
 from gateway.doors import refuse_open_doors
 from gateway.drawing import STATIC
@@ -32,6 +32,7 @@ from gateway.problems import add_problem_handlers
 from gateway.rates import AddressRate, Rates
 from gateway.rooms import open_rooms
 from gateway.vakt import cases, figures, municipalities, page, replies, signing_in, stopping, streams
+from gateway.watched import Watched
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -83,7 +84,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         allow_headers=("Authorization", "Content-Type", "Last-Event-ID"),
     )
     app.add_middleware(SecurityHeaders, headers=headers_for(chosen))
+    app.add_middleware(Watched)
     app.include_router(health.router)
+    app.include_router(scraped.router)
     for router in (api.router, handover.router):
         app.include_router(router)
     app.mount("/static/swagger", StaticFiles(directory=SWAGGER))

@@ -27,7 +27,7 @@ class Alive(BaseModel):
 class Ready(BaseModel):
     """What answers, and how many records the library holds."""
 
-    status: Literal["ok", "degraded"]
+    status: Literal["ok", "degraded", "down"]
     rasa: bool
     actions: bool
     database: bool
@@ -38,7 +38,7 @@ class Ready(BaseModel):
     )
 
 
-DEGRADED: dict[int | str, dict[str, Any]] = {503: {"model": Ready, "description": "One of them does not answer."}}
+DOWN: dict[int | str, dict[str, Any]] = {503: {"model": Ready, "description": "The database does not answer."}}
 
 
 # Load balancers ask with HEAD too.
@@ -50,14 +50,15 @@ async def alive() -> Alive:
 
 
 @router.head("/readyz", include_in_schema=False)
-@router.get("/readyz", summary="Can it answer well?", response_model=Ready, responses=DEGRADED)
+@router.get("/readyz", summary="Can people be sent here?", response_model=Ready, responses=DOWN)
 async def ready(request: Request) -> JSONResponse:
-    """200 when Rasa, the action server and the database answer.
+    """200 as long as conversations can be read: `ok` when Rasa and the action server answer too, else `degraded`.
 
-    503 when one does not: answers come from the library alone, or nothing can be stored.
+    While it is degraded families get answers from the library alone, which is better than none. 503 and `down` when
+    the database does not answer: no conversation can be opened here.
     """
     told = await look(request.app.state.rooms)
-    return JSONResponse(told.model_dump(), status_code=200 if told.status == "ok" else 503)
+    return JSONResponse(told.model_dump(), status_code=503 if told.status == "down" else 200)
 
 
 async def look(rooms: Rooms) -> Ready:
@@ -65,9 +66,9 @@ async def look(rooms: Rooms) -> Ready:
     rasa, actions, database = await asyncio.gather(
         rooms.rasa.is_up(), rooms.rasa.actions_are_up(), run_in_threadpool(rooms.conversations.are_readable)
     )
-    whole = rasa and actions and database
+    answering: Literal["ok", "degraded"] = "ok" if rasa and actions else "degraded"
     return Ready(
-        status="ok" if whole else "degraded",
+        status=answering if database else "down",
         rasa=rasa,
         actions=actions,
         database=database,

@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
 from foundation.errors import DomainError, OperatorError
+from foundation.request_id import current_request_id
 from gateway.shapes import Problem
 
 if TYPE_CHECKING:
@@ -54,8 +55,10 @@ HTTP_TITLES = {
 
 
 def problem(status: int, slug: str, title: str, detail: str) -> JSONResponse:
-    """A problem document."""
-    body = {"type": f"/problem/{slug}", "title": title, "status": status, "detail": detail}
+    """A problem document; of a fault of ours it tells the id under which the logs tell more."""
+    body: dict[str, Any] = {"type": f"/problem/{slug}", "title": title, "status": status, "detail": detail}
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR and (request_id := current_request_id()) is not None:
+        body["request_id"] = request_id
     return JSONResponse(body, status_code=status, media_type=MEDIA_TYPE)
 
 

@@ -7,6 +7,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from gateway.metrics import stage
+
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
@@ -39,7 +41,8 @@ class Queues:
         queue = self._queues.setdefault(conversation_id, Queue())
         queue.waiting += 1
         try:
-            came = await _acquired(queue.lock, deadline)
+            with stage("queue"):
+                came = await _acquired(queue.lock, deadline)
             try:
                 yield came
             finally:

@@ -40,6 +40,7 @@ from gateway.shared import SharedReads
 from gateway.stopping import Stopping
 from gateway.streams import Streams
 from gateway.turn import Turns
+from gateway.watched import carry
 from knowledge.store import read_library
 
 if TYPE_CHECKING:
@@ -100,7 +101,11 @@ async def open_rooms(settings: Settings, rates: Rates) -> AsyncIterator[Rooms]:
         library.warm(today())
         # No proxy of the environment: messages go to Rasa and to nobody between.
         way = httpx.AsyncClient(
-            base_url=settings.rasa_address, timeout=settings.answer_timeout, trust_env=False, headers=bearer(settings)
+            base_url=settings.rasa_address,
+            timeout=settings.answer_timeout,
+            trust_env=False,
+            headers=bearer(settings),
+            event_hooks={"request": [carry]},
         )
         stops = Stops(engine)
         stopping = Stopping(stops, settings)

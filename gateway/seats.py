@@ -23,6 +23,10 @@ class Seats:
         self._share = max(most // 2, 1)
         self._taken: Counter[str] = Counter()
 
+    def __len__(self) -> int:
+        """How many are taken."""
+        return self._taken.total()
+
     @contextmanager
     def taken(self, address: str) -> Iterator[None]:
         """Takes a seat for an address while the context lasts.

@@ -178,3 +178,4 @@ class Problem(BaseModel):
     title: str
     status: int
     detail: str
+    request_id: str | None = Field(None, description="Of a fault of ours: what to quote when telling of it.")

@@ -89,6 +89,10 @@ class Streams:
         self._often = often
         self._open: Counter[str] = Counter()
 
+    def __len__(self) -> int:
+        """How many are open."""
+        return len(self._seats)
+
     @property
     def look_seconds(self) -> float:
         """Seconds after which a stream that has heard nothing looks in the store, as things are now."""

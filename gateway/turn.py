@@ -18,6 +18,7 @@ from foundation.clock import now
 from foundation.errors import OperatorError
 from foundation.masking import Masked, mask, masked_before
 from gateway import retelling
+from gateway.metrics import DANGER_MISSED, TURN_SECONDS, count_danger, count_turn, stage
 from gateway.queues import Queues
 from gateway.rasa import RasaDownError
 from gateway.rates import TooManyError
@@ -32,11 +33,13 @@ if TYPE_CHECKING:
     from conversations.handing import Whose
     from conversations.service import Conversation, Conversations, Language, Message
     from gateway.lookers import Lookers
+    from gateway.metrics import Answerer
     from gateway.rasa import Rasa
     from gateway.seats import Seats
     from gateway.shapes import NewMessage
     from gateway.stopping import Stopping
     from knowledge import Library
+    from knowledge.safety import Alarm
 
 log = structlog.get_logger()
 # So many answers back danger is remembered where Rasa is not there to remember it.
@@ -72,6 +75,16 @@ class Turns:
         self._stopping = stopping
         self._queues = Queues()
 
+    @property
+    def open_conversations(self) -> int:
+        """How many conversations a message is being answered in now."""
+        return len(self._queues)
+
+    @property
+    def seats_taken(self) -> int:
+        """How many messages Rasa is asked now."""
+        return len(self._seats)
+
     async def kept(self, conversation: Conversation, said: NewMessage) -> Message | None:
         """What is stored of a message that was sent before; None where it is new, or the store cannot be read."""
         if said.id is None:
@@ -99,15 +112,18 @@ class Turns:
         masked = mask(said.text, self._library.public_names)
         if asks_to_be_forgotten(masked.text):
             return await self._forgotten(conversation, masked)
+        alarm = assess(masked.text)
+        if kept is None:
+            count_danger(alarm)
         limits = Limits(address, asyncio.get_running_loop().time() + self._rasa.seconds)
         try:
             message = kept or await self._stored(conversation, said, masked, limits)
             answers = await self._answered(conversation, message, limits)
         except (OperatorError, WithdrawnError, OverError):
-            if assess(masked.text) is None:
+            if alarm is None:
                 raise
             answers = await self._unstored(conversation, masked)
-        if _misses_danger(masked, answers):  # Other words, sent under an id that has its answer.
+        if _misses_danger(alarm, answers):  # Other words, sent under an id that has its answer.
             answers = [await run_in_threadpool(self._from_library_alone, conversation, masked)]
         _record(conversation, answers, perf_counter() - begun)
         return answers
@@ -130,10 +146,11 @@ class Turns:
         masked = mask(text, self._library.public_names)
         if asks_to_be_forgotten(masked.text):
             return await self._forgotten(conversation, masked)
-        if assess(masked.text) is None:
+        if (alarm := assess(masked.text)) is None:
             raise TooManyError("write")
         log.warning("danger_in_a_message_too_many", conversation=conversation.id)
-        return [await run_in_threadpool(self._from_library_alone, conversation, masked)]
+        count_danger(alarm)
+        return count_turn([await run_in_threadpool(self._from_library_alone, conversation, masked)], "refused")
 
     async def _lately(self, conversation: Conversation) -> Sequence[dict[str, Any]]:
         """The last answers that are stored, the last one first; none where the store cannot be read."""
@@ -158,15 +175,16 @@ class Turns:
             danger=_danger_in(told),
             forgotten=True,
         )
-        return [to_json(await run_in_threadpool(answer, query, self._library, now()))]
+        return count_turn([to_json(await run_in_threadpool(answer, query, self._library, now()))], "forgotten")
 
     async def _stored(self, conversation: Conversation, said: NewMessage, masked: Masked, limits: Limits) -> Message:
         """The message as it is stored: what was written first, if its id has come to be there meanwhile."""
         if said.replaces is not None:
             await self._finish(conversation, said.replaces, limits)
-        message = await run_in_threadpool(
-            self._conversations.write, conversation.id, masked.text, said.id, said.replaces
-        )
+        with stage("store"):
+            message = await run_in_threadpool(
+                self._conversations.write, conversation.id, masked.text, said.id, said.replaces
+            )
         await self._lookers.tell_written(conversation.id, to_desk=message.addressee == COORDINATOR)
         return message
 
@@ -190,7 +208,9 @@ class Turns:
     ) -> list[dict[str, Any]]:
         """Stores the answers; where another gateway was faster, its answers are the ones that were given."""
         try:
-            return list(await run_in_threadpool(self._conversations.reply, conversation.id, message.number, answers))
+            with stage("keep"):
+                said = await run_in_threadpool(self._conversations.reply, conversation.id, message.number, answers)
+            return list(said)
         except OperatorError:
             # The question is stored and the person has the answer: only the history lacks it.
             log.error("answer_not_stored", conversation=conversation.id)  # noqa: TRY400 - a trace may hold words
@@ -205,30 +225,34 @@ class Turns:
     async def _unstored(self, conversation: Conversation, masked: Masked) -> list[dict[str, Any]]:
         """Danger waits for no database: the help lines go out though nothing can be stored."""
         log.error("danger_not_stored", conversation=conversation.id)
-        return [await run_in_threadpool(self._from_library_alone, conversation, masked)]
+        return count_turn([await run_in_threadpool(self._from_library_alone, conversation, masked)], "library")
 
     async def _answers(
         self, conversation: Conversation, message: Message, limits: Limits, *, in_turn: bool
     ) -> list[dict[str, Any]]:
         """What Rasa answers, or the library where Rasa does not; `in_turn`: whether Rasa may be asked now."""
         masked, answers = masked_before(message.text), []
+        answerer: Answerer = "library"
         if message.addressee == COORDINATOR:
-            return await self._watched(conversation, masked)
+            return count_turn(await self._watched(conversation, masked), "coordinator")
         try:
             self._stopping.refuse(conversation.kommune)
             answers = await self._heard(conversation, message, limits, in_turn=in_turn)
             self._stopping.refuse(*(body.get("kommune") for body in answers))
         except StoppedError as error:
+            answerer = "stopped"
             told = [*answers, *await self._lately(conversation)]
             conversation = replace(conversation, kommune=error.kommune, language=_language(conversation, told))
         except (RasaDownError, TimeoutError, NoSeatError) as error:
             log.warning("rasa_busy" if isinstance(error, NoSeatError) else "rasa_down", conversation=conversation.id)
         else:
-            if not _misses_danger(masked, answers):
-                return answers
+            if not _misses_danger(assess(masked.text), answers):
+                return count_turn(answers, "rasa")
             log.error("danger_missed_by_rasa", conversation=conversation.id)
+            DANGER_MISSED.inc()
         danger = _danger_in([*answers, *await self._lately(conversation)])
-        return [await run_in_threadpool(self._from_library_alone, conversation, masked, danger)]
+        found = await run_in_threadpool(self._from_library_alone, conversation, masked, danger)
+        return count_turn([found], answerer)
 
     async def _watched(self, conversation: Conversation, masked: Masked) -> list[dict[str, Any]]:
         """What is said to a person the assistant does not answer; but danger gets its help lines."""
@@ -242,7 +266,8 @@ class Turns:
             raise NoSeatError
         with self._seats.taken(limits.address):
             async with asyncio.timeout_at(limits.deadline):
-                return await self._told(conversation, message)
+                with stage("rasa"):
+                    return await self._told(conversation, message)
 
     async def _told(self, conversation: Conversation, message: Message) -> list[dict[str, Any]]:
         try:
@@ -261,7 +286,8 @@ class Turns:
         `danger` is what was spoken of lately, which Rasa would remember.
         """
         query = self._stopping.over(replace(_query(conversation, masked), danger=danger, alone=True))
-        return to_json(answer(query, self._library, now()))
+        with stage("library"):
+            return to_json(answer(query, self._library, now()))
 
     async def forget(self, conversation: Conversation) -> None:
         """Deletes a conversation everywhere."""
@@ -287,9 +313,8 @@ def _language(conversation: Conversation, told: Sequence[dict[str, Any]]) -> Lan
     return told[0]["language"] if told else conversation.language
 
 
-def _misses_danger(masked: Masked, answers: list[dict[str, Any]]) -> bool:
+def _misses_danger(alarm: Alarm | None, answers: list[dict[str, Any]]) -> bool:
     """Whether the safety net is certain of danger in the message, and no answer shows the help lines."""
-    alarm = assess(masked.text)
     return alarm is not None and alarm.certain and not any(body.get("acute") for body in answers)
 
 
@@ -299,6 +324,7 @@ def _danger_in(told: Sequence[dict[str, Any]]) -> str | None:
 
 
 def _record(conversation: Conversation, answers: list[dict[str, Any]], seconds: float) -> None:
+    TURN_SECONDS.observe(seconds)
     log.info(
         "turn",
         conversation=conversation.id,

@@ -88,7 +88,7 @@ def report(content: Content, kommune: str, on: date) -> Report:
     """Reads the content as one municipality sees it."""
     view = Library(content.records, content.documents).view(kommune, on)
     owners = ontology().owners(kommune)
-    seen = [record for record in content.records if record.owner in owners and not _over(record, on)]
+    seen = [record for record in content.records if record.owner in owners and not is_over(record, on)]
     local = [record for record in seen if record.owner != NATIONAL]
     return Report(
         kommune=kommune,
@@ -102,7 +102,8 @@ def report(content: Content, kommune: str, on: date) -> Report:
     )
 
 
-def _over(record: AnyRecord, on: date) -> bool:
+def is_over(record: AnyRecord, on: date) -> bool:
+    """Whether a record holds no more on a day."""
     return record.status == "superseded" or (record.valid_to is not None and record.valid_to < on)
 
 

@@ -48,6 +48,14 @@ class MailState:
     waiting: int
 
 
+@dataclass(frozen=True, slots=True)
+class MailCounts:
+    """E-mails of all desks that are still to be sent, and those of them that failed when they were last tried."""
+
+    waiting: int
+    failing: int
+
+
 class Outbox:
     """All e-mails of one database. Each method is one transaction, committed when it returns."""
 
@@ -125,6 +133,13 @@ class Outbox:
         with explained(self._engine), Session(self._engine) as session:
             first = session.scalar(since)
             return MailState(first is None, first and utc(first), session.scalars(waiting).one())
+
+    def counts(self) -> MailCounts:
+        """How much is still to be sent, and how much of that could not be sent so far."""
+        now = self._clock()
+        live = select(func.count(), func.count(MailRow.failing_since)).where(is_live(now))
+        with explained(self._engine), Session(self._engine) as session:
+            return MailCounts(*session.execute(live).one())
 
     def is_in_doubt(self) -> bool:
         """Whether some desk is told that its mail does not go out, and nothing that waits would find out."""

@@ -6,28 +6,20 @@ anything else; the load comes from the same machine, so the clients take their p
 
 from __future__ import annotations
 
-import argparse
-import json
 import os
-import sys
 import time
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import partial
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
-
-from rich.console import Console
-from rich.table import Table
 
 from benchmarks.load.crowd import Load, played
 from benchmarks.load.memory import megabytes
 from benchmarks.load.ours import AnnexTalk, WholeTalk, annex_alone
 from benchmarks.load.stock import StockTalk, stock_rasa
-from benchmarks.load.targets import Target, targets
 from benchmarks.servers import GATEWAY, house
 from endorinn import training
-from foundation.errors import OperatorError
 from foundation.settings import ROOT
 
 if TYPE_CHECKING:

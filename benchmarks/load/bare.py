@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.endpoint import create_app
 
-from actions.server import Executor
+from actions.watched import WatchedExecutor
 from endorinn.annex import BOT
 from foundation.yaml_files import read_yaml
 
@@ -39,7 +39,7 @@ class Saying(Action):  # type: ignore[misc] # rasa-sdk has no types
 def main() -> None:
     """Serves on the port that is the first argument."""
     warnings.filterwarnings("ignore", message=".*version.*", module="rasa_sdk.utils")
-    executor = Executor()
+    executor = WatchedExecutor()
     for name in read_yaml(BOT / "domain.yml")["actions"]:
         executor.register_action(Saying(name))
     create_app(executor).run("127.0.0.1", int(sys.argv[1]), single_process=True, motd=False, access_log=False)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from asyncio import AbstractEventLoop
 from contextlib import asynccontextmanager
-from typing import AsyncIterator, Optional
+from typing import AsyncIterator, Optional, Type
 
 import aiohttp
 from rasa.utils.endpoints import EndpointConfig
@@ -39,11 +39,11 @@ class KeptEndpoint(EndpointConfig):
             await self._session.close()
 
 
-async def keep(app: Sanic, _: AbstractEventLoop) -> None:
-    """Has the Rasa that an application serves keep its connection to the action server."""
+async def keep(kind: Type[KeptEndpoint], app: Sanic, _: AbstractEventLoop) -> None:
+    """Has the Rasa that an application serves call the action server by an endpoint of this kind."""
     agent = app.ctx.agent
     if agent.action_endpoint is not None:
-        agent.action_endpoint = KeptEndpoint.of(agent.action_endpoint)
+        agent.action_endpoint = kind.of(agent.action_endpoint)
         if agent.processor is not None:  # It holds an endpoint of its own; without a model there is none.
             agent.processor.action_endpoint = agent.action_endpoint
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hmac
+from functools import partial
 from typing import Any, Awaitable, Callable, Dict, List, Optional, Text
 
 import adapters
@@ -17,6 +18,7 @@ from sanic.response import HTTPResponse
 
 from channels.memory import MemoryDownError
 from channels.tracker_store import ForgettingTrackerStore, Turn
+from channels.watched import WatchedEndpoint, watch
 
 logger = structlog.get_logger()
 # A message, and itself without each of its words.
@@ -32,6 +34,7 @@ class GateInput(InputChannel):
     is told only to be remembered has `again`: it counts though nothing is said to it.
 
     `POST /webhooks/gate/parse {"texts"}` answers with how each text is understood, and remembers nothing.
+    `GET /webhooks/gate/metrics` is for Prometheus (`channels/watched.py`).
     `DELETE /webhooks/gate/conversations/<sender>` forgets everything that Rasa holds of a conversation.
     Where the memory of conversations cannot be reached, the answer is 503 `{"status": "memory down"}`.
     Each of them, and the health at `/webhooks/gate/`, wants the token of the house as a bearer token.
@@ -64,10 +67,11 @@ class GateInput(InputChannel):
         adapters.apply()
         gate = Blueprint("gate_webhook", __name__)
         gate.exception(MemoryDownError)(_memory_down)
-        gate.after_server_start(connections.keep)
+        gate.after_server_start(partial(connections.keep, WatchedEndpoint))
         gate.after_server_start(_warm_up)
         gate.after_server_stop(_close_memory)
         gate.after_server_stop(connections.close)
+        watch(gate)
 
         @gate.middleware("request")
         async def refuse_strangers(request: Request) -> Optional[HTTPResponse]:

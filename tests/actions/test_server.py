@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import socket
 import subprocess
@@ -13,12 +14,15 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 
+from tests.scraping import scrape
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
 MARK = "Merkeord"
 TOKEN = "en-lang-nok-hemmelighet-for-huset-0123"  # noqa: S105 - of this test only
+ID = "0123456789abcdef0123456789abcdef"
 KEY = {"Authorization": f"Bearer {TOKEN}"}
 
 
@@ -93,7 +97,7 @@ def test_rasa_gets_the_answer_and_the_slots(client: httpx.Client) -> None:
 
 
 @pytest.mark.parametrize("key", ["", "Bearer feil", TOKEN])
-@pytest.mark.parametrize("path", ["/webhook", "/actions", "/health"])
+@pytest.mark.parametrize("path", ["/webhook", "/actions", "/health", "/metrics"])
 def test_whoever_does_not_know_the_token_is_answered_nothing(client: httpx.Client, path: str, key: str) -> None:
     forged = call("action_svar", "Hva er vakttelefonen?")
     forged["tracker"]["latest_message"]["metadata"] = {"kommune": "oppdal", "role": "ansatt", "signed_in": True}
@@ -120,6 +124,34 @@ def test_a_crash_is_told_and_logged_with_its_place_and_without_what_crashed(clie
     assert "ValueError" in written
     assert "understanding/understood.py" in written
     assert MARK not in written
+
+
+def test_an_action_is_logged_under_the_id_that_rasa_sends_along(client: httpx.Client, log: Path) -> None:
+    for request_id in (ID, ID[::-1]):
+        client.post("/webhook", json=call("action_smaprat", MARK), headers={"X-Request-ID": request_id})
+    lines = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines() if '"action"' in line]
+    told = [(one["action"], one["request_id"]) for one in lines if one["request_id"] in {ID, ID[::-1]}]
+    assert told == [("action_smaprat", ID), ("action_smaprat", ID[::-1])]
+
+
+def test_a_crash_is_logged_under_the_id_too(client: httpx.Client, log: Path) -> None:
+    body, request_id = call("action_svar", "Hei"), f"{ID}ff"
+    body["tracker"]["latest_message"]["entities"] = [{"entity": "alder", "value": MARK}]
+    client.post("/webhook", json=body, headers={"X-Request-ID": request_id})
+    lines = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines() if request_id in line]
+    assert {one.get("error") for one in lines if one["level"] == "error"} == {"ValueError"}
+
+
+def test_actions_are_timed_by_their_names_and_failures_counted(client: httpx.Client) -> None:
+    address, count = str(client.base_url), "endorinn_action_duration_seconds_count"
+    before = scrape(address, token=TOKEN)
+    client.post("/webhook", json=call("action_smaprat", MARK))
+    client.post("/webhook", json=call(f"action_{MARK}", MARK))
+    after = scrape(address, token=TOKEN)
+    assert after.value(count, action="action_smaprat") == before.value(count, action="action_smaprat") + 1
+    failures = "endorinn_action_failures_total"
+    assert after.value(failures, action="unknown") == before.value(failures, action="unknown") + 1
+    assert not any(MARK in str(sample.labels) for sample in after.samples)
 
 
 def test_a_server_without_content_does_not_start_and_says_what_to_do(tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ KINDS = {
     "answers": (
         "import sys; from http.server import *\n"
         "class Ready(BaseHTTPRequestHandler):\n"
-        "    def do_GET(self): self.send_response(200); self.end_headers()\n"
+        '    def do_GET(self): self.send_response(200); self.end_headers(); self.wfile.write(b\'{"status": "ok"}\')\n'
         "    def log_message(self, *_): pass\n"
         "HTTPServer(('127.0.0.1', int(sys.argv[1])), Ready).serve_forever()"
     ),

@@ -241,6 +241,13 @@ def test_a_gateway_that_answers_503_is_not_ready() -> None:
         assert not processes.is_ready(played.address)
 
 
+@pytest.mark.parametrize("told", [b'{"status": "degraded"}', b"{}", b"[]", b"Hello"])
+def test_what_answers_but_does_not_say_that_it_is_whole_is_not_ready(told: bytes) -> None:
+    with PlayedRasa() as played:
+        played.health = told
+        assert not processes.is_ready(played.address)
+
+
 def test_where_nobody_listens_nothing_is_ready() -> None:
     assert not processes.is_ready(settings().gateway_address)
 

@@ -42,6 +42,7 @@ class PlayedRasa:
         """As new: answers at once, with nothing."""
         self.status = 200
         self.actions_status = 200
+        self.health: bytes = b'{"status": "ok"}'
         self.body: bytes = b"[]"
         self.may_answer = threading.Event()
         self.may_answer.set()
@@ -51,6 +52,8 @@ class PlayedRasa:
         # All that reached it, and of that what it took for a message and moved the dialogue by.
         self.heard: list[dict[str, Any]] = []
         self.took: list[dict[str, Any]] = []
+        # Under which request's id each of them came.
+        self.ids: list[str | None] = []
         # Of each conversation the numbers of the messages and what was said to them.
         self.memory: defaultdict[str, dict[int, bytes]] = defaultdict(dict)
         self.forgot: list[str] = []
@@ -99,11 +102,12 @@ def _handler_of(rasa: PlayedRasa) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             status = rasa.actions_status if self.path == "/health" else rasa.status
-            self._answer(status, b'{"status": "ok"}')
+            self._answer(status, rasa.health)
 
         def do_POST(self) -> None:
             body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
             rasa.heard.append(body)
+            rasa.ids.append(self.headers["X-Request-ID"])
             rasa.before()
             rasa.may_answer.wait(10)
             if self.path.endswith("/parse") and rasa.reads:

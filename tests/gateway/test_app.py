@@ -95,6 +95,7 @@ def test_a_crash_is_told_without_what_crashed(talk: Talk) -> None:
         "title": "Noe gikk galt hos oss",
         "status": 500,
         "detail": "Feilen er registrert. Prøv igjen om litt, eller ta kontakt med kommunen.",
+        "request_id": response.headers["x-request-id"],
     }
     assert "default-src 'none'" in response.headers["content-security-policy"]
 

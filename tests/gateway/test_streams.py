@@ -146,6 +146,7 @@ def test_one_conversation_has_so_many_streams_and_closing_one_frees_its_place(
         "title": "For mange åpne forbindelser",
         "status": 503,
         "detail": "Lukk noen av fanene der samtalen er åpen, eller prøv igjen om litt.",
+        "request_id": response.headers["x-request-id"],
     }
     assert open_stream(seldom.start(), opened).status_code == 200
     held[0].close()

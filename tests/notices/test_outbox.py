@@ -11,7 +11,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import inspect
 
 from notices.due import Notice
-from notices.outbox import LEASE, MailState, Outbox
+from notices.outbox import LEASE, MailCounts, MailState, Outbox
 from notices.store import VERSIONS, Base
 
 if TYPE_CHECKING:
@@ -229,3 +229,18 @@ def test_after_thirty_days_nothing_is_left(outbox: Outbox, clock: Clock) -> None
     assert outbox.purge() == 0
     clock.goes_on(days=2)
     assert (outbox.purge(), outbox.purge()) == (1, 0)
+
+
+def test_those_who_operate_it_are_told_how_much_waits_and_how_much_of_it_has_failed(
+    outbox: Outbox, clock: Clock
+) -> None:
+    assert outbox.counts() == MailCounts(0, 0)
+    outbox.put(WAITING)
+    fails(outbox, 1, clock)
+    outbox.put(ELSEWHERE)
+    assert outbox.counts() == MailCounts(waiting=2, failing=1)
+    for mail in outbox.claim(10):
+        outbox.sent(mail.id)
+    assert outbox.counts() == MailCounts(waiting=1, failing=1)
+    outbox.withdraw(WAITING.key)
+    assert outbox.counts() == MailCounts(0, 0)
