@@ -80,13 +80,14 @@ class Server:
             self.kill()
 
 
-@dataclass(frozen=True)
+@dataclass
 class House:
-    """Everything that runs, by name, and where the gateways are."""
+    """Everything that runs, by name, where the gateways are, and the seconds that ours took until they were ready."""
 
     servers: dict[str, Server]
     addresses: tuple[str, ...]
     database_url: str
+    start_s: float = field(default=0.0, init=False)
 
     def kill(self, name: str) -> None:
         """Kills one, and starts it again once it has been away for a moment."""
@@ -148,9 +149,11 @@ def house(gateways: int = 2, *, shared: bool = True) -> Iterator[House]:
             for server in below.values():
                 server.start()
             wait_for(_has_content, "The content could not be loaded")
+            begun = time.perf_counter()
             for server in above.values():
                 server.start()
             built.wait_until_ready()
+            built.start_s = round(time.perf_counter() - begun, 1)
             yield built
         finally:
             for server in reversed(built.servers.values()):

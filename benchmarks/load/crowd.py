@@ -44,9 +44,14 @@ class Line:
         response = self._connection.getresponse()
         read = response.read()
         if response.status >= HTTPStatus.BAD_REQUEST:
+            self.close()
             message = f"{method} {path} was answered with {response.status}; the load cannot be measured."
             raise OperatorError(message)
         return json.loads(read) if read else None
+
+    def close(self) -> None:
+        """Closes it."""
+        self._connection.close()
 
 
 class Talk(Protocol):
@@ -60,7 +65,7 @@ class Talk(Protocol):
         """
 
     def end(self) -> None:
-        """Forgets it, where that can be asked for."""
+        """Ends it; forgotten where that can be asked for."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,7 @@ class AnnexTalk:
     def end(self) -> None:
         """Rasa forgets it."""
         self._line.send("DELETE", f"/webhooks/gate/conversations/{self._sender}", headers=self._proof)
+        self._line.close()
 
 
 class WholeTalk:
@@ -68,6 +69,7 @@ class WholeTalk:
 
     def end(self) -> None:
         """It stays, as families' conversations do."""
+        self._line.close()
 
 
 @contextmanager

@@ -65,6 +65,7 @@ class StockTalk:
 
     def end(self) -> None:
         """Stock Rasa forgets nothing."""
+        self._line.close()
 
 
 @contextmanager
