@@ -12,6 +12,7 @@ from conversations.stopping import LONGEST, By, Message, Stops
 from foundation.database import make_engine
 from gateway.vakt.stop_page import TEXTS
 from tests.gateway.running import gateway_on
+from tests.gateway.test_stopping import wait_until
 from tests.gateway.vakt.employees import at_the_desk, browser
 
 if TYPE_CHECKING:
@@ -44,12 +45,13 @@ def kari(house: Gateway) -> Iterator[Coordinator]:
 
 @pytest.fixture
 def stops(house: Gateway) -> Iterator[Stops]:
-    """The switch past the gateway; nothing is stopped when a test begins or ends."""
+    """The switch past the gateway; nothing is stopped when a test begins or ends, and the gateway knows."""
     engine = make_engine(f"sqlite:///{house.database}")
     yield Stops(engine)
     for kommune in Stops(engine).in_force():
         Stops(engine).lift(kommune, By("drift"))
     engine.dispose()
+    wait_until(house, stopped=False)
 
 
 def press(who: Coordinator, deed: str, kommune: str = "oppdal", **words: str) -> httpx.Response:
