@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import batched
 from typing import TYPE_CHECKING, Any, Literal, cast
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from conversations.changing import forget_handovers
@@ -19,7 +19,7 @@ from conversations.owner import allowed, turn_in
 from conversations.retention import TALK, Retention
 from conversations.store import MIGRATIONS, VERSIONS, CandidateRow, ConversationRow, MessageRow, WithdrawnRow
 from conversations.usage import count_usage, purge_usage
-from conversations.withdrawing import answers_to, may_be_withdrawn, was_withdrawn, withdraw
+from conversations.withdrawing import may_be_withdrawn, was_withdrawn, withdraw
 from conversations.writing import UnknownConversationError, append, hold
 from foundation.clock import NORWAY, utc, utc_now
 from foundation.database import explained, migrate, wipe
@@ -229,14 +229,15 @@ class Conversations:
         """
         with explained(self._engine), Session(self._engine) as session, session.begin():
             hold(session, conversation_id, self._clock())
-            if kept := _answers_to(session, conversation_id, number):
+            asked, kept = _answered(session, conversation_id, number)
+            if kept:
                 return kept
             said = allowed(session, conversation_id, answers)
             for place, body in enumerate(said):
                 row = MessageRow(author=ASSISTANT, text=body["reply"], answer=body, reply_to=number, place=place)
                 append(session, conversation_id, row, self._clock())
-            if said:
-                self._count(session, conversation_id, number, said)
+            if said and asked.addressee != COORDINATOR:
+                self._count(session, conversation_id, said)
             return said
 
     def answers_to(self, conversation_id: str, number: int) -> tuple[dict[str, Any], ...]:
@@ -247,9 +248,13 @@ class Conversations:
             WithdrawnError: when the message was withdrawn.
         """
         with explained(self._engine), Session(self._engine) as session:
-            if session.get(ConversationRow, conversation_id) is None:
-                raise UnknownConversationError
-            return _answers_to(session, conversation_id, number)
+            try:
+                _, kept = _answered(session, conversation_id, number)
+            except WithdrawnError:
+                if session.get(ConversationRow, conversation_id) is None:
+                    raise UnknownConversationError from None
+                raise
+            return kept
 
     def last_written(self, conversation_id: str) -> Message | None:
         """What the person wrote last; None where nothing was written."""
@@ -310,15 +315,12 @@ class Conversations:
         with explained(self._engine), Session(self._engine) as session:
             return session.scalars(over).one()
 
-    def _count(self, session: Session, conversation_id: str, number: int, said: Sequence[dict[str, Any]]) -> None:
-        """Counts a message as usage, unless it was written to a coordinator or by our own commands."""
-        to_the_assistant = (
-            select(ConversationRow.kommune)
-            .join(MessageRow, MessageRow.conversation_id == ConversationRow.id)
-            .where(ConversationRow.id == conversation_id, ConversationRow.is_counted, MessageRow.number == number)
-            .where(MessageRow.addressee.is_distinct_from(COORDINATOR))
+    def _count(self, session: Session, conversation_id: str, said: Sequence[dict[str, Any]]) -> None:
+        """Counts a message to the assistant as usage, unless our own commands wrote it."""
+        counted = select(ConversationRow.kommune).where(
+            ConversationRow.id == conversation_id, ConversationRow.is_counted
         )
-        for kommune in session.scalars(to_the_assistant).all():
+        for kommune in session.scalars(counted).all():
             count_usage(session, kommune, said, self._today())
 
     def _today(self) -> date:
@@ -393,20 +395,23 @@ def _last_written(conversation_id: str, count: int) -> Select[MessageRow]:
 
 def _replaced(session: Session, conversation_id: str, client_id: str | None) -> MessageRow | None:
     """The message of this id, if it is the last that the person wrote and may be withdrawn; else None."""
+    if client_id is None:
+        return None
     last = session.scalar(_last_written(conversation_id, 1))
-    if client_id is None or last is None or last.client_id != client_id:
+    if last is None or last.client_id != client_id:
         return None
     return last if may_be_withdrawn(session, last) else None
 
 
-def _answers_to(session: Session, conversation_id: str, number: int) -> tuple[dict[str, Any], ...]:
-    """The answers to a message, in order; none where it has not been answered.
+def _answered(session: Session, conversation_id: str, number: int) -> tuple[MessageRow, tuple[dict[str, Any], ...]]:
+    """A message and its answers, in order; none where it has not been answered.
 
     Raises:
         WithdrawnError: when the message is not there.
     """
-    rows = session.scalars(answers_to(conversation_id, number)).all()
-    asked = select(MessageRow.id).where(MessageRow.conversation_id == conversation_id, MessageRow.number == number)
-    if not rows and session.scalar(asked) is None:
+    it_or_its_answers = or_(MessageRow.number == number, MessageRow.reply_to == number)
+    chosen = select(MessageRow).where(MessageRow.conversation_id == conversation_id, it_or_its_answers)
+    asked, *answers = session.scalars(chosen.order_by(MessageRow.number)).all() or (None,)
+    if asked is None or asked.number != number:
         raise WithdrawnError
-    return tuple(row.answer for row in rows if row.answer is not None)
+    return asked, tuple(row.answer for row in answers if row.answer is not None)

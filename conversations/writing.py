@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select, update
+from sqlalchemy import case, func, literal, select, update
 
 from conversations.store import ConversationRow, MessageRow
 from foundation.errors import DomainError
@@ -12,6 +12,7 @@ from foundation.errors import DomainError
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from sqlalchemy import SQLColumnExpression
     from sqlalchemy.orm import Session
 
 
@@ -33,13 +34,7 @@ def held(session: Session, conversation_id: str) -> bool:
     An update that changes nothing: SQLite takes its lock where something is written, and knows none on a row that is
     read.
     """
-    same = (
-        update(ConversationRow)
-        .where(ConversationRow.id == conversation_id)
-        .values(last_at=ConversationRow.last_at)
-        .returning(ConversationRow.id)
-    )
-    return session.scalar(same) is not None
+    return _updated(session, conversation_id, ConversationRow.last_at)
 
 
 def hold(session: Session, conversation_id: str, now: datetime) -> None:
@@ -48,14 +43,16 @@ def hold(session: Session, conversation_id: str, now: datetime) -> None:
     Raises:
         UnknownConversationError: when it was forgotten.
     """
-    if not held(session, conversation_id):
-        raise UnknownConversationError
+    last_at = ConversationRow.last_at
     # A clock that was set back ages no conversation.
-    session.execute(
-        update(ConversationRow)
-        .where(ConversationRow.id == conversation_id, ConversationRow.last_at < now)
-        .values(last_at=now)
-    )
+    newest = case((last_at < now, literal(now, last_at.type)), else_=last_at)
+    if not _updated(session, conversation_id, newest):
+        raise UnknownConversationError
+
+
+def _updated(session: Session, conversation_id: str, last_at: SQLColumnExpression[datetime]) -> bool:
+    changed = update(ConversationRow).where(ConversationRow.id == conversation_id).values(last_at=last_at)
+    return session.scalar(changed.returning(ConversationRow.id)) is not None
 
 
 def append(session: Session, conversation_id: str, row: MessageRow, now: datetime) -> MessageRow:
