@@ -5,6 +5,7 @@ What was seen last holds while the database is away, and no message waits for a 
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypedDict
 
@@ -54,6 +55,8 @@ class Stopping:
         self._stops = stops
         self._settings = settings
         self._in_force: Mapping[str | None, Change] = {}
+        # One after the other, so that nothing that was read before a change is taken for what holds after it.
+        self._looking = asyncio.Lock()
 
     async def look(self) -> None:
         """Sees what holds now.
@@ -61,7 +64,8 @@ class Stopping:
         Raises:
             OperatorError: when the database cannot be read; what was seen before holds then.
         """
-        before, self._in_force = self._in_force, await run_in_threadpool(self._stops.in_force)
+        async with self._looking:
+            before, self._in_force = self._in_force, await run_in_threadpool(self._stops.in_force)
         if set(before) != set(self._in_force):
             log.warning("automatic_answers", stopped=sorted(kommune or "all" for kommune in self._in_force))
 

@@ -238,7 +238,7 @@ class Turns:
         try:
             self._stopping.refuse(conversation.kommune)
             answers = await self._heard(conversation, message, limits, in_turn=in_turn)
-            self._stopping.refuse(*(body.get("kommune") for body in answers))
+            self._stopping.refuse(conversation.kommune, *(body.get("kommune") for body in answers))
         except StoppedError as error:
             answerer = "stopped"
             told = [*answers, *await self._lately(conversation)]

@@ -1,13 +1,15 @@
 """One connection to the action server that stays open.
 
-Stock Rasa opens a session of its own, and with it a connection, for every action, and closes it again.
+Stock Rasa opens a session of its own, and with it a connection, for every action, and closes it again. A connection
+that is kept may have been closed from the other side while Rasa was busy understanding, which shows only when something
+is sent over it: then the action is asked for once more, over a new one.
 """
 
 from __future__ import annotations
 
 from asyncio import AbstractEventLoop
 from contextlib import asynccontextmanager
-from typing import AsyncIterator, Optional, Type
+from typing import Any, AsyncIterator, Optional, Type
 
 import aiohttp
 from rasa.utils.endpoints import EndpointConfig
@@ -32,6 +34,15 @@ class KeptEndpoint(EndpointConfig):
         if self._session is None or self._session.closed:
             self._session = super().session()
         yield self._session
+
+    async def request(self, *args: Any, **kwargs: Any) -> Optional[Any]:
+        """One call, made again where its connection ended before an answer came: our actions change nothing."""
+        try:
+            return await super().request(*args, **kwargs)
+        except aiohttp.ClientConnectorError:  # Nobody is there, which a second call would not mend.
+            raise
+        except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError):
+            return await super().request(*args, **kwargs)
 
     async def close(self) -> None:
         """Closes the session, if there is one."""

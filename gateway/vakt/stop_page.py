@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict
 
 from conversations.stopping import LONGEST, Message
@@ -15,6 +12,7 @@ from foundation.lines import one_line
 from gateway.days import moment_in_words
 from gateway.drawing import FOLDER, draw
 from gateway.headers import without_frames
+from gateway.oppslag.texts import texts_of
 from gateway.vakt.page import NOT_FOUND_BY_SEARCH
 from knowledge.ontology import ontology
 
@@ -76,11 +74,9 @@ class Place:
     sent: Sent | None = None
 
 
-@cache
 def texts(language: Standard) -> Mapping[str, str]:
-    """Every text of one standard, read once."""
-    read: dict[str, dict[str, str]] = yaml.safe_load(TEXTS.read_text(encoding="utf-8"))
-    return MappingProxyType({key: said[language] for key, said in read.items()})
+    """Every text of one standard."""
+    return texts_of(TEXTS, language)
 
 
 def name_of(kommune: str) -> str:

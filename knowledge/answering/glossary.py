@@ -21,8 +21,11 @@ SPELT_OUT = re.compile(rf"(?P<short>{ABBREVIATION.pattern}) \((?P<long>[^)]+)\)"
 
 
 def glosses(scene: Scene, said: str) -> Iterator[Statement]:
-    """A statement for each abbreviation in what is said that is not spelt out there; none for employees."""
-    if scene.query.role == "ansatt":
+    """A statement for each abbreviation in what is said that is not spelt out there.
+
+    None for employees, and none while the library is to tell nothing: the words are the municipality's own then.
+    """
+    if scene.query.role == "ansatt" or scene.query.stopped is not None:
         return
     known = _spelt_out(scene)
     for short in dict.fromkeys(ABBREVIATION.findall(said)):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from contextlib import contextmanager
+from threading import Event
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from jsonschema import Draft202012Validator
+    from sqlalchemy import Engine
 
     from knowledge import Answer
     from tests.gateway.played_rasa import PlayedRasa
@@ -249,6 +252,20 @@ def test_an_answer_that_is_on_its_way_when_the_stop_comes_is_held_back(
     assert (answer["body"][0], answer == greeting) == (STOPPED, False)
 
 
+def test_it_is_held_back_too_where_it_is_about_another_municipality(
+    house: Gateway, rasa: PlayedRasa, greeting: dict[str, Any]
+) -> None:
+    rasa.says(greeting | {"kommune": "tynset"})
+    with switch(house) as stops:
+
+        def stop_meanwhile() -> None:
+            stops.stop("oppdal", OPERATOR, WORDS)
+            wait_until(house, stopped=True)
+
+        rasa.before = stop_meanwhile
+        assert house.start(kommune="oppdal").answer_to("Hei")["body"][0] == STOPPED
+
+
 def test_both_gateways_on_a_database_know_within_moments_and_none_is_started_anew(
     house: Gateway, loaded: Path, rasa: PlayedRasa, greeting: dict[str, Any]
 ) -> None:
@@ -272,16 +289,26 @@ def test_a_gateway_that_starts_while_stopped_is_so_from_the_first_message(
 
 
 class Unreadable(Stops):
-    """A switch whose database can be away."""
+    """A switch whose database can be away, or slow."""
 
     is_away = False
+    after_reading: Callable[[float], object] | None = None
+
+    def __init__(self, engine: Engine) -> None:
+        """Quick and there."""
+        super().__init__(engine)
+        self.has_read = Event()
 
     def in_force(self) -> dict[str | None, Any]:
-        """As ever, or not at all."""
+        """As ever, later, or not at all."""
         if self.is_away:
             message = "The database cannot be opened."
             raise OperatorError(message)
-        return super().in_force()
+        read, wait = super().in_force(), self.after_reading
+        if wait is not None:
+            self.has_read.set()
+            wait(PATIENCE)
+        return read
 
 
 @pytest.fixture
@@ -306,6 +333,20 @@ async def test_what_was_known_last_holds_while_the_database_is_away(unreadable: 
     unreadable.is_away = False
     await stopping.look()
     assert stopping.of("oppdal") is None
+
+
+async def test_what_was_read_before_a_stop_does_not_come_after_it(unreadable: Unreadable) -> None:
+    stopping, may_go_on = Stopping(unreadable, Settings()), Event()
+    unreadable.after_reading = may_go_on.wait
+    earlier = asyncio.create_task(stopping.look())
+    await asyncio.to_thread(unreadable.has_read.wait, PATIENCE)
+    unreadable.after_reading = None
+    unreadable.stop("oppdal", OPERATOR, WORDS)
+    later = asyncio.create_task(stopping.look())
+    await asyncio.sleep(0.1)  # Long enough for it to overtake the earlier one, if it could.
+    may_go_on.set()
+    await asyncio.gather(earlier, later)
+    assert stopping.of("oppdal") is not None
 
 
 async def test_that_it_was_switched_is_logged_once_without_anybodys_words_or_name(unreadable: Unreadable) -> None:

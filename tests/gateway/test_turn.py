@@ -8,9 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from knowledge.query import LANGUAGES
+from knowledge.texts import say
+
 if TYPE_CHECKING:
     from jsonschema import Draft202012Validator
 
+    from knowledge.query import Language
     from tests.gateway.played_rasa import PlayedRasa
     from tests.gateway.running import Gateway, Talk
 
@@ -158,6 +162,13 @@ def test_danger_gets_the_help_lines_though_nothing_can_be_stored(
     answer_schema.validate(answer)
     assert (answer["outcome"], help_lines(answer)[0]) == ("acute", "113")
     assert talk.stored() == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_button_that_somebody_is_in_danger_needs_no_store_either(talk: Talk, language: Language) -> None:
+    with talk.gateway.locked():
+        answer = talk.answer_to(say("danger_now", language))
+    assert (answer["outcome"], help_lines(answer)[0]) == ("acute", "113")
 
 
 def test_an_answer_that_cannot_be_stored_is_given_all_the_same(

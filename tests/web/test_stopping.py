@@ -116,7 +116,7 @@ def test_a_lead_finds_the_switch_stops_and_lets_go_on(desk: Page) -> None:
     assert violations(chat) == []
     assert chat.is_as_wide_as_its_window()
     desk.get_by_role("button", name="Ja, stopp nå").click()
-    expect(desk.locator(".fault")).to_contain_text("De automatiske svarene er stoppet siden")
+    expect(desk.locator(".fault")).to_contain_text("De automatiske svarene har vært stoppet siden")
     assert violations(chat) == []
     desk.get_by_role("link", name="Til køen").click()
     expect(desk.locator(".warning")).to_contain_text("De automatiske svarene i Tynset har vært stoppet siden")

@@ -8,7 +8,7 @@ from typing import Any, AsyncIterator, Awaitable, Callable, List
 
 import pytest
 from adapters.connections import KeptEndpoint
-from aiohttp import web
+from aiohttp import ClientConnectionError, web
 from rasa.utils.endpoints import ClientResponseError, EndpointConfig
 
 from adapters import connections
@@ -30,11 +30,15 @@ class Server:
         self.connections: List[Any] = []
         self.sent: List[Any] = []
         self.status = 200
+        self.hang_ups = 0
         self.port = 0
 
     async def answer(self, request: web.Request) -> web.Response:
         self.connections.append(request.transport.get_extra_info("peername"))
         self.sent.append((request.headers["Authorization"], await request.json()))
+        if self.hang_ups:
+            self.hang_ups -= 1
+            request.transport.abort()
         return web.json_response({"events": []}, status=self.status)
 
     @property
@@ -87,6 +91,29 @@ async def test_a_server_that_was_started_anew_is_reached_again() -> None:
         await kept.request(json={})
         assert len(other.sent) == 1
         await kept.close()
+
+
+@ran
+async def test_an_action_whose_connection_ended_before_the_answer_is_asked_for_over_a_new_one() -> None:
+    async with serving() as server:
+        kept = KeptEndpoint.of(server.endpoint)
+        await kept.request(json={})
+        server.hang_ups = 1
+        assert await kept.request(json={"next_action": "a"}) == {"events": []}
+        await kept.close()
+    assert [sent for _, sent in server.sent] == [{}, {"next_action": "a"}, {"next_action": "a"}]
+    assert len(set(server.connections)) == 2
+
+
+@ran
+async def test_a_server_that_goes_on_hanging_up_is_asked_twice_and_no_more() -> None:
+    async with serving() as server:
+        server.hang_ups = 5
+        kept = KeptEndpoint.of(server.endpoint)
+        with pytest.raises(ClientConnectionError):
+            await kept.request(json={})
+        await kept.close()
+    assert len(server.sent) == 2
 
 
 @ran

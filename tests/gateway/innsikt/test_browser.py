@@ -59,7 +59,7 @@ def test_a_leader_signs_in_chooses_and_downloads_without_script(open_page: Calla
     page.get_by_label("Kommune").select_option(label="Tynset")
     with page.expect_navigation():
         page.get_by_role("button", name="Vis").click()
-    expect(page.get_by_text("Færre enn fem spurte i denne tiden.")).to_be_visible()
+    expect(page.get_by_text("Færre enn fem spurte i hver periode på fire uker.")).to_be_visible()
 
 
 @pytest.mark.parametrize("asked", ["?kommune=oppdal&uker=48&lang=nn", "?kommune=tynset&uker=4", "?kommune=alvdal"])

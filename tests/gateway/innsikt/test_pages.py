@@ -87,7 +87,7 @@ def test_the_file_is_one_that_a_spreadsheet_opens(leader: httpx.Client) -> None:
 
 def test_of_few_questions_nothing_is_told_and_of_none_that(leader: httpx.Client) -> None:
     few, none = (shown(leader, f"{PAGE}?kommune={one}&uker=4").text for one in ("tynset", "tolga"))
-    assert "Færre enn fem spurte i denne tiden." in few
+    assert "Færre enn fem spurte i hver periode på fire uker." in few
     assert "Ingen har spurt i denne tiden." in none
     counts = {count for count, _ in told(leader, kommune="tynset", uker="4").values()}
     assert counts == {""}

@@ -80,7 +80,7 @@ def test_a_lead_stops_their_municipality_once_they_have_seen_what_families_read(
     assert STOPPED in house.start(kommune="oppdal").answer_to("Hvem er PPT?")["reply"]
     page = told(kari.client.get(PAGE))[1]
     assert re.search(
-        r"De automatiske svarene er stoppet siden \S+ \d+\. \S+ kl\. \d\d:\d\d\. Sist endret av Kari\.", page
+        r"De automatiske svarene har vært stoppet siden \S+ \d+\. \S+ kl\. \d\d:\d\d\. Sist endret av Kari\.", page
     )
     assert "«Vi retter en feil.»" in page
 
@@ -110,7 +110,7 @@ def test_another_message_is_asked_about_as_such(kari: Coordinator, stops: Stops)
 def test_what_the_operators_have_stopped_for_all_is_told_and_not_lifted_here(kari: Coordinator, stops: Stops) -> None:
     stops.stop(None, By("drift"), Message())
     page = told(kari.client.get(PAGE))[1]
-    assert "Alle kommuner er stoppet siden" in page
+    assert "De automatiske svarene i alle kommuner har vært stoppet siden" in page
     assert "De automatiske svarene er på." not in page
     press(kari, "start")
     press(kari, "start", kommune="")

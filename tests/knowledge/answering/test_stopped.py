@@ -82,6 +82,11 @@ def test_certain_danger_gets_help_lines_and_no_calm_answer(ask: Ask) -> None:
     assert "stoppet" not in found.reply
 
 
+def test_the_library_explains_nothing_in_the_municipalitys_own_words(ask: Ask) -> None:
+    found = ask("Hei", kommune="oppdal", stopped=Stopped("Ring PPT, eller BUP."))
+    assert [one.text for one in found.statements] == ["Nettsidene til Oppdal kommune: https://oppdal.kommune.no"]
+
+
 @pytest.mark.parametrize("language", ["nb", "nn", "en"])
 def test_whoever_presses_that_somebody_is_in_danger_gets_help_lines(ask: Ask, language: Language) -> None:
     found = ask(say("danger_now", language), kommune="oppdal", language=language, alone=True, stopped=OWN)
