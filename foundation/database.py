@@ -65,12 +65,9 @@ def make_engine(address: str, pool: int = POOL, seconds: float | None = SECONDS)
 
 
 def _server(url: URL, pool: int, seconds: float | None) -> Engine:
-    is_ours = url.get_dialect().driver == "psycopg"
-    if seconds is not None and is_ours:
-        url = postgresql.with_limits(url, seconds)
     # A connection that the server has closed meanwhile is found out before it is used.
     engine = create_engine(url, pool_pre_ping=True, json_serializer=LEGIBLE, **_pool(pool, seconds))
-    if seconds is not None and is_ours:
+    if seconds is not None and engine.driver == "psycopg":
         postgresql.prepare(engine, seconds)
     return engine
 
@@ -171,7 +168,8 @@ def explained(engine: Engine) -> Iterator[None]:
     Raises:
         OperatorError: in place of any database error.
     """
-    where = engine.url.render_as_string(hide_password=True)
+    # What follows a question mark may hold a password too.
+    where = engine.url.set(query={}).render_as_string(hide_password=True)
     try:
         yield
     except OperationalError as error:
@@ -179,8 +177,10 @@ def explained(engine: Engine) -> Iterator[None]:
             message = f"The database {where} is locked by another program. Stop that program, then try again."
         elif isinstance(error.orig, (QueryCanceled, LockNotAvailable)):
             message = f"The database {where} took too long to answer. Try again when it has less to do."
-        else:
+        elif engine.dialect.name == "sqlite":
             message = f"The database {where} cannot be opened. Check DATABASE_URL and the folder's permissions."
+        else:
+            message = f"The database {where} does not answer. Check that it runs, and DATABASE_URL."
         raise OperatorError(message) from error
     except NoConnectionError as error:
         message = f"All connections to the database {where} are taken. Wait until what holds them is done."

@@ -11,8 +11,7 @@ from sqlalchemy import event
 
 if TYPE_CHECKING:
     from psycopg.abc import RV, PQGen
-    from sqlalchemy import URL, Engine
-    from sqlalchemy.pool import ConnectionPoolEntry
+    from sqlalchemy import Engine
 
 # The server ends a statement that takes too long; where it does not come to that, we hang up so much later, in seconds.
 GRACE = 1.0
@@ -48,35 +47,25 @@ class PatientConnection(psycopg.Connection[Any]):
             raise psycopg.OperationalError(message) from error
 
 
-def with_limits(url: URL, seconds: float) -> URL:
-    """The address, with what the server and the network are told of how long anything may take."""
-    limit = round(seconds * MILLISECONDS)
-    limits = {
-        "statement_timeout": limit,
-        "lock_timeout": limit,
-        "idle_in_transaction_session_timeout": IDLE * MILLISECONDS,
-    }
-    own = url.query.get("options", "")
-    options = " ".join([str(own), *(f"-c {name}={value}" for name, value in limits.items())]).strip()
-    connect = max(SHORTEST_CONNECT, ceil(seconds))
-    asked = {
-        **KEEPALIVES,
-        "connect_timeout": connect,
-        "tcp_user_timeout": limit,
-    }
-    # What the operator writes in the address holds.
-    added = {name: str(value) for name, value in asked.items() if name not in url.query}
-    return url.update_query_dict({**added, "options": options})
-
-
 def prepare(engine: Engine, seconds: float) -> None:
-    """Lets every connection of an engine hang up on a server that says nothing for so many seconds, and some."""
+    """Lets no connection of an engine wait for anything much longer than so many seconds."""
 
-    def connect(
-        _dialect: object, _record: ConnectionPoolEntry, where: list[Any], how: dict[str, Any]
-    ) -> PatientConnection:
-        connection = PatientConnection.connect(*where, **how)
+    def connect(_dialect: object, _record: object, where: list[Any], how: dict[str, Any]) -> PatientConnection:
+        connection = PatientConnection.connect(*where, **_with_limits(how, seconds))
         connection.patience = seconds + GRACE
         return connection
 
     event.listen(engine, "do_connect", connect)
+
+
+def _with_limits(how: dict[str, Any], seconds: float) -> dict[str, Any]:
+    """How to connect, with what the server and the network are told; what the operator writes in the address holds."""
+    limit = round(seconds * MILLISECONDS)
+    ended = {
+        "statement_timeout": limit,
+        "lock_timeout": limit,
+        "idle_in_transaction_session_timeout": IDLE * MILLISECONDS,
+    }
+    options = [*(f"-c {name}={value}" for name, value in ended.items()), how.get("options", "")]
+    connecting = {"connect_timeout": max(SHORTEST_CONNECT, ceil(seconds)), "tcp_user_timeout": limit}
+    return {**KEEPALIVES, **connecting, **how, "options": " ".join(options)}
