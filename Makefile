@@ -100,9 +100,10 @@ secrets:
 eval: install  ## Measures understanding and answers on the project's own test questions
 	$(UV) run --frozen endorinn evaluate
 
-bench: install  ## Measures how fast the library answers, whether long conversations stay quick, and the pages' budgets
+bench: install  ## Measures how fast the library answers, whether long conversations and many stay quick, the pages' budgets
 	$(UV) run --frozen python -m benchmarks.library
 	$(UV) run --frozen python -m benchmarks.talk
+	$(UV) run --frozen python -m benchmarks.growth
 	$(UV) run --frozen python -m benchmarks.face
 
 pictures: install  ## Takes the pictures of the README anew

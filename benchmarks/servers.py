@@ -199,6 +199,17 @@ def _found(program: str) -> str:
     return found
 
 
+def postgres_alone(folder: Path) -> tuple[Server, str]:
+    """A PostgreSQL in a folder, not yet started, and its address.
+
+    Raises:
+        OperatorError: when it is not installed.
+    """
+    [port] = free_ports(1)
+    server = Server(POSTGRES, _postgres(folder, port), folder, dict(os.environ), USER)
+    return server, f"postgresql+psycopg://postgres@127.0.0.1:{port}/postgres"
+
+
 def _postgres(folder: Path, port: int) -> list[str | Path]:
     found = sorted(PROGRAMS.glob("*/bin/postgres"), key=lambda path: int(path.parts[-3]))
     if not found:

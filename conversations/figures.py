@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, exists, select, update
 from sqlalchemy.orm import Session
 
 from conversations.changing import ABANDONED, ANSWERED, CALL, CALLED, LIVE
@@ -131,8 +131,9 @@ def percentile(ordered: Sequence[int], percent: int) -> int | None:
 
 def purge_figures(session: Session, today: date) -> None:
     """Deletes figures older than five years whose hand-overs are gone, and what knows a link that leads nowhere."""
-    counted_on, kept = HandoverFigureRow.counted_on, select(HandoverRow.id)
-    is_old = (counted_on < first_kept(today)) & HandoverFigureRow.handover_id.not_in(kept)
+    counted_on = HandoverFigureRow.counted_on
+    is_kept = exists().where(HandoverRow.id == HandoverFigureRow.handover_id)
+    is_old = (counted_on < first_kept(today)) & ~is_kept
     session.execute(delete(HandoverFigureRow).where(is_old))
     is_unanswerable = (counted_on < first_answerable(today)) & HandoverFigureRow.follow_up.is_not(None)
     session.execute(update(HandoverFigureRow).where(is_unanswerable).values(follow_up=None))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import JSON, Date, DateTime, ForeignKey, String, func
+from sqlalchemy import JSON, Date, DateTime, ForeignKey, Index, String, func, text
 from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
 
 INSTANT = DateTime(timezone=True)
+IS_OPEN = text("open_for IS NOT NULL")
 
 
 class HandoverRow(Base):
@@ -30,8 +31,12 @@ class HandoverRow(Base):
     """
 
     __tablename__ = "handover"
-    # A number is not given twice: figures and notices outlive the row.
-    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012 - as SQLAlchemy reads it
+    __table_args__ = (
+        # Few are open, of all that are kept.
+        Index("ix_handover_open", "kommune", "state", sqlite_where=IS_OPEN, postgresql_where=IS_OPEN),
+        # A number is not given twice: figures and notices outlive the row.
+        {"sqlite_autoincrement": True},
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     conversation_id: Mapped[str] = mapped_column(ForeignKey("conversation.id", ondelete="CASCADE"), index=True)

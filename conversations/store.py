@@ -33,6 +33,7 @@ class ConversationRow(Base):
     """
 
     __tablename__ = "conversation"
+    __table_args__ = (Index("ix_conversation_kept", "keep_as", "last_at"),)
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
     token_hash: Mapped[str] = mapped_column(String(64))
@@ -41,7 +42,7 @@ class ConversationRow(Base):
     language: Mapped[str] = mapped_column(String(2))
     created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     keep_as: Mapped[str] = mapped_column(String(20))
-    last_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), index=True)
+    last_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
     is_counted: Mapped[bool] = mapped_column(default=True)
 
 

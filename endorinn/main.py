@@ -14,6 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from endorinn import annex, asking, explaining, processes, training
 from endorinn.candidates_commands import candidates_app
+from endorinn.database_commands import database_app
 from endorinn.flows_commands import flows_app
 from endorinn.knowledge_commands import knowledge_app, load
 from endorinn.progress import errors, working
@@ -30,6 +31,7 @@ app.add_typer(knowledge_app, name="knowledge")
 app.add_typer(flows_app, name="flows")
 app.add_typer(candidates_app, name="candidates")
 app.add_typer(users_app, name="users")
+app.add_typer(database_app, name="database")
 for command in (purge, stop, start):
     app.command()(command)
 

@@ -6,21 +6,22 @@ import json
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
-from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
+from psycopg.errors import LockNotAvailable, QueryCanceled
+from sqlalchemy import URL, Connection, Engine, create_engine, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionError
 
+from foundation import postgresql, sqlite
 from foundation.errors import OperatorError
 from foundation.settings import ROOT
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Iterator
 
 # Names that a migration can refer to, on every database.
@@ -32,20 +33,28 @@ NAMING = {
     "pk": "pk_%(table_name)s",
 }
 BUSY_SECONDS = 5
+# What the settings say where nothing is set; `FOREVER` is a day.
+POOL, SECONDS, FOREVER = 40, 5.0, 86_400.0
 # Any number that no other program locks by in our database.
 MIGRATING = 0x656E646F72696E6E
 # Norwegian letters stand readable in the database.
 LEGIBLE = partial(json.dumps, ensure_ascii=False)
 
 
-def make_engine(address: str) -> Engine:
+def make_engine(address: str, pool: int = POOL, seconds: float | None = SECONDS) -> Engine:
     """An engine for a database address; a relative SQLite path starts at the project's folder.
+
+    Args:
+        address: as SQLAlchemy writes it.
+        pool: how many connections there are at most; whoever wants one more waits.
+        seconds: how long a connection is waited for, and PostgreSQL for an answer; None: as long as it takes.
 
     Raises:
         OperatorError: when the address names no database that can be used here.
     """
     try:
-        return _make_engine(make_url(address))
+        url = make_url(address)
+        return (_sqlite if url.get_backend_name() == "sqlite" else _server)(url, pool, seconds)
     except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
         # The address itself may hold a password, so it is not repeated.
         message = "DATABASE_URL is no database address that can be used here. Write it as sqlite:///var/endorinn.db."
@@ -55,27 +64,29 @@ def make_engine(address: str) -> Engine:
         raise OperatorError(message) from error
 
 
-def _make_engine(url: URL) -> Engine:
-    if url.get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True, json_serializer=LEGIBLE)
-    if url.database and url.database != ":memory:":
-        path = Path(url.database) if Path(url.database).is_absolute() else ROOT / url.database
-        path.parent.mkdir(parents=True, exist_ok=True)
-        url = url.set(database=str(path))
-    engine = create_engine(
-        url,
-        connect_args={"timeout": BUSY_SECONDS},
-        json_serializer=LEGIBLE,
-    )
-    event.listen(engine, "connect", _prepare_sqlite)
+def _server(url: URL, pool: int, seconds: float | None) -> Engine:
+    # A connection that the server has closed meanwhile is found out before it is used.
+    engine = create_engine(url, pool_pre_ping=True, json_serializer=LEGIBLE, **_pool(pool, seconds))
+    if seconds is not None and engine.driver == "psycopg":
+        postgresql.prepare(engine, seconds)
     return engine
 
 
-def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
-    # A write-ahead log lets readers read while somebody writes; full sync loses nothing when the power goes.
-    # What is deleted is overwritten, and not only marked as free.
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
-        connection.execute(f"PRAGMA {pragma}")
+def _sqlite(url: URL, pool: int, seconds: float | None) -> Engine:
+    in_memory = url.database in {None, "", ":memory:"}
+    if not in_memory:
+        path = Path(str(url.database))
+        path = path if path.is_absolute() else ROOT / path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        url = url.set(database=str(path))
+    shared: dict[str, Any] = {} if in_memory else _pool(pool, seconds)
+    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS}, json_serializer=LEGIBLE, **shared)
+    sqlite.prepare(engine, BUSY_SECONDS)
+    return engine
+
+
+def _pool(pool: int, seconds: float | None) -> dict[str, Any]:
+    return {"pool_size": pool, "max_overflow": 0, "pool_timeout": FOREVER if seconds is None else seconds}
 
 
 def wipe(engine: Engine) -> None:
@@ -99,12 +110,14 @@ def migrate(engine: Engine, scripts: Path, versions: str) -> None:
     Raises:
         OperatorError: when the database is locked, unreadable, or newer than this program.
     """
+    config = Config()
+    config.set_main_option("script_location", str(scripts))
+    known = ScriptDirectory.from_config(config)
     with explained(engine), engine.connect() as connection:
-        config = Config()
-        config.set_main_option("script_location", str(scripts))
-        config.attributes.update(connection=connection, version_table=versions)
+        if _version(connection, known, versions) == known.get_current_head():
+            return
         _wait_for_others(connection)
-        _refuse_newer(connection, ScriptDirectory.from_config(config), versions)
+        config.attributes.update(connection=connection, version_table=versions)
         command.upgrade(config, "head")
         connection.commit()
 
@@ -112,25 +125,40 @@ def migrate(engine: Engine, scripts: Path, versions: str) -> None:
 def _wait_for_others(connection: Connection) -> None:
     """Of two gateways that start together, one makes the tables, and the other finds them made.
 
-    SQLite has one writer anyway. The lock goes with the transaction.
+    That may take its time. The lock goes with the transaction, and so does what was half made.
     """
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATING})
-
-
-def _refuse_newer(connection: Connection, scripts: ScriptDirectory, versions: str) -> None:
-    if not inspect(connection).has_table(versions):
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
         return
-    current = connection.execute(text(f"SELECT version_num FROM {versions}")).scalar()  # noqa: S608 - our own name
+    # Not lent to anybody else afterwards, who would wait for ever.
+    connection.detach()
+    driver = connection.connection.driver_connection
+    if isinstance(driver, postgresql.PatientConnection):
+        driver.patience = None
+    connection.execute(text("SET LOCAL statement_timeout = 0"))
+    connection.execute(text("SET LOCAL lock_timeout = 0"))
+    connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATING})
+
+
+def _version(connection: Connection, known: ScriptDirectory, versions: str) -> str | None:
+    """How far the tables have come; None where there are none yet.
+
+    Raises:
+        OperatorError: when this program does not know the version.
+    """
+    if not inspect(connection).has_table(versions):
+        return None
+    current: str | None = connection.execute(text(f"SELECT version_num FROM {versions}")).scalar()  # noqa: S608 - our own name
     try:
         if current:
-            scripts.get_revision(current)
+            known.get_revision(current)
     except CommandError as error:
         message = (
             f"The database is at version {current}, which this program does not know: it was written by a newer one. "
             "Start that newer program, or point DATABASE_URL to another database."
         )
         raise OperatorError(message) from error
+    return current
 
 
 @contextmanager
@@ -140,14 +168,19 @@ def explained(engine: Engine) -> Iterator[None]:
     Raises:
         OperatorError: in place of any database error.
     """
-    where = engine.url.render_as_string(hide_password=True)
+    # What follows a question mark may hold a password too.
+    where = engine.url.set(query={}).render_as_string(hide_password=True)
     try:
         yield
     except OperationalError as error:
         if "locked" in str(error):
             message = f"The database {where} is locked by another program. Stop that program, then try again."
-        else:
+        elif isinstance(error.orig, (QueryCanceled, LockNotAvailable)):
+            message = f"The database {where} took too long to answer. Try again when it has less to do."
+        elif engine.dialect.name == "sqlite":
             message = f"The database {where} cannot be opened. Check DATABASE_URL and the folder's permissions."
+        else:
+            message = f"The database {where} does not answer. Check that it runs, and DATABASE_URL."
         raise OperatorError(message) from error
     except NoConnectionError as error:
         message = f"All connections to the database {where} are taken. Wait until what holds them is done."

@@ -104,6 +104,16 @@ class Settings(BaseSettings):
         "A relative SQLite path is relative to the project's folder. "
         "PostgreSQL: postgresql+psycopg://endorinn:password@127.0.0.1:5432/endorinn",
     )
+    database_pool: Annotated[int, Field(ge=2, le=500)] = Field(
+        40,
+        description="Connections to the database that one gateway has at most, and no more threads work at once; never "
+        "more than 40 do.",
+    )
+    database_timeout: Seconds = Field(
+        5.0,
+        description="Seconds that the gateway waits for a connection to the database, and for PostgreSQL to answer, "
+        "before it says that nothing can be stored. Less than ENDORINN_ANSWER_TIMEOUT.",
+    )
     var_dir: Path = Field(Path("var"), description="Folder for what is made while running: the model, names and logs.")
     gateway_host: str = Field("127.0.0.1", description="Address that the gateway listens on.")
     gateway_port: Port = Field(8000, description="Port of the gateway, the only one to let people reach.")

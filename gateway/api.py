@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Annotated
 
+import structlog
 from fastapi import APIRouter, Depends, Header, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from sse_starlette import EventSourceResponse
 
 from conversations.service import Conversation, MissingTokenError
+from foundation.errors import OperatorError
 from gateway.bus import of_conversation
 from gateway.following import follow as follow_conversation
 from gateway.problems import described
@@ -20,6 +22,7 @@ from gateway.streams import EventStream, Inbox
 
 # The largest number of a message that every database can hold.
 MAX_NUMBER = 2**31 - 1
+log = structlog.get_logger()
 PROBLEMS = {
     400: "The body is no JSON.",
     401: "No key was sent.",
@@ -54,7 +57,19 @@ async def opened(
     return await run_in_threadpool(rooms.conversations.open, conversation_id, key.credentials)
 
 
+async def opened_if_readable(
+    conversation_id: str, rooms: Held, key: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]
+) -> Conversation | None:
+    """The same; None where the store cannot be read."""
+    try:
+        return await opened(conversation_id, rooms, key)
+    except OperatorError as error:
+        log.error("operator_error", error=str(error))  # noqa: TRY400 - a trace may hold words
+        return None
+
+
 type Opened = Annotated[Conversation, Depends(opened)]
+type OpenedIfReadable = Annotated[Conversation | None, Depends(opened_if_readable)]
 
 
 @router.post("/conversations", status_code=201, summary="Start a conversation")
@@ -69,12 +84,14 @@ async def start(body: NewConversation, rooms: Held, request: Request) -> Started
 
 
 @router.post("/conversations/{conversation_id}/messages", summary="Write a message")
-async def write(body: NewMessage, conversation: Opened, rooms: Held, request: Request) -> Answers:
+async def write(body: NewMessage, conversation: OpenedIfReadable, rooms: Held, request: Request) -> Answers:
     """Stores the message, then answers it. Personal data is hidden before anything is stored.
 
     With an `id` it can be sent until it is answered: it counts once. «Glem meg» deletes the conversation instead; the
     answer then has `forgotten`.
     """
+    if conversation is None:
+        return Answers(answers=await rooms.turns.unopened(body.text))
     kept = await rooms.turns.kept(conversation, body)
     if kept is None and not await rooms.rates.may_write(request, conversation.id):
         answers = await rooms.turns.refuse(conversation, body.text)

@@ -9,6 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import httpx
+from anyio.to_thread import current_default_thread_limiter
 
 from accounts.oidc import OpenIdProvider
 from accounts.purge import purge_always as purge_sessions_always
@@ -92,7 +93,10 @@ async def open_rooms(settings: Settings, rates: Rates) -> AsyncIterator[Rooms]:
     Raises:
         OperatorError: when the database cannot be used or holds no content.
     """
-    engine = make_engine(settings.database_url)
+    threads = current_default_thread_limiter()
+    # A thread that found no connection free would wait behind whoever comes later.
+    threads.total_tokens = min(threads.total_tokens, settings.database_pool)
+    engine = make_engine(settings.database_url, settings.database_pool, settings.database_timeout)
     try:
         conversations, candidates = Conversations(engine, Retention.of(settings)), Candidates(engine)
         accounts, contacts = Accounts(engine, Lifetimes.of(settings)), Contacts.of(settings)

@@ -12,7 +12,7 @@ import structlog
 from fastapi.concurrency import run_in_threadpool
 
 from conversations.handing import OverError
-from conversations.service import COORDINATOR, WithdrawnError
+from conversations.service import COORDINATOR, Conversation, WithdrawnError
 from conversations.writing import UnknownConversationError
 from foundation.clock import now
 from foundation.errors import OperatorError
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from conversations.handing import Whose
-    from conversations.service import Conversation, Conversations, Language, Message
+    from conversations.service import Conversations, Language, Message
     from gateway.lookers import Lookers
     from gateway.metrics import Answerer
     from gateway.rasa import Rasa
@@ -44,6 +44,8 @@ if TYPE_CHECKING:
 log = structlog.get_logger()
 # So many answers back danger is remembered where Rasa is not there to remember it.
 LATELY = 5
+# What is known of a conversation that cannot be read.
+UNOPENED = Conversation("", None, "ukjent", "nb")
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +153,18 @@ class Turns:
         log.warning("danger_in_a_message_too_many", conversation=conversation.id)
         count_danger(alarm)
         return count_turn([await run_in_threadpool(self._from_library_alone, conversation, masked)], "refused")
+
+    async def unopened(self, text: str) -> list[dict[str, Any]]:
+        """A message to a conversation that the store cannot tell of now: danger in it gets its help lines.
+
+        Raises:
+            OperatorError: where it tells of none.
+        """
+        masked = mask(text, self._library.public_names)
+        if assess(masked.text) is None:
+            message = "A message cannot be stored: the database does not tell of its conversation."
+            raise OperatorError(message)
+        return await self._unstored(UNOPENED, masked)
 
     async def _lately(self, conversation: Conversation) -> Sequence[dict[str, Any]]:
         """The last answers that are stored, the last one first; none where the store cannot be read."""

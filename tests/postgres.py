@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -87,6 +88,23 @@ def new_database(server_address: str) -> Iterator[Engine]:
         with server.connect() as connection:
             connection.execute(text(f"DROP SCHEMA {name} CASCADE"))
         server.dispose()
+
+
+@contextmanager
+def frozen(engine: Engine) -> Iterator[None]:
+    """A server of a test's own, with all its processes, stopped as by a machine that hangs: nothing is closed."""
+    with engine.connect() as connection:
+        folder = connection.execute(text("SHOW data_directory")).scalar_one()
+    head = int((Path(folder) / "postmaster.pid").read_text(encoding="utf-8").split()[0])
+    children = Path(f"/proc/{head}/task/{head}/children").read_text(encoding="utf-8").split()
+    processes = [head, *map(int, children)]
+    try:
+        for process in processes:
+            os.kill(process, signal.SIGSTOP)
+        yield
+    finally:
+        for process in processes:
+            os.kill(process, signal.SIGCONT)
 
 
 def _programs() -> Path:

@@ -1,0 +1,263 @@
+"""Whether a turn costs the same once a hundred thousand conversations are stored. Part of `make bench`.
+
+Measured is the database's part of a turn, as `gateway.turn` asks for it, on SQLite and, where it is installed, on
+PostgreSQL. The stored conversations hold messages as people write them and a whole Answer of the library to each.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+from itertools import batched
+from pathlib import Path
+from statistics import median, quantiles
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+from rich.table import Table
+from sqlalchemy import func, insert, select, text
+
+from benchmarks.servers import POSTGRES, postgres_alone, wait_for
+from conversations.retention import TALK
+from conversations.service import ASSISTANT, PERSON, Conversations
+from conversations.store import ConversationRow, MessageRow
+from endorinn.progress import working
+from foundation.clock import now, utc_now
+from foundation.database import explained, make_engine
+from foundation.errors import OperatorError
+from foundation.settings import ROOT
+from knowledge import Library, Query, answer, to_json
+from knowledge.content import read_content
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from sqlalchemy import Engine
+
+REPORT = ROOT / "reports" / "bench-growth.json"
+FEW, MANY = 1_000, 100_000
+TURNS_EACH, TURNS_PLAYED, TURNS_IN_A_TALK = 2, 400, 10
+BATCH = 2_000
+LIMIT = 1.5
+EARLIER = 10
+KOMMUNE, ROLE = "oppdal", "forelder"
+QUESTIONS = (
+    "Gutten vår på 9 i Oppdal vil ikke på skolen lenger, han gråter hver morgen",
+    "Hva koster SFO?",
+    "Må vi ha henvisning til PPT?",
+    "Hvem kan hjelpe oss med økonomien?",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """The database's part of a turn, in milliseconds, with so many conversations stored, and how large that is."""
+
+    database: str
+    stored: int
+    median_ms: float
+    p95_ms: float
+    megabytes: float
+
+
+def fill(engine: Engine, talks: int, answers: Sequence[dict[str, Any]]) -> None:
+    """Stores so many conversations of `TURNS_EACH` turns, whose last message came within the last thirty days."""
+    with engine.begin() as connection:
+        for some in batched(range(talks), BATCH):
+            connection.execute(insert(ConversationRow), [_talk(number, talks) for number in some])
+            connection.execute(insert(MessageRow), [row for number in some for row in _messages(number, answers)])
+
+
+def _talk(number: int, talks: int) -> dict[str, Any]:
+    last = utc_now() - timedelta(days=29) * (number / talks)
+    return {
+        "id": f"{number:032x}",
+        "token_hash": f"{number:064x}",
+        "kommune": KOMMUNE,
+        "role": ROLE,
+        "language": "nb",
+        "created_at": last,
+        "keep_as": TALK,
+        "last_at": last,
+        "is_counted": True,
+    }
+
+
+def _messages(number: int, answers: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    for turn in range(TURNS_EACH):
+        said = answers[(number + turn) % len(answers)]
+        asked, given = 2 * turn + 1, 2 * turn + 2
+        both = {"conversation_id": f"{number:032x}", "created_at": utc_now(), "replaces": None, "event": None}
+        yield both | {
+            "number": asked,
+            "author": PERSON,
+            "text": said["question"],
+            "answer": None,
+            "client_id": f"{number:016x}-{turn}",
+            "reply_to": None,
+            "place": None,
+            "addressee": ASSISTANT,
+        }
+        yield both | {
+            "number": given,
+            "author": ASSISTANT,
+            "text": said["reply"],
+            "answer": said,
+            "client_id": None,
+            "reply_to": asked,
+            "place": 0,
+            "addressee": None,
+        }
+
+
+def answers_of_the_library() -> list[dict[str, Any]]:
+    """What is stored of real answers to `QUESTIONS`."""
+    content = read_content()
+    library = Library(content.records, content.documents)
+    return [to_json(answer(Query(one, kommune=KOMMUNE, role=ROLE), library, now())) for one in QUESTIONS]
+
+
+def play(conversations: Conversations, turns: int, answers: Sequence[dict[str, Any]]) -> list[float]:
+    """Milliseconds of each turn, in conversations of `TURNS_IN_A_TALK`."""
+    taken = []
+    for turn in range(turns):
+        if turn % TURNS_IN_A_TALK == 0:
+            talk, token = conversations.start(KOMMUNE, ROLE, "nb")
+        said, client_id = answers[turn % len(answers)], f"melding-nummer-{turn}"
+        begun = time.perf_counter()
+        conversations.open(talk.id, token)
+        conversations.written(talk.id, client_id)
+        message = conversations.write(talk.id, said["question"], client_id)
+        conversations.answers_to(talk.id, message.number)
+        conversations.earlier(talk.id, message.number, EARLIER)
+        conversations.reply(talk.id, message.number, [said])
+        conversations.turn(talk.id)
+        taken.append(1000 * (time.perf_counter() - begun))
+    return taken
+
+
+def measure(engine: Engine, stored: int, answers: Sequence[dict[str, Any]]) -> Measured:
+    """Fills an empty database and plays turns in it."""
+    conversations = Conversations(engine)
+    fill(engine, stored, answers)
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        # As the databases do by themselves sooner or later; what was just written is on the disk then.
+        for statement in _settling(engine):
+            connection.execute(text(statement))
+    size = _megabytes(engine)
+    play(conversations, TURNS_IN_A_TALK, answers)
+    taken = play(conversations, TURNS_PLAYED, answers)
+    return Measured(
+        engine.dialect.name, stored, round(median(taken), 2), round(quantiles(taken, n=20)[-1], 2), round(size, 1)
+    )
+
+
+def _settling(engine: Engine) -> tuple[str, ...]:
+    is_file = engine.dialect.name == "sqlite"
+    return ("PRAGMA wal_checkpoint(TRUNCATE)",) if is_file else ("VACUUM ANALYZE", "CHECKPOINT")
+
+
+def _megabytes(engine: Engine) -> float:
+    if engine.dialect.name == "sqlite":
+        return Path(str(engine.url.database)).stat().st_size / 1e6
+    with engine.connect() as connection:
+        return float(connection.scalar(select(func.pg_database_size(func.current_database()))) or 0) / 1e6
+
+
+def measure_all() -> list[Measured]:
+    """Few and many on each database that there is.
+
+    Raises:
+        OperatorError: when a database cannot be used.
+    """
+    answers = answers_of_the_library()
+    measured = []
+    with TemporaryDirectory(prefix="endorinn-growth-") as folder:
+        for stored in (FEW, MANY):
+            with working(f"{stored:,} conversations on SQLite"):
+                measured.append(_measure_at(f"sqlite:///{folder}/{stored}.db", stored, answers))
+    for stored in (FEW, MANY):
+        with postgresql() as address:
+            if address is not None:
+                with working(f"{stored:,} conversations on PostgreSQL"):
+                    measured.append(_measure_at(address, stored, answers))
+    return measured
+
+
+def _measure_at(address: str, stored: int, answers: Sequence[dict[str, Any]]) -> Measured:
+    engine = make_engine(address, seconds=None)
+    try:
+        with explained(engine):
+            return measure(engine, stored, answers)
+    finally:
+        engine.dispose()
+
+
+@contextmanager
+def postgresql() -> Iterator[str | None]:
+    """The address of a PostgreSQL of its own; None where it is not installed."""
+    with TemporaryDirectory(prefix="endorinn-growth-") as folder:
+        try:
+            server, address = postgres_alone(Path(folder))
+        except OperatorError:
+            yield None
+            return
+        try:
+            server.start()
+            wait_for(lambda: _is_up(address), f"{POSTGRES} was not ready")
+            yield address
+        finally:
+            server.stop()
+
+
+def _is_up(address: str) -> bool:
+    engine = make_engine(address)
+    try:
+        with explained(engine), engine.connect():
+            return True
+    except OperatorError:
+        return False
+    finally:
+        engine.dispose()
+
+
+def ratios(measured: Sequence[Measured]) -> dict[str, float]:
+    """How many times as long a turn takes with many conversations as with few, by database, of the medians."""
+    few = {one.database: one.median_ms for one in measured if one.stored == FEW}
+    return {one.database: round(one.median_ms / few[one.database], 2) for one in measured if one.stored == MANY}
+
+
+def main() -> None:
+    """Prints few and many in one table, and writes the same as JSON; exits with 1 when many cost too much.
+
+    Raises:
+        OperatorError: when a database cannot be used.
+    """
+    measured = measure_all()
+    ratio = ratios(measured)
+    table = Table("database", "conversations", "a turn, median ms", "95th percentile", "size, MB", "ratio")
+    for one in measured:
+        told = f"{ratio[one.database]:.2f}" if one.stored == MANY else ""
+        table.add_row(
+            one.database, f"{one.stored:,}", f"{one.median_ms:.1f}", f"{one.p95_ms:.1f}", f"{one.megabytes:,.0f}", told
+        )
+    Console().print(table)
+    is_within = all(one <= LIMIT for one in ratio.values())
+    Console().print(f"The ratios are {'within' if is_within else 'ABOVE'} {LIMIT}.")
+    REPORT.parent.mkdir(exist_ok=True)
+    body = {"limit": LIMIT, "is_within": is_within, "ratios": ratio, "measured": [asdict(one) for one in measured]}
+    REPORT.write_text(json.dumps(body, indent=2), encoding="utf-8")
+    if not is_within:
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except OperatorError as error:
+        sys.exit(str(error))
