@@ -10,4 +10,5 @@ umask 077
 pg_dump --format=custom --file="$copy.part"
 pg_restore --file=/dev/null "$copy.part"
 mv "$copy.part" "$copy"
-echo "Wrote $copy"
+echo "Wrote $copy. There are:"
+ls -l "$folder"
