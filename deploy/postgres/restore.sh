@@ -3,6 +3,7 @@
 # It is read into a new database, which takes the name of the old one once it is whole; if it fails, nothing is changed.
 # The database is named by PGHOST, PGUSER, PGPASSWORD and PGDATABASE; the user owns it and may create others.
 set -eu
+export PGOPTIONS="--client-min-messages=warning"
 fresh="${PGDATABASE}_restored"
 dropdb --if-exists --force --maintenance-db=postgres "$fresh"
 createdb --maintenance-db=postgres "$fresh"

@@ -1,0 +1,138 @@
+"""Two of everything behind Caddy, as `deploy/compose.yml` has it: the same commands, Caddyfiles and probe."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import ssl
+import subprocess
+import sys
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from secrets import token_urlsafe
+from tempfile import mkdtemp
+from typing import TYPE_CHECKING
+
+import httpx
+
+from benchmarks.servers import ACTIONS, GATEWAY, RASA, Server, below_all, environment, found, has_content, wait_for
+from endorinn.asking import free_ports
+from endorinn.processes import programs
+from foundation.settings import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+DEPLOY = ROOT / "deploy"
+EDGE, ROUTER = "edge", "router"
+PARTS = (ACTIONS, RASA, GATEWAY)
+# Made by Caddy itself for `tls internal`.
+AUTHORITY = "caddy/pki/authorities/local/root.crt"
+
+
+@dataclass(frozen=True)
+class Town:
+    """Everything that runs, by the names that compose gives, and where people reach it."""
+
+    servers: dict[str, Server]
+    address: str
+    authority: Path
+
+    def is_ready(self, name: str) -> bool:
+        """What the probe of its container would say."""
+        command = [sys.executable, str(DEPLOY / "healthy.py"), name.rpartition("-")[0]]
+        return not subprocess.run(command, env=self.servers[name].environment, check=False).returncode  # noqa: S603 - our own
+
+    def wait_for(self, name: str) -> None:
+        """Returns once one is ready.
+
+        Raises:
+            OperatorError: when it is not within three minutes.
+        """
+        wait_for(lambda: self.is_ready(name), f"{name} was not ready")
+
+    def wait_for_all(self) -> None:
+        """Returns once a message goes the whole way.
+
+        Raises:
+            OperatorError: when it does not within three minutes.
+        """
+        for name in instances():
+            self.wait_for(name)
+        trust = ssl.create_default_context(cafile=self.authority)
+        with httpx.Client(verify=trust, trust_env=False) as client:
+            wait_for(lambda: client.get(f"{self.address}/readyz").is_success, "The town was not ready")
+
+
+def instances() -> list[str]:
+    """What there are two of, by the names that compose gives."""
+    return [f"{part}-{number}" for part in PARTS for number in (1, 2)]
+
+
+@contextmanager
+def town() -> Iterator[Town]:
+    """All of it, on free ports and with a database of its own; ready when it is given, and stopped at the end.
+
+    Raises:
+        OperatorError: when PostgreSQL, Redis or Caddy is not installed, or something does not start.
+    """
+    folder = Path(mkdtemp(prefix="endorinn-town-"))
+    https, http, to_rasas, to_actions, postgres, redis, *own = free_ports(6 + len(instances()))
+    ports = dict(zip(instances(), own, strict=True))
+    address = f"https://localhost:{https}"
+    chosen = {
+        "ENDORINN_ENV": "production",
+        "ENDORINN_PUBLIC_URL": address,
+        "ENDORINN_INTERNAL_TOKEN": token_urlsafe(32),
+        "DATABASE_URL": f"postgresql+psycopg://postgres@127.0.0.1:{postgres}/postgres",
+        "ENDORINN_REDIS_URL": f"redis://127.0.0.1:{redis}/0",
+        "ENDORINN_RASA_URL": f"http://127.0.0.1:{to_rasas}",
+        "ENDORINN_ACTIONS_URL": f"http://127.0.0.1:{to_actions}",
+    }
+    edge = {"SITE": address, "TLS": "internal", "HTTPS_PORT": str(https), "HTTP_PORT": str(http)}
+    router = {"RASA_PORT": str(to_rasas), "ACTIONS_PORT": str(to_actions)}
+    with environment(chosen):
+        below = below_all(folder, postgres, redis)
+        middle = {
+            ROUTER: _caddy(ROUTER, folder, router | {"RASAS": _at(RASA, ports), "ACTION_SERVERS": _at(ACTIONS, ports)}),
+            EDGE: _caddy(EDGE, folder, edge | {"GATEWAYS": _at(GATEWAY, ports)}),
+        }
+        built = Town(below | middle | _doubled(ports), address, folder / AUTHORITY)
+        try:
+            _start(list(below.values()))
+            wait_for(has_content, "The content could not be loaded")
+            _start([built.servers[name] for name in (ROUTER, EDGE, *instances())])
+            built.wait_for_all()
+            yield built
+        finally:
+            for server in reversed(built.servers.values()):
+                server.stop()
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _start(servers: Sequence[Server]) -> None:
+    for server in servers:
+        server.start()
+
+
+def _at(part: str, ports: dict[str, int]) -> str:
+    return " ".join(f"127.0.0.1:{ports[name]}" for name in instances() if name.startswith(part))
+
+
+def _caddy(name: str, folder: Path, variables: dict[str, str]) -> Server:
+    own = {"BIND": "127.0.0.1", "HOME": str(folder), "XDG_DATA_HOME": str(folder), "XDG_CONFIG_HOME": str(folder)}
+    file = DEPLOY / "caddy" / f"{name}.Caddyfile"
+    command: list[str | Path] = [found("caddy"), "run", "--config", file, "--adapter", "caddyfile"]
+    return Server(name, command, folder, os.environ | own | variables)
+
+
+def _doubled(ports: dict[str, int]) -> dict[str, Server]:
+    """Two of each of the three, which differ in nothing but their ports."""
+    ours = {str(one.name): one for one in programs()}
+    made = {}
+    for name, port in ports.items():
+        program = ours[name.rpartition("-")[0]]
+        variables = program.environment | {program.setting: str(port)}
+        made[name] = Server(name, program.command, program.folder, variables)
+    return made
