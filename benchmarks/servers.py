@@ -185,17 +185,17 @@ def _above(ports: Sequence[int]) -> dict[str, Server]:
     return ours
 
 
-def found(program: str) -> str:
+def found(program: str, path: str | None = None) -> str:
     """Where a program lies.
 
     Raises:
         OperatorError: when it is not installed.
     """
-    path = shutil.which(program)
-    if path is None:
+    place = shutil.which(program, path=path)
+    if place is None:
         message = f"{program} is not installed: `apt-get install {program}`."
         raise OperatorError(message)
-    return path
+    return place
 
 
 def _postgres(folder: Path, port: int) -> list[str | Path]:

@@ -1,4 +1,4 @@
-"""Two of everything behind Caddy, as `deploy/compose.yml` has it: the same commands, Caddyfiles and probe."""
+"""Two of everything behind HAProxy, as `deploy/compose.yml` has it: the same commands, configuration and probe."""
 
 from __future__ import annotations
 
@@ -27,8 +27,7 @@ if TYPE_CHECKING:
 DEPLOY = ROOT / "deploy"
 EDGE, ROUTER = "edge", "router"
 PARTS = (ACTIONS, RASA, GATEWAY)
-# Made by Caddy itself for `tls internal`.
-AUTHORITY = "caddy/pki/authorities/local/root.crt"
+CERTIFICATE, KEY, BOTH = "site.crt", "site.key", "site.pem"
 
 
 @dataclass(frozen=True)
@@ -75,7 +74,7 @@ def town() -> Iterator[Town]:
     """All of it, on free ports and with a database of its own; ready when it is given, and stopped at the end.
 
     Raises:
-        OperatorError: when PostgreSQL, Redis or Caddy is not installed, or something does not start.
+        OperatorError: when PostgreSQL, Redis, HAProxy or OpenSSL is not installed, or something does not start.
     """
     folder = Path(mkdtemp(prefix="endorinn-town-"))
     https, http, to_rasas, to_actions, postgres, redis, *own = free_ports(6 + len(instances()))
@@ -90,15 +89,19 @@ def town() -> Iterator[Town]:
         "ENDORINN_RASA_URL": f"http://127.0.0.1:{to_rasas}",
         "ENDORINN_ACTIONS_URL": f"http://127.0.0.1:{to_actions}",
     }
-    edge = {"SITE": address, "TLS": "internal", "HTTPS_PORT": str(https), "HTTP_PORT": str(http)}
-    router = {"RASA_PORT": str(to_rasas), "ACTIONS_PORT": str(to_actions)}
+    certify(folder)
+    web = {
+        "CERTIFICATE": str(folder / BOTH),
+        "HTTPS_PORT": str(https),
+        "HTTP_PORT": str(http),
+        "RASA_PORT": str(to_rasas),
+        "ACTIONS_PORT": str(to_actions),
+        **{name.upper().replace("-", "_"): f"127.0.0.1:{port}" for name, port in ports.items()},
+    }
     with environment(chosen):
         below = below_all(folder, postgres, redis)
-        middle = {
-            ROUTER: _caddy(ROUTER, folder, router | {"RASAS": _at(RASA, ports), "ACTION_SERVERS": _at(ACTIONS, ports)}),
-            EDGE: _caddy(EDGE, folder, edge | {"GATEWAYS": _at(GATEWAY, ports)}),
-        }
-        built = Town(below | middle | _doubled(ports), address, folder / AUTHORITY)
+        middle = {name: _haproxy(name, folder, web) for name in (ROUTER, EDGE)}
+        built = Town(below | middle | _doubled(ports), address, folder / CERTIFICATE)
         try:
             _start(list(below.values()))
             wait_for(has_content, "The content could not be loaded")
@@ -116,15 +119,20 @@ def _start(servers: Sequence[Server]) -> None:
         server.start()
 
 
-def _at(part: str, ports: dict[str, int]) -> str:
-    return " ".join(f"127.0.0.1:{ports[name]}" for name in instances() if name.startswith(part))
+def certify(folder: Path) -> None:
+    """A certificate for this machine, its key, and both in one file, as HAProxy wants them."""
+    subject = ("-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost")
+    kind = ("-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "1")
+    command = [found("openssl"), "req", *kind, *subject, "-keyout", KEY, "-out", CERTIFICATE]
+    subprocess.run(command, cwd=folder, check=True, capture_output=True)  # noqa: S603 - our own
+    (folder / BOTH).write_bytes((folder / CERTIFICATE).read_bytes() + (folder / KEY).read_bytes())
 
 
-def _caddy(name: str, folder: Path, variables: dict[str, str]) -> Server:
-    own = {"BIND": "127.0.0.1", "HOME": str(folder), "XDG_DATA_HOME": str(folder), "XDG_CONFIG_HOME": str(folder)}
-    file = DEPLOY / "caddy" / f"{name}.Caddyfile"
-    command: list[str | Path] = [found("caddy"), "run", "--config", file, "--adapter", "caddyfile"]
-    return Server(name, command, folder, os.environ | own | variables)
+def _haproxy(name: str, folder: Path, variables: dict[str, str]) -> Server:
+    # Debian puts it where only root's path leads.
+    program = found("haproxy", f"{os.environ['PATH']}:/usr/sbin")
+    command = [program, "-f", str(DEPLOY / "haproxy" / f"{name}.cfg")]
+    return Server(name, command, folder, os.environ | {"BIND": "127.0.0.1"} | variables)
 
 
 def _doubled(ports: dict[str, int]) -> dict[str, Server]:
