@@ -36,7 +36,7 @@ class Town:
 
     servers: dict[str, Server]
     address: str
-    authority: Path
+    trust: ssl.SSLContext
 
     def is_ready(self, name: str) -> bool:
         """What the probe of its container would say."""
@@ -59,9 +59,15 @@ class Town:
         """
         for name in instances():
             self.wait_for(name)
-        trust = ssl.create_default_context(cafile=self.authority)
-        with httpx.Client(verify=trust, trust_env=False) as client:
-            wait_for(lambda: client.get(f"{self.address}/readyz").is_success, "The town was not ready")
+        with httpx.Client(base_url=self.address, verify=self.trust, trust_env=False) as client:
+            wait_for(lambda: _is_ready(client), "The town was not ready")
+
+
+def _is_ready(client: httpx.Client) -> bool:
+    try:
+        return client.get("/readyz").is_success
+    except httpx.HTTPError:
+        return False
 
 
 def instances() -> list[str]:
@@ -100,8 +106,9 @@ def town() -> Iterator[Town]:
     }
     with environment(chosen):
         below = below_all(folder, postgres, redis)
+        trust = ssl.create_default_context(cafile=folder / CERTIFICATE)
         middle = {name: _haproxy(name, folder, web) for name in (ROUTER, EDGE)}
-        built = Town(below | middle | _doubled(ports), address, folder / CERTIFICATE)
+        built = Town(below | middle | _doubled(ports), address, trust)
         try:
             _start(list(below.values()))
             wait_for(has_content, "The content could not be loaded")
