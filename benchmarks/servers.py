@@ -74,8 +74,14 @@ class Server:
             os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
 
+    def end(self) -> None:
+        """Asks it to end, as an upgrade does, and waits until it has."""
+        if self.process is not None:
+            self.process.terminate()
+            self.process.wait()
+
     def stop(self) -> None:
-        """Ends it."""
+        """Ends it, whether it wants to or not."""
         if self.process is not None and self.process.poll() is None:
             self.kill()
 
@@ -141,14 +147,14 @@ def house(gateways: int = 2, *, shared: bool = True) -> Iterator[House]:
     }
     if shared:
         chosen["ENDORINN_REDIS_URL"] = f"redis://127.0.0.1:{redis}/0"
-    with _environment(chosen):
-        below = _below(folder, postgres, redis) if shared else {}
+    with environment(chosen):
+        below = below_all(folder, postgres, redis) if shared else {}
         above = _above(own)
         built = House(below | above, tuple(f"http://127.0.0.1:{port}" for port in own), url)
         try:
             for server in below.values():
                 server.start()
-            wait_for(_has_content, "The content could not be loaded")
+            wait_for(has_content, "The content could not be loaded")
             begun = time.perf_counter()
             for server in above.values():
                 server.start()
@@ -162,7 +168,7 @@ def house(gateways: int = 2, *, shared: bool = True) -> Iterator[House]:
 
 
 @contextmanager
-def _environment(chosen: dict[str, str]) -> Iterator[None]:
+def environment(chosen: dict[str, str]) -> Iterator[None]:
     """Settings, for this process and those that it starts, as long as it lasts."""
     before = dict(os.environ)
     try:
@@ -175,11 +181,12 @@ def _environment(chosen: dict[str, str]) -> Iterator[None]:
         settings.cache_clear()
 
 
-def _below(folder: Path, postgres: int, redis: int) -> dict[str, Server]:
+def below_all(folder: Path, postgres: int, redis: int) -> dict[str, Server]:
+    """PostgreSQL and Redis, in a folder of their own."""
     own = dict(os.environ)
     return {
         POSTGRES: Server(POSTGRES, _postgres(folder, postgres), folder, own, USER),
-        REDIS: Server(REDIS, [_found("redis-server"), "--port", str(redis), "--save", ""], folder, own),
+        REDIS: Server(REDIS, [found("redis-server"), "--port", str(redis), "--save", ""], folder, own),
     }
 
 
@@ -191,12 +198,17 @@ def _above(ports: Sequence[int]) -> dict[str, Server]:
     return ours
 
 
-def _found(program: str) -> str:
-    found = shutil.which(program)
-    if found is None:
+def found(program: str, path: str | None = None) -> str:
+    """Where a program lies.
+
+    Raises:
+        OperatorError: when it is not installed.
+    """
+    place = shutil.which(program, path=path)
+    if place is None:
         message = f"{program} is not installed: `apt-get install {program}`."
         raise OperatorError(message)
-    return found
+    return place
 
 
 def postgres_alone(folder: Path) -> tuple[Server, str]:
@@ -211,18 +223,28 @@ def postgres_alone(folder: Path) -> tuple[Server, str]:
 
 
 def _postgres(folder: Path, port: int) -> list[str | Path]:
-    found = sorted(PROGRAMS.glob("*/bin/postgres"), key=lambda path: int(path.parts[-3]))
-    if not found:
+    servers = sorted(PROGRAMS.glob("*/bin/postgres"), key=lambda path: int(path.parts[-3]))
+    if not servers:
         message = "PostgreSQL is not installed: `apt-get install postgresql`."
         raise OperatorError(message)
     if USER:
         shutil.chown(folder, USER)
-    initdb = [str(found[-1].with_name("initdb")), "-D", f"{folder}/data", "-U", "postgres", "-A", "trust", "-E", "UTF8"]
+    initdb = [
+        str(servers[-1].with_name("initdb")),
+        "-D",
+        f"{folder}/data",
+        "-U",
+        "postgres",
+        "-A",
+        "trust",
+        "-E",
+        "UTF8",
+    ]
     subprocess.run(initdb, cwd=folder, user=USER, stdout=subprocess.DEVNULL, check=True)  # noqa: S603 - our own
-    return [found[-1], "-D", folder / "data", "-p", str(port), "-k", folder, "-c", "listen_addresses=127.0.0.1"]
+    return [servers[-1], "-D", folder / "data", "-p", str(port), "-k", folder, "-c", "listen_addresses=127.0.0.1"]
 
 
-def _has_content() -> bool:
+def has_content() -> bool:
     """Loads the content, where the database takes it."""
     command = [sys.executable, "-m", "endorinn.main", "knowledge", "load"]
     return not subprocess.run(command, cwd=ROOT, capture_output=True, check=False).returncode  # noqa: S603 - our own

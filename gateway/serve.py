@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import resource
+from math import ceil
 from typing import TYPE_CHECKING
 
 import uvicorn
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     import asyncio
 
 HEADER_SECONDS = 10.0
+# Told to stop, it gives what it has begun so much longer than an answer may take.
 STOP_SECONDS = 2
 
 
@@ -77,7 +79,7 @@ def main() -> None:
         log_level="warning",
         server_header=False,
         forwarded_allow_ips=chosen.trusted_proxies,
-        timeout_graceful_shutdown=STOP_SECONDS,
+        timeout_graceful_shutdown=ceil(chosen.answer_timeout) + STOP_SECONDS,
     )
 
 

@@ -18,11 +18,13 @@ from knowledge.records import RECORD, AnyRecord
 if TYPE_CHECKING:
     from pathlib import Path
 
-PAGES = (ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md")))
+FRONT = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "deploy/README.md")
+PAGES = (*(ROOT / page for page in FRONT), *sorted((ROOT / "docs").rglob("*.md")))
 OPERATION = (ROOT / "docs" / "drift.md").read_text(encoding="utf-8")
 CONTENT = (ROOT / "docs" / "innhold.md").read_text(encoding="utf-8")
 ROOMS = (
-    "accounts|actions|audit|benchmarks|bot|conversations|data|docs|endorinn|foundation|gateway|knowledge|notices|tests"
+    "accounts|actions|audit|benchmarks|bot|conversations|data|deploy|docs|endorinn|foundation|gateway|knowledge|notices|"
+    "tests"
 )
 LINK = re.compile(r"\]\((?!https?:)([^)#\s]+)(?:#[^)]*)?\)")
 PLACE = re.compile(rf"`((?:{ROOMS})/[\w./-]*)`")
