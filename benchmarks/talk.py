@@ -16,7 +16,7 @@ from dataclasses import asdict, dataclass
 from itertools import chain
 from statistics import median
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import httpx
 from rich.console import Console
@@ -38,7 +38,8 @@ BEGINNING, END = range(2, 12), range(191, TURNS + 1)
 LIMIT = 1.5
 # The first answers of an assistant that has just started are slower: what is read once is read then.
 WARMING = 20
-KOMMUNE, ROLE = "oppdal", "forelder"
+KOMMUNE: Final = "oppdal"
+ROLE: Final = "forelder"
 NEED = "need"
 # The need tells age and place too, so that what another age and place have changed is as it was.
 WORDS = {

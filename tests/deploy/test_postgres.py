@@ -60,7 +60,7 @@ def run(script: str, environment: dict[str, str], *arguments: str) -> subprocess
     """Runs a script as its container does, with PostgreSQL's programs in reach."""
     programs = max(PROGRAMS.glob("*/bin/pg_dump")).parent
     path = f"{programs}:{os.environ['PATH']}"
-    command = ["/bin/sh", DEPLOY / "postgres" / script, *arguments]
+    command = ["/bin/sh", str(DEPLOY / "postgres" / script), *arguments]
     return subprocess.run(
         command, env=os.environ | environment | {"PATH": path}, capture_output=True, text=True, check=False
     )
