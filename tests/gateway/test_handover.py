@@ -280,6 +280,8 @@ def test_while_a_coordinator_is_there_the_assistant_is_silent_but_for_danger(
     assert talk.write("Hvem er PPT?").json() == {"answers": [], "state": "coordinator"}
     response = talk.write(DANGER).json()
     assert (response["answers"][0]["acute"]["kind"], response["state"]) == ("selvmord", "coordinator")
+    pressed = talk.write("Ja, noen er i fare nå").json()
+    assert pressed["answers"][0]["acute"]["kind"] == "fare-for-liv"
 
 
 def test_after_closing_nothing_is_taken_but_danger_gets_its_help_lines(talk: Talk, coordinator: Coordinator) -> None:
