@@ -44,7 +44,7 @@ class WatchedExecutor(ActionExecutor):  # type: ignore[misc] # rasa-sdk has no t
 
     async def run(self, action_call: dict[str, Any]) -> Any:  # noqa: ANN401 - rasa-sdk's own
         """One action. An error goes on to rasa-sdk; its text may hold words, so only the name is told."""
-        called = action_call.get("next_action")
+        called: Any = action_call.get("next_action")
         action, begun = called if called in self.actions else UNKNOWN, perf_counter()
         try:
             with SECONDS.labels(action).time(), served(action) as span:

@@ -54,7 +54,8 @@ def tracing(service: str) -> Iterator[None]:
         return
     from foundation import collector  # noqa: PLC0415 - only who sends spans loads what that takes
 
-    with collector.sending(service) as _Process.tracer:
+    with collector.sending(service) as tracer:
+        _Process.tracer = tracer
         try:
             yield
         finally:

@@ -1,27 +1,25 @@
-"""Rasa's part of a trace, for OpenTelemetry: each message, how long it took to understand, and the calls of actions.
+"""Rasa's part of a trace, for OpenTelemetry: its messages, how long they took to understand, and its calls of actions.
 
-Loaded only where a collector is named (`foundation/tracing.py` says what holds for all processes). A span holds names
-that are known beforehand and the id of its request: never words, and of an error only the type, whose text may hold them.
+Loaded only where a collector is named. A span holds names that are known beforehand and the id of its request: never
+words, and of an error the type only, whose text may hold them (`foundation/tracing.py` does the same for the others).
 """
 
 from __future__ import annotations
 
 import logging
-import os
 from contextlib import contextmanager
-from functools import partial
+from functools import wraps
 from threading import Thread
 from typing import Any, Awaitable, Callable, Dict, Iterator, Optional
 
 import structlog
 from adapters import connections
-from opentelemetry import trace
 from opentelemetry.context import Context, attach
 from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
 from opentelemetry.sdk.resources import SERVICE_NAME, OTELResourceDetector, Resource
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor, SpanExportResult
-from opentelemetry.trace import INVALID_SPAN, Span, SpanKind, StatusCode, Tracer
+from opentelemetry.trace import INVALID_SPAN, Span, SpanKind, StatusCode, get_current_span, set_span_in_context
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 from sanic import Blueprint, Sanic
 from sanic.request import Request
@@ -30,12 +28,14 @@ from structlog.contextvars import get_contextvars
 
 from channels import watched
 
-SERVICE = "endorinn-rasa"
-SERVED = (watched.WEBHOOK, watched.PARSE)
 TRACE_HEADER = "traceparent"
 W3C = TraceContextTextMapPropagator()
+SERVED = {watched.WEBHOOK: "webhook", watched.PARSE: "parse"}
 # So long the end of the process waits for its last spans to be taken.
 STOP_SECONDS = 1
+NAMED = Resource.create({SERVICE_NAME: "endorinn-rasa"}).merge(OTELResourceDetector().detect())
+provider = TracerProvider(resource=NAMED, shutdown_on_exit=False)
+tracer = provider.get_tracer("endorinn")
 log = structlog.get_logger()
 
 
@@ -45,10 +45,10 @@ class Exporter(OTLPSpanExporter):
     _lost = False
 
     def export(self, spans: Any) -> SpanExportResult:
-        """Some spans, as OpenTelemetry sends them; it may raise what `requests` raises."""
+        """Some spans, as OpenTelemetry sends them."""
         try:
             result = super().export(spans)
-        except Exception:  # noqa: BLE001 - OpenTelemetry would log it with the collector's address
+        except Exception:  # noqa: BLE001 - whatever it is, it would be logged with the address of the collector
             result = SpanExportResult.FAILURE
         lost = result is not SpanExportResult.SUCCESS
         if lost is not self._lost:
@@ -58,37 +58,33 @@ class Exporter(OTLPSpanExporter):
 
 
 class TracedEndpoint(watched.WatchedEndpoint):
-    """The action server, each call of which is a part of the trace and is told to which one it belongs."""
+    """The action server, which is told to which trace a call belongs."""
 
     async def request(self, *args: Any, **kwargs: Any) -> Optional[Any]:
         """One call, as Rasa makes it."""
         action = kwargs["json"]["next_action"]
-        with part(self.tracer, action, SpanKind.CLIENT) as span:
+        with part(action, SpanKind.CLIENT) as span:
             span.set_attribute("endorinn.action", action)
             return await super().request(*args, **kwargs)
 
-    tracer: Tracer
-
     def carried(self) -> Dict[str, str]:
-        """What is sent along with a call."""
+        """The headers that a call has beside its own."""
         headers = super().carried()
         W3C.inject(headers)
         return headers
 
 
-def follow(gate: Blueprint) -> None:
-    """Has each message and each reading of a text be a span of the trace that its request belongs to."""
+def trace(gate: Blueprint) -> None:
+    """Has all that the gate is told be spans, and sends them while Rasa serves."""
     # It would log every failure, with the address of the collector, which may hold a key.
     logging.getLogger("opentelemetry.exporter").setLevel(logging.CRITICAL)
-    named = Resource.create({SERVICE_NAME: SERVICE}).merge(OTELResourceDetector().detect())
-    provider = TracerProvider(resource=named, shutdown_on_exit=False)
-    tracer = provider.get_tracer("endorinn")
+    gate.after_server_start(_start)
+    gate.after_server_stop(_stop)
 
     @gate.middleware("request")
     async def begin(request: Request) -> None:
-        name = next((one for one in SERVED if request.path.endswith(one)), None)
-        request.ctx.span = INVALID_SPAN if name is None else _begun(tracer, name, request)
-        attach(trace.set_span_in_context(request.ctx.span, Context()))
+        request.ctx.span = _begun(request)
+        attach(set_span_in_context(request.ctx.span, Context()))  # For one request; the next has its own.
 
     @gate.middleware("response")
     async def end(request: Request, sent: BaseHTTPResponse) -> None:
@@ -100,16 +96,54 @@ def follow(gate: Blueprint) -> None:
             span.set_status(StatusCode.ERROR)
         span.end()
 
-    @gate.after_server_start
-    async def start(app: Sanic, loop: Any) -> None:
-        provider.add_span_processor(BatchSpanProcessor(Exporter()))
-        await connections.keep(_endpoint_of(tracer), app, loop)
-        processor = app.ctx.agent.processor
-        if processor is not None:  # Without a model there is none.
-            processor.parse_message = partial(_understood, tracer, processor.parse_message)
 
-    @gate.after_server_stop
-    async def stop(_: Sanic, __: Any) -> None:
-        last = Thread(target=provider.shutdown, daemon=True)
-        last.start()
-        last.join(STOP_SECONDS)
+def _begun(request: Request) -> Span:
+    """A span for a message or for texts that are to be read, in the trace that the gateway tells of."""
+    name = next((name for path, name in SERVED.items() if request.path.endswith(path)), None)
+    if name is None:
+        return INVALID_SPAN
+    sent = request.headers.get(TRACE_HEADER)
+    context = W3C.extract({TRACE_HEADER: sent} if sent else {}, Context())
+    span = tracer.start_span(name, context, SpanKind.SERVER)
+    request_id = get_contextvars().get(watched.FIELD)
+    if request_id is not None:
+        span.set_attribute("endorinn.request_id", request_id)
+    return span
+
+
+@contextmanager
+def part(name: str, kind: SpanKind = SpanKind.INTERNAL) -> Iterator[Span]:
+    """A part of what the gate was told; nothing where it was told nothing."""
+    if not get_current_span().get_span_context().is_valid:
+        yield INVALID_SPAN
+        return
+    with tracer.start_as_current_span(name, kind=kind, record_exception=False, set_status_on_exception=False) as span:
+        try:
+            yield span
+        except BaseException as error:
+            span.set_attribute("error.type", type(error).__name__)
+            span.set_status(StatusCode.ERROR)
+            raise
+
+
+async def _start(app: Sanic, loop: Any) -> None:
+    provider.add_span_processor(BatchSpanProcessor(Exporter()))
+    await connections.keep(TracedEndpoint, app, loop)
+    processor = app.ctx.agent.processor
+    if processor is not None:  # Without a model there is none.
+        processor.parse_message = _timed(processor.parse_message)
+
+
+def _timed(parse_message: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
+    @wraps(parse_message)
+    async def parse(*args: Any, **kwargs: Any) -> Any:
+        with part("understanding"):
+            return await parse_message(*args, **kwargs)
+
+    return parse
+
+
+async def _stop(_: Sanic, __: Any) -> None:
+    last = Thread(target=provider.shutdown, daemon=True)
+    last.start()
+    last.join(STOP_SECONDS)
