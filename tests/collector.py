@@ -37,9 +37,9 @@ class Told:
     events: int
 
     @property
-    def header(self) -> str:
-        """How another process is told that it goes on from here."""
-        return f"00-{self.trace}-{self.id}-01"
+    def place(self) -> str:
+        """How another process is told that it goes on from here, before the flags."""
+        return f"00-{self.trace}-{self.id}"
 
 
 class Collector:

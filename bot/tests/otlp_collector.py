@@ -37,7 +37,7 @@ class Collector:
             time.sleep(0.05)
         pytest.fail(f"The collector has {[span.name for span in found]}.")
 
-    def __enter__(self) -> "Collector":
+    def __enter__(self) -> "Collector":  # noqa: PYI034 - Python 3.10 has no Self
         self._thread.start()
         return self
 
