@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING, Any
 from rasa_sdk import Action
 from rasa_sdk.events import SlotSet
 
-from actions.shelf import library
-from foundation.clock import now
-from knowledge import Answer, Need, Query, answer, is_miss, to_json
+from actions.shelf import answered
+from knowledge import Answer, Need, Query, is_miss, to_json
 from knowledge.answering.asking import DANGER, asks_of_danger
 from knowledge.safety import assess
 from understanding.following import tells_only_a_place
@@ -47,7 +46,7 @@ class Answering(Action):  # type: ignore[misc] # rasa-sdk has no types
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:  # noqa: ARG002 - Rasa's signature
         """One question, one answer."""
         query = self.query(tracker)
-        found = answer(query, library(), now())
+        found = answered(query)
         dispatcher.utter_message(text=found.reply, json_message=to_json(found))
         return remember(query, found, tracker.slots)
 

@@ -13,9 +13,9 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.forms import REQUESTED_SLOT
 
 from actions.answers import DANGER_TURNS, Answering, latest, remember
-from actions.shelf import library
+from actions.shelf import answered, library
 from foundation.clock import now
-from knowledge import answer, ask_back, to_json
+from knowledge import ask_back, to_json
 from knowledge.answering.urgency import PRESSING, WATCHED
 from knowledge.answers import Clarification, Option
 from knowledge.flows import (
@@ -120,7 +120,7 @@ class EndOfFlow(Answering):
         state, text = _state(tracker), Message(tracker.latest_message).text
         reached = state is not None and at_end(flows()[state.flow], state)
         query = self._reached(tracker, state) if state is not None and reached else self._instead(tracker, state)
-        found = replace(answer(query, library(), now()), question=text)
+        found = replace(answered(query), question=text)
         left = None if state is None or reached or plain(text) in STOP else replace(state, missed=0)
         if left is not None and found.outcome != "acute":
             found = _offering(found, flows()[left.flow], query.language)

@@ -19,6 +19,7 @@ from foundation.hardening import refuse_unsafe
 from foundation.internal import internal_token, is_internal
 from foundation.logging import configure_logging
 from foundation.settings import settings
+from foundation.tracing import tracing
 from knowledge.content import ContentError
 from knowledge.flows import flows
 
@@ -46,7 +47,8 @@ def main() -> None:
     watch(app)
     _refuse_strangers(app, token)
     _keep_words_in(app)
-    app.run(settings().actions_host, settings().actions_port, single_process=True, motd=False, access_log=False)
+    with tracing("endorinn-actions"):
+        app.run(settings().actions_host, settings().actions_port, single_process=True, motd=False, access_log=False)
 
 
 def _refuse_strangers(app: Sanic[Any, Any], token: str) -> None:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from foundation.clock import today
+from foundation.clock import now, today
 from foundation.database import make_engine
 from foundation.settings import settings
+from foundation.tracing import OURS, part
+from knowledge import answer
 from knowledge.store import read_library
 
 if TYPE_CHECKING:
+    from knowledge import Answer, Query
     from knowledge.library import Library
 
 
@@ -28,3 +31,12 @@ def library() -> Library:
         engine.dispose()
     read.warm(today())
     return read
+
+
+def answered(query: Query) -> Answer:
+    """What the library answers now."""
+    with part("library") as span:
+        found = answer(query, library(), now())
+        span.set_attribute(f"{OURS}outcome", found.outcome)
+        span.set_attribute(f"{OURS}question_type", found.question_type or "other")
+    return found

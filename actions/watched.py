@@ -12,6 +12,7 @@ from sanic import response
 from structlog.contextvars import bind_contextvars, clear_contextvars
 
 from foundation.request_id import FIELD, REQUEST_ID_HEADER, request_id_of
+from foundation.tracing import OURS, follow, served
 
 if TYPE_CHECKING:
     from sanic import Request, Sanic
@@ -43,10 +44,11 @@ class WatchedExecutor(ActionExecutor):  # type: ignore[misc] # rasa-sdk has no t
 
     async def run(self, action_call: dict[str, Any]) -> Any:  # noqa: ANN401 - rasa-sdk's own
         """One action. An error goes on to rasa-sdk; its text may hold words, so only the name is told."""
-        called = action_call.get("next_action")
+        called: Any = action_call.get("next_action")
         action, begun = called if called in self.actions else UNKNOWN, perf_counter()
         try:
-            with SECONDS.labels(action).time():
+            with SECONDS.labels(action).time(), served(action) as span:
+                span.set_attribute(f"{OURS}action", action)
                 done = await super().run(action_call)
         except Exception:
             FAILURES.labels(action).inc()
@@ -57,10 +59,11 @@ class WatchedExecutor(ActionExecutor):  # type: ignore[misc] # rasa-sdk has no t
 
 
 def watch(app: Sanic[Any, Any]) -> None:
-    """Logs under the id that Rasa sends along, and answers `/metrics`."""
+    """Logs under the id that Rasa sends along, goes on with its trace, and answers `/metrics`."""
 
     @app.on_request
     async def log_under_its_id(request: Request) -> None:
+        follow(request.headers)
         clear_contextvars()  # One connection, and so one context, serves many requests.
         bind_contextvars(**{FIELD: request_id_of(request.headers.get(REQUEST_ID_HEADER))})
 

@@ -20,6 +20,7 @@ from honcho.printer import Printer
 from endorinn import annex
 from foundation.errors import OperatorError
 from foundation.settings import ROOT, settings
+from foundation.tracing import standard_variables
 from gateway.doors import refuse_open_doors
 
 if TYPE_CHECKING:
@@ -55,14 +56,15 @@ class Program:
 
 def programs() -> tuple[Program, ...]:
     """What is started, in order."""
-    own = dict(os.environ)
+    traced = standard_variables()
+    own = traced | dict(os.environ)
     chosen = settings()
     python = sys.executable
     actions, gateway = (python, "-m", "actions.server"), (python, "-m", "gateway.serve")
     rasa = (str(annex.PYTHON), "-m", "serving")
     return (
         Program(Part.ACTIONS, actions, ROOT, own, chosen.actions_port, "ENDORINN_ACTIONS_PORT"),
-        Program(Part.RASA, rasa, annex.BOT, annex.environment(), chosen.rasa_port, "ENDORINN_RASA_PORT"),
+        Program(Part.RASA, rasa, annex.BOT, traced | annex.environment(), chosen.rasa_port, "ENDORINN_RASA_PORT"),
         Program(Part.GATEWAY, gateway, ROOT, own, chosen.gateway_port, "ENDORINN_GATEWAY_PORT"),
     )
 

@@ -36,7 +36,7 @@ def configure_logging(level: str) -> None:
     # The access log would print addresses of conversations.
     logging.getLogger("uvicorn.access").disabled = True
     # sse_starlette would print every answer, and with it the question, at DEBUG.
-    for chatty in ("httpx", "httpcore", "bm25s", "alembic", "sse_starlette"):
+    for chatty in ("httpx", "httpcore", "bm25s", "alembic", "sse_starlette", "urllib3"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
 
 

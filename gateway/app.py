@@ -16,6 +16,7 @@ from foundation.hardening import refuse_unsafe
 from foundation.logging import configure_logging
 from foundation.settings import Settings
 from foundation.settings import settings as settings_of_process
+from foundation.tracing import tracing
 from gateway import api, assets, chat, handover, health, helped, pages, person, scraped, themes
 from gateway.assets import read_assets
 from gateway.doors import refuse_open_doors
@@ -37,6 +38,10 @@ from gateway.watched import Watched
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
+    from fastapi.telemetry import TelemetryConfig
+
+# FastAPI's own would tell addresses, and with them the ids of conversations and what is searched for.
+NOT_FASTAPIS_OWN: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "auto_configure": False}
 # Swagger UI as a package ships it; fetched from nowhere while running.
 SWAGGER = Path(fastapi_offline.__file__).with_name("static")
 DESCRIPTION = """
@@ -57,9 +62,10 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         await run_in_threadpool(refuse_open_doors, chosen)
-        async with open_rooms(chosen, rates) as rooms:
-            app.state.rooms = rooms
-            yield
+        with tracing("endorinn-gateway"):
+            async with open_rooms(chosen, rates) as rooms:
+                app.state.rooms = rooms
+                yield
 
     app = FastAPI(
         title="Én dør inn",
@@ -69,6 +75,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         openapi_url="/api/openapi.json",
+        telemetry=NOT_FASTAPIS_OWN,
     )
     app.state.assets = read_assets()
     add_problem_handlers(app)

@@ -5,14 +5,17 @@ Every label has few values, which are known beforehand: routes, outcomes, kinds.
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
+from opentelemetry.trace import get_current_span
 from prometheus_client import Counter, Histogram, disable_created_metrics
 
+from foundation.tracing import OURS, part
 from knowledge.ontology import ontology
 
 if TYPE_CHECKING:
-    from contextlib import AbstractContextManager
+    from collections.abc import Iterator
 
     from knowledge.safety import Alarm
 
@@ -23,7 +26,6 @@ type Stage = Literal["store", "queue", "rasa", "library", "keep"]
 
 disable_created_metrics()  # type: ignore[no-untyped-call] # When a series began tells nobody anything.
 SECONDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3, 5, 8, 10)
-METHODS = frozenset({"GET", "HEAD", "POST", "DELETE", "OPTIONS"})
 OTHER = "other"
 
 REQUESTS = Counter("endorinn_http_requests", "Requests that were answered.", ("route", "method", "status"))
@@ -50,9 +52,11 @@ _DANGER = {
 }
 
 
-def stage(name: Stage) -> AbstractContextManager[object]:
-    """Times a stage of a turn, also where it fails."""
-    return _STAGES[name].time()
+@contextmanager
+def stage(name: Stage) -> Iterator[None]:
+    """Times a stage of a turn, also where it fails, and shows it in the trace."""
+    with _STAGES[name].time(), part(name):
+        yield
 
 
 def count_turn(answers: list[dict[str, Any]], by: Answerer) -> list[dict[str, Any]]:
@@ -62,6 +66,13 @@ def count_turn(answers: list[dict[str, Any]], by: Answerer) -> list[dict[str, An
         ANSWERS.labels(body["outcome"], body["question_type"] or OTHER, by).inc()
         if body.get("acute"):
             HELP_LINES.labels(body["acute"]["kind"]).inc()
+    get_current_span().set_attributes(
+        {
+            f"{OURS}answered_by": by,
+            f"{OURS}outcomes": [body["outcome"] for body in answers],
+            f"{OURS}question_types": [body["question_type"] or OTHER for body in answers],
+        }
+    )
     return answers
 
 
@@ -73,6 +84,5 @@ def count_danger(alarm: Alarm | None) -> None:
 
 def count_request(route: str, method: str, status: int, seconds: float) -> None:
     """Counts a request whose answer has begun."""
-    told = method if method in METHODS else OTHER
-    REQUESTS.labels(route, told, f"{status // 100}xx").inc()
-    REQUEST_SECONDS.labels(route, told).observe(seconds)
+    REQUESTS.labels(route, method, f"{status // 100}xx").inc()
+    REQUEST_SECONDS.labels(route, method).observe(seconds)

@@ -41,7 +41,7 @@ from gateway.shared import SharedReads
 from gateway.stopping import Stopping
 from gateway.streams import Streams
 from gateway.turn import Turns
-from gateway.watched import carry
+from gateway.watched import WatchedTransport
 from knowledge.store import read_library
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ async def open_rooms(settings: Settings, rates: Rates) -> AsyncIterator[Rooms]:
             timeout=settings.answer_timeout,
             trust_env=False,
             headers=bearer(settings),
-            event_hooks={"request": [carry]},
+            transport=WatchedTransport(),
         )
         stops = Stops(engine)
         stopping = Stopping(stops, settings)

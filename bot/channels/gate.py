@@ -18,7 +18,7 @@ from sanic.response import HTTPResponse
 
 from channels.memory import MemoryDownError
 from channels.tracker_store import ForgettingTrackerStore, Turn
-from channels.watched import WatchedEndpoint, watch
+from channels.watched import WatchedEndpoint, trace_if_wanted, watch
 
 logger = structlog.get_logger()
 # A message, and itself without each of its words.
@@ -72,6 +72,7 @@ class GateInput(InputChannel):
         gate.after_server_stop(_close_memory)
         gate.after_server_stop(connections.close)
         watch(gate)
+        trace_if_wanted(gate)
 
         @gate.middleware("request")
         async def refuse_strangers(request: Request) -> Optional[HTTPResponse]:

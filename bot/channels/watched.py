@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import re
 import sys
 import time
@@ -30,6 +31,7 @@ RESULTS = {401: "refused", 409: "out_of_step"}
 for _one in ("answered", "silent", "failed", *RESULTS.values()):
     TURNS.labels(_one)  # There from the start, at nought.
 WEBHOOK, PARSE = "/webhook", "/parse"
+COLLECTOR = ("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "OTEL_EXPORTER_OTLP_ENDPOINT")
 
 
 class WatchedEndpoint(KeptEndpoint):
@@ -38,7 +40,12 @@ class WatchedEndpoint(KeptEndpoint):
     async def request(self, *args: Any, **kwargs: Any) -> Optional[Any]:
         """One call, as Rasa makes it."""
         with ACTION_SECONDS.time():
-            return await super().request(*args, **kwargs, headers=_carried())
+            return await super().request(*args, **kwargs, headers=self.carried())
+
+    def carried(self) -> Dict[str, str]:
+        """The headers that a call has beside its own."""
+        request_id = get_contextvars().get(FIELD)
+        return {} if request_id is None else {REQUEST_ID_HEADER: request_id}
 
 
 def watch(gate: Blueprint) -> None:
@@ -57,7 +64,7 @@ def watch(gate: Blueprint) -> None:
     async def count(request: Request, sent: BaseHTTPResponse) -> None:
         seconds = time.perf_counter() - request.ctx.begun
         if request.path.endswith(WEBHOOK):
-            result = _result(sent)
+            result = result_of(sent)
             TURNS.labels(result).inc()
             TURN_SECONDS.observe(seconds)
             log.info("gate.turn", result=result, milliseconds=round(seconds * 1000))
@@ -71,16 +78,19 @@ def watch(gate: Blueprint) -> None:
         return response.raw(generate_latest(), content_type=CONTENT_TYPE_LATEST)
 
 
-def _result(sent: BaseHTTPResponse) -> str:
+def trace_if_wanted(gate: Blueprint) -> None:
+    """Sends spans to OpenTelemetry's collector, if the environment names one."""
+    if any(map(os.environ.get, COLLECTOR)):
+        from channels import tracing  # noqa: PLC0415 - only who sends spans loads what that takes
+
+        tracing.trace(gate)
+
+
+def result_of(sent: BaseHTTPResponse) -> str:
     """What became of a message: silence means that the action server gave no answer."""
     if sent.status == 200:  # noqa: PLR2004 - HTTP's own
         return "silent" if sent.body == NOTHING else "answered"
     return RESULTS.get(sent.status, "failed")
-
-
-def _carried() -> Dict[str, str]:
-    request_id = get_contextvars().get(FIELD)
-    return {} if request_id is None else {REQUEST_ID_HEADER: request_id}
 
 
 def _own_log() -> Any:

@@ -54,6 +54,8 @@ class PlayedRasa:
         self.took: list[dict[str, Any]] = []
         # Under which request's id each of them came.
         self.ids: list[str | None] = []
+        # And as part of which trace.
+        self.traces: list[str | None] = []
         # Of each conversation the numbers of the messages and what was said to them.
         self.memory: defaultdict[str, dict[int, bytes]] = defaultdict(dict)
         self.forgot: list[str] = []
@@ -108,6 +110,7 @@ def _handler_of(rasa: PlayedRasa) -> type[BaseHTTPRequestHandler]:
             body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
             rasa.heard.append(body)
             rasa.ids.append(self.headers["X-Request-ID"])
+            rasa.traces.append(self.headers["traceparent"])
             rasa.before()
             rasa.may_answer.wait(10)
             if self.path.endswith("/parse") and rasa.reads:

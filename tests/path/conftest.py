@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 
+from tests.collector import Collector
 from tests.path.running import ANCESTORS, address_in, environment_on_free_ports, wait_until_ready
 
 if TYPE_CHECKING:
@@ -50,9 +51,19 @@ class Assistant:
 
 
 @pytest.fixture(scope="session")
-def assistant(tmp_path_factory: pytest.TempPathFactory, answer_schema: Draft202012Validator) -> Iterator[Assistant]:
+def collector() -> Iterator[Collector]:
+    """Where the assistant sends its traces to."""
+    with Collector() as one:
+        yield one
+
+
+@pytest.fixture(scope="session")
+def assistant(
+    tmp_path_factory: pytest.TempPathFactory, answer_schema: Draft202012Validator, collector: Collector
+) -> Iterator[Assistant]:
     """Everything, as `make run` starts it; the model is trained if it is not there yet."""
     environment = environment_on_free_ports(tmp_path_factory.mktemp("assistant") / "endorinn.db")
+    environment |= collector.variables
     command = [sys.executable, "-m", "endorinn.main", "run"]
     address = address_in(environment)
     with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as process:
