@@ -16,11 +16,11 @@ from itertools import batched
 from pathlib import Path
 from statistics import median, quantiles
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from rich.console import Console
 from rich.table import Table
-from sqlalchemy import func, insert, select, text
+from sqlalchemy import func, insert, make_url, select, text
 
 from benchmarks.servers import POSTGRES, postgres_alone, wait_for
 from conversations.retention import TALK
@@ -35,17 +35,20 @@ from knowledge import Library, Query, answer, to_json
 from knowledge.content import read_content
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from sqlalchemy import Engine
 
 REPORT = ROOT / "reports" / "bench-growth.json"
 FEW, MANY = 1_000, 100_000
-TURNS_EACH, TURNS_PLAYED, TURNS_IN_A_TALK = 2, 400, 10
+TURNS_EACH = 2
+# So many conversations are played in each database, the first of them to warm up, and through all questions so often.
+TALKS_PLAYED, WARMING, TIMES = 50, 3, 2
 BATCH = 2_000
 LIMIT = 1.5
 EARLIER = 10
-KOMMUNE, ROLE = "oppdal", "forelder"
+KOMMUNE: Final = "oppdal"
+ROLE: Final = "forelder"
 QUESTIONS = (
     "Gutten vår på 9 i Oppdal vil ikke på skolen lenger, han gråter hver morgen",
     "Hva koster SFO?",
@@ -122,13 +125,12 @@ def answers_of_the_library() -> list[dict[str, Any]]:
     return [to_json(answer(Query(one, kommune=KOMMUNE, role=ROLE), library, now())) for one in QUESTIONS]
 
 
-def play(conversations: Conversations, turns: int, answers: Sequence[dict[str, Any]]) -> list[float]:
-    """Milliseconds of each turn, in conversations of `TURNS_IN_A_TALK`."""
+def play(conversations: Conversations, answers: Sequence[dict[str, Any]]) -> list[float]:
+    """A conversation of so many turns as there are answers; milliseconds of each."""
+    talk, token = conversations.start(KOMMUNE, ROLE, "nb")
     taken = []
-    for turn in range(turns):
-        if turn % TURNS_IN_A_TALK == 0:
-            talk, token = conversations.start(KOMMUNE, ROLE, "nb")
-        said, client_id = answers[turn % len(answers)], f"melding-nummer-{turn}"
+    for turn, said in enumerate(answers):
+        client_id = f"melding-nummer-{turn}"
         begun = time.perf_counter()
         conversations.open(talk.id, token)
         conversations.written(talk.id, client_id)
@@ -141,20 +143,38 @@ def play(conversations: Conversations, turns: int, answers: Sequence[dict[str, A
     return taken
 
 
-def measure(engine: Engine, stored: int, answers: Sequence[dict[str, Any]]) -> Measured:
-    """Fills an empty database and plays turns in it."""
-    conversations = Conversations(engine)
+def measure(engines: Mapping[int, Engine], answers: Sequence[dict[str, Any]]) -> list[Measured]:
+    """Fills empty databases, each with as many conversations as it is named by, and plays turns in them.
+
+    They take turns, so that whatever else the machine does holds up the one as the other.
+    """
+    rooms = {stored: Conversations(engine) for stored, engine in engines.items()}
+    sizes = {stored: _filled(engine, stored, answers) for stored, engine in engines.items()}
+    taken: dict[int, list[float]] = {stored: [] for stored in engines}
+    for talk in range(WARMING + TALKS_PLAYED):
+        for stored, conversations in rooms.items():
+            played = play(conversations, [*answers] * TIMES)
+            taken[stored] += played if talk >= WARMING else []
+    return [
+        Measured(
+            engines[stored].dialect.name,
+            stored,
+            round(median(times), 2),
+            round(quantiles(times, n=20)[-1], 2),
+            round(sizes[stored], 1),
+        )
+        for stored, times in taken.items()
+    ]
+
+
+def _filled(engine: Engine, stored: int, answers: Sequence[dict[str, Any]]) -> float:
+    """Fills a database; how large it is then, in megabytes."""
     fill(engine, stored, answers)
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         # As the databases do by themselves sooner or later; what was just written is on the disk then.
         for statement in _settling(engine):
             connection.execute(text(statement))
-    size = _megabytes(engine)
-    play(conversations, TURNS_IN_A_TALK, answers)
-    taken = play(conversations, TURNS_PLAYED, answers)
-    return Measured(
-        engine.dialect.name, stored, round(median(taken), 2), round(quantiles(taken, n=20)[-1], 2), round(size, 1)
-    )
+    return _megabytes(engine)
 
 
 def _settling(engine: Engine) -> tuple[str, ...]:
@@ -177,25 +197,23 @@ def measure_all() -> list[Measured]:
     """
     answers = answers_of_the_library()
     measured = []
-    with TemporaryDirectory(prefix="endorinn-growth-") as folder:
-        for stored in (FEW, MANY):
-            with working(f"{stored:,} conversations on SQLite"):
-                measured.append(_measure_at(f"sqlite:///{folder}/{stored}.db", stored, answers))
-    for stored in (FEW, MANY):
-        with postgresql() as address:
-            if address is not None:
-                with working(f"{stored:,} conversations on PostgreSQL"):
-                    measured.append(_measure_at(address, stored, answers))
+    with TemporaryDirectory(prefix="endorinn-growth-") as folder, working(f"{MANY:,} conversations on SQLite"):
+        measured += _measured({stored: f"sqlite:///{folder}/{stored}.db" for stored in (FEW, MANY)}, answers)
+    with postgresql() as server:
+        if server is not None:
+            with working(f"{MANY:,} conversations on PostgreSQL"):
+                measured += _measured({stored: _new_database(server, stored) for stored in (FEW, MANY)}, answers)
     return measured
 
 
-def _measure_at(address: str, stored: int, answers: Sequence[dict[str, Any]]) -> Measured:
-    engine = make_engine(address, seconds=None)
+def _measured(addresses: Mapping[int, str], answers: Sequence[dict[str, Any]]) -> list[Measured]:
+    engines = {stored: make_engine(address, seconds=None) for stored, address in addresses.items()}
     try:
-        with explained(engine):
-            return measure(engine, stored, answers)
+        with explained(engines[FEW]):
+            return measure(engines, answers)
     finally:
-        engine.dispose()
+        for engine in engines.values():
+            engine.dispose()
 
 
 @contextmanager
@@ -213,6 +231,15 @@ def postgresql() -> Iterator[str | None]:
             yield address
         finally:
             server.stop()
+
+
+def _new_database(server: str, stored: int) -> str:
+    engine = make_engine(server)
+    name = f"stored_{stored}"
+    with explained(engine), engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    engine.dispose()
+    return str(make_url(server).set(database=name))
 
 
 def _is_up(address: str) -> bool:

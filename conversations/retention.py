@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Self
 
-from sqlalchemy import and_, exists, or_
+from sqlalchemy import and_, exists, or_, select, union_all
 
 from conversations.handover_rows import HandoverRow
 from conversations.store import ConversationRow
@@ -43,13 +43,22 @@ class Retention:
 
     def is_over(self, now: datetime) -> ColumnElement[bool]:
         """The conversations whose time is over; while a call is promised, not before its day and the days after it."""
-        old = or_(
-            *(
-                and_(ConversationRow.keep_as == keep_as, ConversationRow.last_at < now - timedelta(days=days))
-                for keep_as, days in self.days.items()
-            )
+        return and_(or_(*self._old(now)), ~self._is_promised(now))
+
+    def all_over(self, now: datetime) -> ColumnElement[bool]:
+        """The same of all conversations, found by class in the index.
+
+        Both conditions stand: a conversation that is written to just then is looked at again by the second alone.
+        """
+        by_class = (select(ConversationRow.id).where(old) for old in self._old(now))
+        return and_(ConversationRow.id.in_(union_all(*by_class)), self.is_over(now))
+
+    def _old(self, now: datetime) -> tuple[ColumnElement[bool], ...]:
+        """Those of each class whose last message is too old."""
+        return tuple(
+            and_(ConversationRow.keep_as == keep_as, ConversationRow.last_at < now - timedelta(days=days))
+            for keep_as, days in self.days.items()
         )
-        return and_(old, ~self._is_promised(now))
 
     def _is_promised(self, now: datetime) -> ColumnElement[bool]:
         since = now.astimezone(NORWAY).date() - timedelta(days=self.callbacks)

@@ -307,11 +307,11 @@ class Conversations:
         with explained(self._engine), Session(self._engine) as session, session.begin():
             purge_figures(session, self._today())
             purge_usage(session, self._today())
-        return self._delete(self._retention.is_over(self._clock()))
+        return self._delete(self._retention.all_over(self._clock()))
 
     def count_over(self) -> int:
         """How many conversations `purge` would delete now."""
-        over = select(func.count()).select_from(ConversationRow).where(self._retention.is_over(self._clock()))
+        over = select(func.count()).select_from(ConversationRow).where(self._retention.all_over(self._clock()))
         with explained(self._engine), Session(self._engine) as session:
             return session.scalars(over).one()
 
