@@ -49,7 +49,7 @@ def port() -> Iterator[int]:
 def asked(part: str, port: int, token: str = TOKEN) -> int:
     """What the probe ends with."""
     own = {f"ENDORINN_{part.upper()}_PORT": str(port), "ENDORINN_INTERNAL_TOKEN": token}
-    command = [sys.executable, DEPLOY / "healthy.py", part]
+    command = [sys.executable, str(DEPLOY / "healthy.py"), part]
     return subprocess.run(command, env=os.environ | own, check=False).returncode
 
 

@@ -30,7 +30,7 @@ def database(postgres: str) -> Iterator[str]:
         connection.execute(text("DROP DATABASE IF EXISTS endorinn"))
         connection.execute(text("DROP ROLE IF EXISTS endorinn"))
         url = make_url(postgres)
-        own = {"DATABASE_PASSWORD": 'it\'s "quoted" $HOME', "POSTGRES_USER": "postgres"}
+        own = {"DATABASE_PASSWORD": 'it\'s "quoted" $HOME', "POSTGRES_USER": "postgres"}  # pragma: allowlist secret
         done = run("users.sh", own | {"PGHOST": str(url.host), "PGPORT": str(url.port)})
         assert done.returncode == 0, done.stderr
         yield str(url.set(username="endorinn", database="endorinn"))
@@ -60,7 +60,7 @@ def run(script: str, environment: dict[str, str], *arguments: str) -> subprocess
     """Runs a script as its container does, with PostgreSQL's programs in reach."""
     programs = max(PROGRAMS.glob("*/bin/pg_dump")).parent
     path = f"{programs}:{os.environ['PATH']}"
-    command = ["/bin/sh", DEPLOY / "postgres" / script, *arguments]
+    command = ["/bin/sh", str(DEPLOY / "postgres" / script), *arguments]
     return subprocess.run(
         command, env=os.environ | environment | {"PATH": path}, capture_output=True, text=True, check=False
     )
