@@ -93,8 +93,8 @@ def routed(port: int, first: int, second: int) -> Iterator[str]:
     both = {"ACTIONS_1": f"127.0.0.1:{first}", "ACTIONS_2": f"127.0.0.1:{second}"}
     nobody = {"RASA_1": "127.0.0.1:9", "RASA_2": "127.0.0.1:9"}
     command = [str(PROGRAM), "-f", str(DEPLOY / "haproxy" / "router.cfg")]
-    silent = subprocess.DEVNULL
-    with subprocess.Popen(command, env=os.environ | own | both | nobody, stdout=silent, stderr=silent) as process:
+    environment, silence = os.environ | own | both | nobody, subprocess.DEVNULL
+    with subprocess.Popen(command, env=environment, stdout=silence, stderr=silence) as process:
         address = f"http://127.0.0.1:{port}"
         try:
             wait_for(lambda: _answers(address), "HAProxy did not start")

@@ -30,7 +30,7 @@ def database(postgres: str) -> Iterator[str]:
         connection.execute(text("DROP DATABASE IF EXISTS endorinn"))
         connection.execute(text("DROP ROLE IF EXISTS endorinn"))
         url = make_url(postgres)
-        own = {"DATABASE_PASSWORD": 'it\'s "quoted" $HOME', "POSTGRES_USER": "postgres"}
+        own = {"DATABASE_PASSWORD": 'it\'s "quoted" $HOME', "POSTGRES_USER": "postgres"}  # pragma: allowlist secret
         done = run("users.sh", own | {"PGHOST": str(url.host), "PGPORT": str(url.port)})
         assert done.returncode == 0, done.stderr
         yield str(url.set(username="endorinn", database="endorinn"))
