@@ -17,6 +17,7 @@ from gateway.rates import address_of
 from gateway.rooms import Rooms
 from gateway.shapes import Answers, KeptMessage, NewConversation, NewMessage, StartedConversation
 from gateway.streams import EventStream, Inbox
+from gateway.turn import Taken
 
 # The largest number of a message that every database can hold.
 MAX_NUMBER = 2**31 - 1
@@ -77,10 +78,10 @@ async def write(body: NewMessage, conversation: Opened, rooms: Held, request: Re
     """
     kept = await rooms.turns.kept(conversation, body)
     if kept is None and not await rooms.rates.may_write(request, conversation.id):
-        answers = await rooms.turns.refuse(conversation, body.text)
+        taken = Taken(await rooms.turns.refuse(conversation, body.text))
     else:
-        answers = await rooms.turns.take(conversation, body, address_of(request), kept)
-    return Answers(answers=answers, state=await rooms.turns.whose(conversation))
+        taken = await rooms.turns.take(conversation, body, address_of(request), kept)
+    return Answers(answers=taken.answers, state=await rooms.turns.whose(conversation), stored=taken.lacks is None)
 
 
 @router.get(
