@@ -52,8 +52,9 @@ class Server:
     def start(self) -> None:
         """Starts it."""
         self.log.parent.mkdir(exist_ok=True)
-        # What a killed PostgreSQL leaves behind: its next start must not wait for whoever has its number now.
-        (self.folder / "data" / "postmaster.pid").unlink(missing_ok=True)
+        if self.name == POSTGRES:
+            # What a killed one leaves behind: the next must not wait for whoever has its number now.
+            (self.folder / "data" / "postmaster.pid").unlink(missing_ok=True)
         output = self.log.open("ab")
         self.process = subprocess.Popen(  # noqa: S603 - our own command
             [str(part) for part in self.command],

@@ -25,6 +25,7 @@ class Row:
     messages: int
     full: int
     alone: int
+    early_tries: int
     problem_tries: int
     cut_tries: int
     blank_tries: int
@@ -71,6 +72,7 @@ def counted(  # noqa: PLR0913 - what a row is made of
         messages=len(sent),
         full=ends[Shown.FULL],
         alone=ends[Shown.ALONE],
+        early_tries=shown[Shown.EARLY],
         problem_tries=shown[Shown.PROBLEM],
         cut_tries=shown[Shown.CUT],
         blank_tries=shown[Shown.BLANK],

@@ -86,7 +86,7 @@ class Family:
 
     async def _post(self, body: dict[str, str]) -> httpx.Response:
         path, headers = f"{self.line.path}/messages", self.line.headers
-        return await self.line.client.post(path, json=body, headers=headers, timeout=None)  # noqa: S113 - the whole has one
+        return await self.line.client.post(path, json=body, headers=headers, timeout=None)
 
     def _log_size(self) -> int:
         return self.log.stat().st_size

@@ -38,11 +38,11 @@ def rubbish(what: str, port: int) -> Iterator[None]:
 class _Handler(BaseHTTPRequestHandler):
     said: tuple[int, str, bytes] | None
 
-    def do_POST(self) -> None:  # noqa: N802 - http.server's name
+    def do_POST(self) -> None:
         self.rfile.read(int(self.headers.get("content-length", 0)))
         self.do_GET()
 
-    def do_GET(self) -> None:  # noqa: N802 - http.server's name
+    def do_GET(self) -> None:
         if self.said is None:
             self.close_connection = True
             return

@@ -13,10 +13,14 @@ NUMBERS = ("112", "113")
 
 
 class Shown(StrEnum):
-    """By name. `CUT`: the page says that there is no contact, and goes on trying; `HUNG`: nothing came in time."""
+    """By name. `ALONE`: answered from the library alone; `EARLY`: answered, but not stored yet, and sent again.
+
+    `CUT`: the page says that there is no contact, and goes on trying; `HUNG`: nothing came in time.
+    """
 
     FULL = "full"
     ALONE = "alone"
+    EARLY = "early"
     PROBLEM = "problem"
     CUT = "cut"
     BLANK = "blank"
@@ -72,7 +76,9 @@ def read(status: int, media_type: str, body: bytes) -> tuple[Shown, bool]:
     if status == HTTPStatus.OK:
         answers = told.get("answers") or []
         is_said = bool(answers) and all(answer.get("reply") for answer in answers)
-        return (Shown.FULL if is_said else Shown.BLANK), any(answer.get("acute") for answer in answers)
+        shown = Shown.BLANK if not is_said else Shown.FULL if told.get("stored", True) else Shown.EARLY
+        return shown, any(answer.get("acute") for answer in answers)
     detail = told.get("detail")
-    is_told = media_type.startswith(PROBLEM) and isinstance(detail, str) and detail.strip().endswith(".")
-    return (Shown.PROBLEM, all(one in detail for one in NUMBERS)) if is_told else (Shown.BLANK, False)
+    if media_type.startswith(PROBLEM) and isinstance(detail, str) and detail.strip().endswith("."):
+        return Shown.PROBLEM, all(one in detail for one in NUMBERS)
+    return Shown.BLANK, False
