@@ -14,6 +14,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import TYPE_CHECKING
 
+from benchmarks.load.memory import with_children
 from endorinn.asking import free_ports
 from endorinn.processes import is_ready, programs
 from foundation.errors import OperatorError
@@ -50,12 +51,15 @@ class Server:
 
     @property
     def log(self) -> Path:
-        """What it writes."""
+        """Where what it writes goes, for whoever wonders."""
         return ROOT / "reports" / f"bench-{self.name}.log"
 
     def start(self) -> None:
-        """Starts it; what it writes is kept for whoever wonders."""
+        """Starts it."""
         self.log.parent.mkdir(exist_ok=True)
+        if self.name == POSTGRES:
+            # What a killed one leaves behind: the next must not wait for whoever has its number now.
+            (self.folder / "data" / "postmaster.pid").unlink(missing_ok=True)
         output = self.log.open("ab")
         self.process = subprocess.Popen(  # noqa: S603 - our own command
             [str(part) for part in self.command],
@@ -74,11 +78,24 @@ class Server:
             os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
 
-    def end(self) -> None:
-        """Asks it to end, as an upgrade does, and waits until it has."""
+    def leave(self, way: signal.Signals = signal.SIGTERM) -> None:
+        """Asks it to end, as whoever restarts it does, and waits until it has."""
         if self.process is not None:
-            self.process.terminate()
+            self.process.send_signal(way)
             self.process.wait()
+
+    def freeze(self) -> None:
+        """Stands still, its children too: its connections stay open, and nothing is answered on them."""
+        self._signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """Goes on where it stood."""
+        self._signal(signal.SIGCONT)
+
+    def _signal(self, which: signal.Signals) -> None:
+        if self.process is not None:
+            for one in sorted(with_children([self.process.pid])):  # Parents first: they start no more children then.
+                os.kill(one, which)
 
     def stop(self) -> None:
         """Ends it, whether it wants to or not."""
@@ -88,18 +105,23 @@ class Server:
 
 @dataclass
 class House:
-    """Everything that runs, by name, where the gateways are, and the seconds that ours took until they were ready."""
+    """Everything that runs, by name, where the gateways are, where the database lies, and how long it took to start."""
 
     servers: dict[str, Server]
     addresses: tuple[str, ...]
     database_url: str
-    start_s: float = field(default=0.0, init=False)
+    folder: Path
+    start_s: float = field(default=0.0, init=False)  # Seconds until ours were ready.
+
+    @property
+    def gateways(self) -> tuple[Server, ...]:
+        """Those at the addresses, in order."""
+        return tuple(self.servers[name] for name in (GATEWAY, SECOND) if name in self.servers)
 
     def kill(self, name: str) -> None:
         """Kills one, and starts it again once it has been away for a moment."""
         self.servers[name].kill()
         time.sleep(AWAY_SECONDS)
-        _remove_lock(self.servers[name])
         self.servers[name].start()
 
     def wait_until_ready(self) -> None:
@@ -126,15 +148,16 @@ def wait_for(is_so: Callable[[], bool], else_said: str) -> None:
 
 
 @contextmanager
-def house(gateways: int = 2, *, shared: bool = True) -> Iterator[House]:
+def house(gateways: int = 2, *, shared: bool = True, under: Path | None = None) -> Iterator[House]:
     """Everything, on free ports and with a database of its own; ready when it is given, and stopped at the end.
 
-    `shared`: on PostgreSQL and Redis, which several gateways need; else on SQLite, as on one small server.
+    `shared`: on PostgreSQL and Redis, which several gateways need; else on SQLite, as on one small server. The
+    database lies `under` a folder, where one is given.
 
     Raises:
         OperatorError: when PostgreSQL or Redis is not installed, or the assistant does not start.
     """
-    folder = Path(mkdtemp(prefix="endorinn-bench-"))
+    folder = Path(mkdtemp(prefix="endorinn-bench-", dir=under))
     postgres, redis, actions, rasa, *own = free_ports(4 + gateways)
     url = f"postgresql+psycopg://postgres@127.0.0.1:{postgres}/postgres" if shared else f"sqlite:///{folder}/bench.db"
     chosen = {
@@ -150,7 +173,7 @@ def house(gateways: int = 2, *, shared: bool = True) -> Iterator[House]:
     with environment(chosen):
         below = below_all(folder, postgres, redis) if shared else {}
         above = _above(own)
-        built = House(below | above, tuple(f"http://127.0.0.1:{port}" for port in own), url)
+        built = House(below | above, tuple(f"http://127.0.0.1:{port}" for port in own), url, folder)
         try:
             for server in below.values():
                 server.start()
@@ -248,8 +271,3 @@ def has_content() -> bool:
     """Loads the content, where the database takes it."""
     command = [sys.executable, "-m", "endorinn.main", "knowledge", "load"]
     return not subprocess.run(command, cwd=ROOT, capture_output=True, check=False).returncode  # noqa: S603 - our own
-
-
-def _remove_lock(server: Server) -> None:
-    """What a killed PostgreSQL leaves behind: its next start must not wait for whoever has its number now."""
-    (server.folder / "data" / "postmaster.pid").unlink(missing_ok=True)

@@ -19,6 +19,7 @@ from gateway.rates import address_of
 from gateway.rooms import Rooms
 from gateway.shapes import Answers, KeptMessage, NewConversation, NewMessage, StartedConversation
 from gateway.streams import EventStream, Inbox
+from gateway.turn import Taken
 
 # The largest number of a message that every database can hold.
 MAX_NUMBER = 2**31 - 1
@@ -94,10 +95,10 @@ async def write(body: NewMessage, conversation: OpenedIfReadable, rooms: Held, r
         return Answers(answers=await rooms.turns.unopened(body.text))
     kept = await rooms.turns.kept(conversation, body)
     if kept is None and not await rooms.rates.may_write(request, conversation.id):
-        answers = await rooms.turns.refuse(conversation, body.text)
+        taken = Taken(await rooms.turns.refuse(conversation, body.text))
     else:
-        answers = await rooms.turns.take(conversation, body, address_of(request), kept)
-    return Answers(answers=answers, state=await rooms.turns.whose(conversation))
+        taken = await rooms.turns.take(conversation, body, address_of(request), kept)
+    return Answers(answers=taken.answers, state=await rooms.turns.whose(conversation), stored=taken.lacks is None)
 
 
 @router.get(

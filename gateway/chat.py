@@ -24,6 +24,7 @@ from gateway.rates import TooManyError, address_of
 from gateway.shapes import NewMessage
 from gateway.telling import Line, lines_of_answers
 from gateway.texts import interface
+from gateway.turn import Taken
 from gateway.words import Words, language_of
 from knowledge.ontology import ontology
 
@@ -117,17 +118,19 @@ async def _written(request: Request, place: Place, sent: Sent) -> View:
         await rooms.turns.take(talk.conversation, said, address_of(request), kept)
         return view_of(sent, await opened(rooms, place, sent))
     if await rooms.rates.may_write(request, talk.conversation.id):
-        bodies = await rooms.turns.take(talk.conversation, said, address_of(request), None)
+        taken = await rooms.turns.take(talk.conversation, said, address_of(request), None)
     else:
-        bodies = await rooms.turns.refuse(talk.conversation, said.text)
+        taken = Taken(await rooms.turns.refuse(talk.conversation, said.text))
     # A coordinator answers later. Else the answers are shown as they came, for those to danger may be stored nowhere.
     after = (
-        _after(view, said.text, bodies)
-        if bodies
+        _after(view, said.text, taken.answers)
+        if taken.answers
         else view_of(
             sent, await opened(rooms, place, replace(sent, conversation=talk.conversation.id, token=talk.token))
         )
     )
+    if taken.lacks == "message":
+        return replace(after, words=sent.text, news=texts().not_stored.of(sent.language))
     # What was typed while a button was pressed stays in the field.
     return replace(after, words=sent.text if sent.pressed else "")
 

@@ -143,6 +143,11 @@ class Answers(BaseModel):
     state: Literal["assistant", "waiting", "coordinator", "callback", "closed"] = Field(
         "assistant", description="Whose turn it is; while it is a coordinator's, only help lines come as answers."
     )
+    stored: bool = Field(
+        default=True,
+        description="False where the message or its answer cannot be stored just now: what there is to say is shown "
+        "all the same, and the message is to be sent again under its `id`.",
+    )
 
 
 class WrittenMessage(BaseModel):

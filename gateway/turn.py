@@ -6,7 +6,7 @@ import asyncio
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from time import perf_counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import structlog
 from fastapi.concurrency import run_in_threadpool
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from knowledge import Library
     from knowledge.safety import Alarm
 
+type Lack = Literal["message", "answer"] | None
 log = structlog.get_logger()
 # So many answers back danger is remembered where Rasa is not there to remember it.
 LATELY = 5
@@ -54,6 +55,14 @@ class Limits:
 
     address: str
     deadline: float
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What a message got; `lacks`: what of it could not be stored, so that it is to be sent again under its id."""
+
+    answers: list[dict[str, Any]]
+    lacks: Lack = None
 
 
 class Turns:
@@ -96,9 +105,7 @@ class Turns:
         except OperatorError:
             return None
 
-    async def take(
-        self, conversation: Conversation, said: NewMessage, address: str, kept: Message | None
-    ) -> list[dict[str, Any]]:
+    async def take(self, conversation: Conversation, said: NewMessage, address: str, kept: Message | None) -> Taken:
         """One message in, its answers out. The message is stored before anything else happens to it, and once.
 
         `address` is whom a place in the queue before Rasa is counted for; it is neither stored nor logged. `kept` is
@@ -113,22 +120,25 @@ class Turns:
         begun = perf_counter()
         masked = mask(said.text, self._library.public_names)
         if asks_to_be_forgotten(masked.text):
-            return await self._forgotten(conversation, masked)
+            return Taken(await self._forgotten(conversation, masked))
         alarm = assess(masked.text)
         if kept is None:
             count_danger(alarm)
         limits = Limits(address, asyncio.get_running_loop().time() + self._rasa.seconds)
         try:
             message = kept or await self._stored(conversation, said, masked, limits)
-            answers = await self._answered(conversation, message, limits)
-        except (OperatorError, WithdrawnError, OverError):
+            taken = await self._answered(conversation, message, limits)
+        except (OperatorError, WithdrawnError, OverError) as error:
             if alarm is None:
                 raise
-            answers = await self._unstored(conversation, masked)
-        if _misses_danger(alarm, answers):  # Other words, sent under an id that has its answer.
-            answers = [await run_in_threadpool(self._from_library_alone, conversation, masked)]
-        _record(conversation, answers, perf_counter() - begun)
-        return answers
+            # What was withdrawn, or came too late, would be refused again.
+            lacks: Lack = "message" if isinstance(error, OperatorError) else None
+            taken = Taken(await self._unstored(conversation, masked), lacks)
+        if _misses_danger(alarm, taken.answers):  # Other words, sent under an id that has its answer.
+            alone = await run_in_threadpool(self._from_library_alone, conversation, masked)
+            taken = replace(taken, answers=[alone])
+        _record(conversation, taken.answers, perf_counter() - begun)
+        return taken
 
     async def whose(self, conversation: Conversation) -> Whose:
         """Whose turn it is; the assistant's where nobody can tell."""
@@ -209,26 +219,24 @@ class Turns:
             with suppress(WithdrawnError):  # By another call just then: what comes now follows it.
                 await self._answered(conversation, last, limits)
 
-    async def _answered(self, conversation: Conversation, message: Message, limits: Limits) -> list[dict[str, Any]]:
+    async def _answered(self, conversation: Conversation, message: Message, limits: Limits) -> Taken:
         """The answers to a stored message: those that it has, or those that are given now."""
         async with self._queues.turn(conversation.id, limits.deadline) as in_turn:
             if kept := await run_in_threadpool(self._conversations.answers_to, conversation.id, message.number):
-                return list(kept)
+                return Taken(list(kept))
             answers = await self._answers(conversation, message, limits, in_turn=in_turn)
             return await self._kept(conversation, message, answers)
 
-    async def _kept(
-        self, conversation: Conversation, message: Message, answers: list[dict[str, Any]]
-    ) -> list[dict[str, Any]]:
+    async def _kept(self, conversation: Conversation, message: Message, answers: list[dict[str, Any]]) -> Taken:
         """Stores the answers; where another gateway was faster, its answers are the ones that were given."""
         try:
             with stage("keep"):
-                said = await run_in_threadpool(self._conversations.reply, conversation.id, message.number, answers)
-            return list(said)
+                kept = await run_in_threadpool(self._conversations.reply, conversation.id, message.number, answers)
+            return Taken(list(kept))
         except OperatorError:
-            # The question is stored and the person has the answer: only the history lacks it.
+            # The question is stored and the person has the answer: only the history lacks it, until it is sent again.
             log.error("answer_not_stored", conversation=conversation.id)  # noqa: TRY400 - a trace may hold words
-            return answers
+            return Taken(answers, "answer")
         except UnknownConversationError:
             # Forgotten while Rasa was at it: what Rasa has kept of it since then goes too.
             await self._rasa.forget(conversation.id)

@@ -63,8 +63,8 @@ class Scene:
 async def scene(house: House, families: int, coordinators: int) -> AsyncIterator[Scene]:
     """Starts everybody's talks; their lines are not followed yet."""
     logins = make_accounts(house.database_url, coordinators)
-    clients = [_client(address) for address in house.addresses]
-    desks = [_client(address) for _, address in zip(logins, cycle(reversed(house.addresses)), strict=False)]
+    clients = [client_of(address) for address in house.addresses]
+    desks = [client_of(address) for _, address in zip(logins, cycle(reversed(house.addresses)), strict=False)]
     try:
         for login, desk in zip(logins, desks, strict=True):
             signed_in = {"login": login, "password": PASSWORD}
@@ -114,7 +114,8 @@ def make_accounts(database_url: str, count: int) -> list[str]:
     return logins
 
 
-def _client(address: str) -> httpx.AsyncClient:
+def client_of(address: str) -> httpx.AsyncClient:
+    """A client of a gateway, whose calls are not counted against the limits."""
     ours = {INTERNAL_HEADER: internal_token(settings())}
     limits = httpx.Limits(max_connections=None)
     return httpx.AsyncClient(base_url=address, headers=ours, trust_env=False, limits=limits, timeout=30)

@@ -14,11 +14,16 @@ KILO = 1024
 
 def megabytes(processes: Iterable[int]) -> float:
     """The proportional set size of processes and all that they started, in MB."""
+    return round(sum(map(_kilobytes, with_children(processes))) / KILO, 1)
+
+
+def with_children(processes: Iterable[int]) -> set[int]:
+    """Processes, all that they started, and what those started."""
     found = set(processes)
     parents = {int(entry.name): _parent(entry) for entry in PROC.iterdir() if entry.name.isdigit()}
     while more := {process for process, parent in parents.items() if parent in found} - found:
         found |= more
-    return round(sum(map(_kilobytes, found)) / KILO, 1)
+    return found
 
 
 def _parent(entry: Path) -> int | None:

@@ -119,7 +119,7 @@ async def play(families: int, lost: Sequence[str]) -> list[Row]:
         for name in lost:
             server: Server = built.servers[name]
             rows.append(await phase(built, families, f"{name} killed", server.kill, name))
-            rows.append(await phase(built, families, f"{name} ended", server.end, name))
+            rows.append(await phase(built, families, f"{name} ended", server.leave, name))
         return rows
 
 

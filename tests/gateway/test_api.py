@@ -55,13 +55,15 @@ def test_ids_and_keys_are_never_given_twice(alone: Gateway) -> None:
 def test_a_message_gets_answers_that_keep_the_contract(talk: Talk, answer_schema: Draft202012Validator) -> None:
     response = talk.write("Hvem er PPT?")
     assert response.status_code == 200
-    assert (list(response.json()), response.json()["state"]) == (["answers", "state"], "assistant")
+    told = response.json()
+    assert (list(told), told["state"], told["stored"]) == (["answers", "state", "stored"], "assistant", True)
     answer_schema.validate(response.json()["answers"][0])
 
 
 def test_what_rasa_answers_is_passed_on_as_it_is(together: Gateway, rasa: PlayedRasa, said: dict[str, Any]) -> None:
     rasa.says(said)
-    assert together.start(kommune="oppdal").write(WORRY).json() == {"answers": [said], "state": "assistant"}
+    told = together.start(kommune="oppdal").write(WORRY).json()
+    assert told == {"answers": [said], "state": "assistant", "stored": True}
 
 
 def test_rasa_hears_the_message_and_what_the_conversation_says_of_itself(together: Gateway, rasa: PlayedRasa) -> None:

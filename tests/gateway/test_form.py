@@ -199,6 +199,7 @@ def test_danger_gets_its_numbers_though_nothing_can_be_stored(form: Form, alone:
     form.send(text="Hvem er PPT?")
     with alone.locked():
         assert form.send(text=DANGER).status_code == 200
+        assert (form.words, texts().not_stored.nb in form.html) == (DANGER, True)
     assert 'class="acute"' in form.talk
 
 

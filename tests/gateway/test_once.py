@@ -121,6 +121,22 @@ def test_a_client_that_went_away_in_the_middle_finds_its_answer(
     assert (authors(talk), len(rasa.heard)) == (["person", "assistent"], 1)
 
 
+def test_an_answer_that_cannot_be_stored_is_given_and_stored_once_the_message_is_sent_again(
+    together: Gateway, rasa: PlayedRasa, said: dict[str, Any]
+) -> None:
+    talk = together.start()
+    rasa.may_answer.clear()
+    with ThreadPoolExecutor(1) as threads:
+        call = threads.submit(talk.write, "Hei", FIRST)
+        wait_until_heard(rasa, 1)
+        with together.locked():
+            rasa.may_answer.set()
+            first = call.result().json()
+    assert (first["answers"], first["stored"], authors(talk)) == ([said], False, ["person"])
+    then = talk.write("Hei", FIRST).json()
+    assert (then["answers"], then["stored"], authors(talk)) == ([said], True, ["person", "assistent"])
+
+
 def test_a_message_that_was_stored_before_the_gateway_was_killed_is_answered_when_it_is_sent_again(
     together: Gateway, said: dict[str, Any]
 ) -> None:

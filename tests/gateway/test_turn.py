@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from tests.gateway.played_rasa import PlayedRasa
     from tests.gateway.running import Gateway, Talk
 
+ID = "0123456789abcdef"
 DANGER = "Jeg vil ta livet mitt i kveld"
 TECHNICAL = (
     "Akkurat nå forstår jeg ikke like godt som jeg pleier, fordi en del av systemet ikke svarer. "
@@ -194,3 +195,15 @@ def test_forgetting_while_rasa_is_at_it_leaves_nothing_behind(together: Gateway,
 def test_danger_that_rasas_answer_does_not_see_is_answered_by_the_library(together: Gateway) -> None:
     answer = together.start(kommune="oppdal").answer_to(DANGER)
     assert (answer["outcome"], help_lines(answer)[0]) == ("acute", "113")
+
+
+def test_danger_that_could_not_be_stored_is_to_be_sent_again_and_then_it_is_stored(talk: Talk) -> None:
+    with talk.gateway.locked():
+        first = talk.write(DANGER, ID).json()
+    then = talk.write(DANGER, ID).json()
+    assert (first["stored"], then["stored"]) == (False, True)
+    assert [author for _, author, _ in talk.stored()] == ["person", "assistent"]
+
+
+def test_a_message_that_is_stored_is_not_to_be_sent_again(talk: Talk) -> None:
+    assert talk.write("Hvem er PPT?").json()["stored"] is True

@@ -23,6 +23,8 @@ export interface NewMessage {
 export interface Written {
   answers: Answer[];
   state: State | null;
+  /** Whether all of it is kept; else what there is to say is shown, and it is to be sent again. */
+  isStored: boolean;
 }
 
 /** What went wrong; a number is the HTTP status that stands for its kind. */
@@ -73,9 +75,9 @@ export async function start(kommune: string, role: Role, language: Language): Pr
 /** Sends a message; the answers to it. What is no Answer is left out. */
 export async function write(key: Key, message: NewMessage): Promise<Written> {
   const body = await call(`${path(key)}/messages`, { method: "POST", body: JSON.stringify(message) }, key);
-  const { answers, state } = body as { answers?: unknown; state?: unknown };
+  const { answers, state, stored } = body as { answers?: unknown; state?: unknown; stored?: unknown };
   if (!Array.isArray(answers)) throw new Failure("unknown");
-  return { answers: answers.filter(isAnswer), state: stateOf(state) };
+  return { answers: answers.filter(isAnswer), state: stateOf(state), isStored: stored !== false };
 }
 
 /** Lets the last message be learnt from; its text as it was kept. */

@@ -74,7 +74,7 @@ export class Conversation {
       this.nowFound = resolve;
     });
     this.outbox = new Outbox({
-      send: async (message) => api.write(await this.opened(), message),
+      send: async (message) => this.sent(message),
       changed: () => {
         this.keep();
       },
@@ -268,6 +268,14 @@ export class Conversation {
     this.handover.connected(is);
     if (is) this.outbox.hurry();
     this.on.changed();
+  }
+
+  /** Sends a message; a `Failure` too where it could not be stored, though there may be something to show. */
+  private async sent(message: NewMessage): Promise<Written> {
+    const written = await api.write(await this.opened(), message);
+    if (written.isStored) return written;
+    if (this.talk.saidEarly(message.id, written.answers)) this.on.said();
+    throw new api.Failure(500);
   }
 
   private arrived(message: NewMessage, { answers, state }: Written): void {

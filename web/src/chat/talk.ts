@@ -133,12 +133,23 @@ export class Talk {
   answered(to: string, answers: readonly Answer[]): void {
     this.withdrawn.delete(to);
     this.change(to, (entry) => (entry.kind === "mine" ? { ...entry, isDone: true } : entry));
+    this.entries = this.entries.filter((entry) => !isEarly(to, entry) || entry.number !== null);
     const mine = this.entries.findIndex((entry) => entry.id === to);
     const here = this.entries.slice(mine + 1).filter((entry) => entry.kind === "theirs");
     const news = answers.filter((answer) => !here.some((entry) => isSame(entry.answer, answer)));
     const added = news.map((answer, place) => theirs(`${to}:${place}`, answer, null));
     const at = this.endOf(mine);
     this.entries = [...this.entries.slice(0, at), ...added, ...this.entries.slice(at)];
+  }
+
+  /** What is said to a message before all of it can be stored; it stays until its answer comes. Whether it is new. */
+  saidEarly(to: string, answers: readonly Answer[]): boolean {
+    if (this.entries.some((entry) => isEarly(to, entry))) return false;
+    const mine = this.entries.findIndex((entry) => entry.id === to);
+    const at = this.endOf(mine);
+    const added = answers.map((answer, place) => theirs(`early:${to}:${place}`, answer, null));
+    this.entries = [...this.entries.slice(0, at), ...added, ...this.entries.slice(at)];
+    return added.length > 0;
   }
 
   /** An event of the stream. Whether it brought something new to see. */
@@ -254,6 +265,10 @@ function theirs(id: string, answer: Answer, number: number | null): Theirs {
 
 function written(id: string, text: string, number: number | null): Mine {
   return { kind: "mine", id, text, number, trouble: null, isDone: false, isToPerson: false };
+}
+
+function isEarly(message: string, entry: Entry): boolean {
+  return entry.id.startsWith(`early:${message}:`);
 }
 
 function isSame(one: Answer, other: Answer): boolean {

@@ -58,9 +58,14 @@ describe("the API", () => {
     expect((await write(KEY, MESSAGE)).answers.map((one) => one.reply)).toEqual(["Hei!"]);
   });
 
+  test("tells that only help lines could be given, and that the message is not stored", async () => {
+    serverSays(JSON.stringify({ answers: [answer("Ring 112.")], stored: false }));
+    expect((await write(KEY, MESSAGE)).isStored).toBe(false);
+  });
+
   test("tells who reads, and an end from any other conflict", async () => {
     serverSays(JSON.stringify({ answers: [], state: "coordinator" }));
-    expect(await write(KEY, MESSAGE)).toEqual({ answers: [], state: "coordinator" });
+    expect(await write(KEY, MESSAGE)).toEqual({ answers: [], state: "coordinator", isStored: true });
     serverSays(JSON.stringify({ answers: [] }));
     expect((await write(KEY, MESSAGE)).state).toBeNull();
     serverSays('{"type": "/problem/avsluttet"}', 409);

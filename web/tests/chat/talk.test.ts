@@ -114,6 +114,28 @@ describe("a talk", () => {
     expect(texts(talk)).toEqual(["Hei", "Hei!", "Er du der?", "Ja."]);
   });
 
+  test("shows help lines once for a message that cannot be stored yet, until its answer comes", () => {
+    const talk = new Talk();
+    talk.wrote(FIRST);
+    expect(talk.saidEarly("first", [acute("Ring 112.")])).toBe(true);
+    expect(talk.saidEarly("first", [acute("Ring 112.")])).toBe(false);
+    expect(texts(talk)).toEqual(["Hei", "Ring 112."]);
+    talk.heard("message", 1, told("first", "Hei"));
+    talk.heard("answer", 2, acute("Ring 112, og så krisesenteret."));
+    talk.answered("first", [acute("Ring 112, og så krisesenteret.")]);
+    expect(texts(talk)).toEqual(["Hei", "Ring 112, og så krisesenteret."]);
+  });
+
+  test("shows the same help lines once, though they were shown before the message could be stored", () => {
+    const talk = new Talk();
+    talk.wrote(FIRST);
+    talk.saidEarly("first", [acute("Ring 112.")]);
+    talk.heard("message", 1, told("first", "Hei"));
+    talk.heard("answer", 2, acute("Ring 112."));
+    talk.answered("first", [acute("Ring 112.")]);
+    expect(talk.entries.map((entry) => entry.number)).toEqual([1, 2]);
+  });
+
   test("waits no longer once the answers have come, though none can be drawn", () => {
     const talk = new Talk();
     talk.wrote(FIRST);
