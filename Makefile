@@ -100,7 +100,7 @@ secrets:
 eval: install  ## Measures understanding and answers on the project's own test questions
 	$(UV) run --frozen endorinn evaluate
 
-bench: install  ## Measures how fast the library answers, whether long conversations and many stay quick, the pages' budgets
+bench: install  ## Measures the load beside stock Rasa, the library, long talks, many talks, and the pages' budgets
 	$(UV) run --frozen python -m benchmarks.library
 	$(UV) run --frozen python -m benchmarks.talk
 	$(UV) run --frozen python -m benchmarks.growth
