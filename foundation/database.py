@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -20,7 +21,6 @@ from foundation.errors import OperatorError
 from foundation.settings import ROOT
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Iterator
 
 # Names that a migration can refer to, on every database.
@@ -32,6 +32,8 @@ NAMING = {
     "pk": "pk_%(table_name)s",
 }
 BUSY_SECONDS = 5
+# What PostgreSQL calls a full disk; its words come in the server's language.
+DISK_FULL = "53100"
 # Any number that no other program locks by in our database.
 MIGRATING = 0x656E646F72696E6E
 # Norwegian letters stand readable in the database.
@@ -146,6 +148,10 @@ def explained(engine: Engine) -> Iterator[None]:
     except OperationalError as error:
         if "locked" in str(error):
             message = f"The database {where} is locked by another program. Stop that program, then try again."
+        elif _is_full(error):
+            message = f"The disk that the database {where} lies on is full. Make room; it goes on by itself then."
+        elif engine.dialect.name != "sqlite":
+            message = f"The database {where} does not answer. Look whether its server runs, and check DATABASE_URL."
         else:
             message = f"The database {where} cannot be opened. Check DATABASE_URL and the folder's permissions."
         raise OperatorError(message) from error
@@ -155,3 +161,8 @@ def explained(engine: Engine) -> Iterator[None]:
     except DatabaseError as error:
         message = f"The database {where} cannot be read. Restore it from a backup, or move it away to start afresh."
         raise OperatorError(message) from error
+
+
+def _is_full(error: OperationalError) -> bool:
+    is_full_file = getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
+    return is_full_file or getattr(error.orig, "sqlstate", None) == DISK_FULL
