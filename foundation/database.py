@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -35,6 +36,8 @@ NAMING = {
 BUSY_SECONDS = 5
 # What the settings say where nothing is set; `FOREVER` is a day.
 POOL, SECONDS, FOREVER = 40, 5.0, 86_400.0
+# What PostgreSQL calls a full disk; its words come in the server's language.
+DISK_FULL = "53100"
 # Any number that no other program locks by in our database.
 MIGRATING = 0x656E646F72696E6E
 # Norwegian letters stand readable in the database.
@@ -177,6 +180,8 @@ def explained(engine: Engine) -> Iterator[None]:
             message = f"The database {where} is locked by another program. Stop that program, then try again."
         elif isinstance(error.orig, (QueryCanceled, LockNotAvailable)):
             message = f"The database {where} took too long to answer. Try again when it has less to do."
+        elif _is_full(error):
+            message = f"The disk that the database {where} lies on is full. Make room; it goes on by itself then."
         elif engine.dialect.name == "sqlite":
             message = f"The database {where} cannot be opened. Check DATABASE_URL and the folder's permissions."
         else:
@@ -188,3 +193,8 @@ def explained(engine: Engine) -> Iterator[None]:
     except DatabaseError as error:
         message = f"The database {where} cannot be read. Restore it from a backup, or move it away to start afresh."
         raise OperatorError(message) from error
+
+
+def _is_full(error: OperationalError) -> bool:
+    is_full_file = getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
+    return is_full_file or getattr(error.orig, "sqlstate", None) == DISK_FULL

@@ -1,5 +1,6 @@
 """The database says what is wrong with it, and what to do; nothing is lost on the way."""
 
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -128,6 +129,27 @@ def test_a_database_whose_connections_are_all_taken_says_so(path: Path) -> None:
     with narrow.connect(), taken, explained(narrow), narrow.connect():
         pass
     narrow.dispose()
+
+
+def test_a_full_disk_says_so_and_what_was_stored_before_stays(engine: Engine, scripts: Path) -> None:
+    migrate(engine, scripts, VERSIONS)
+    with engine.connect() as connection:
+        connection.execute(text("INSERT INTO room (name) VALUES ('før')"))
+        connection.commit()
+        # As a disk that has no room for another page.
+        connection.exec_driver_sql("PRAGMA max_page_count = 1")
+        with pytest.raises(OperatorError, match=r"is full\. Make room"), explained(engine):
+            connection.execute(text("INSERT INTO room (name) VALUES (:name)"), {"name": "x" * 100_000})
+        connection.rollback()
+        assert connection.execute(text("SELECT name FROM room")).scalars().all() == ["før"]
+
+
+def test_a_server_that_does_not_answer_is_to_be_looked_at() -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        made = make_engine(f"postgresql+psycopg://postgres@127.0.0.1:{probe.getsockname()[1]}/postgres")
+        with pytest.raises(OperatorError, match=r"does not answer\. Look whether its server runs"), explained(made):
+            made.connect()
 
 
 def test_a_file_that_is_no_database_says_what_to_do(engine: Engine, scripts: Path, path: Path) -> None:
