@@ -89,7 +89,7 @@ def _live(engine: Engine, content: Content) -> tuple[str, str]:
     talks.reply(started.id, second.number, [reply(SAID, DANGER) | WHOLE])
     with engine.begin() as connection:
         keep = {"conversation_id": started.id, "number": second.number, "text": SAID, "role": "forelder"}
-        more = {"understood": {"needs": []}, "label": None, "created_at": NOW}
+        more: dict[str, Any] = {"understood": {"needs": []}, "label": None, "created_at": NOW}
         connection.execute(insert(CandidateRow), [keep | more])
     return started.id, token
 
