@@ -18,7 +18,7 @@ from sqlalchemy import Engine, text
 from foundation.database import make_engine
 from foundation.errors import OperatorError
 from foundation.settings import ROOT, settings
-from knowledge.content import FOLDER, read_content
+from knowledge.content import FOLDER, ContentError, read_content
 from knowledge.store import load_content
 
 if TYPE_CHECKING:
@@ -106,5 +106,5 @@ def main() -> None:
 if __name__ == "__main__":
     try:
         main()
-    except OperatorError as error:
+    except (ContentError, OperatorError) as error:
         sys.exit(str(error))
