@@ -148,7 +148,7 @@ def test_a_server_that_does_not_answer_is_to_be_looked_at() -> None:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         made = make_engine(f"postgresql+psycopg://postgres@127.0.0.1:{probe.getsockname()[1]}/postgres")
-        with pytest.raises(OperatorError, match=r"does not answer\. Look whether its server runs"), explained(made):
+        with pytest.raises(OperatorError, match=r"does not answer\. Check that it runs"), explained(made):
             made.connect()
 
 
