@@ -101,6 +101,7 @@ eval: install  ## Measures understanding and answers on the project's own test q
 	$(UV) run --frozen endorinn evaluate
 
 bench: install  ## Measures the load beside stock Rasa, the library, long talks, many talks, and the pages' budgets
+	$(UV) run --frozen python -m benchmarks.load
 	$(UV) run --frozen python -m benchmarks.library
 	$(UV) run --frozen python -m benchmarks.talk
 	$(UV) run --frozen python -m benchmarks.growth
