@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 MARK = "Merkeordet"
 ROUTE = "/api/conversations/{conversation_id}/messages"
 TURN = f"gateway POST {ROUTE}"
-TRACE, SPAN = "0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331"
+TRACE, SPAN = "1f" * 16, "2e" * 8
 TRACED = {"traceparent": f"00-{TRACE}-{SPAN}-01", "tracestate": f"vendor={MARK}"}
 
 
