@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 MARK = "Merkeord"
 ID = "0123456789abcdef0123456789abcdef"
-TRACE, SPAN = "0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331"
+TRACE, SPAN = "1f" * 16, "2e" * 8
 
 
 @pytest.fixture(scope="module")

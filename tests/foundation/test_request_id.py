@@ -7,7 +7,7 @@ from foundation.request_id import carried, current_request_id, logged_under, req
 UUID = "f0e1d2c3-b4a5-9687-7869-5a4b3c2d1e0f"
 
 
-@pytest.mark.parametrize("sent", ["0123456789abcdef0123456789abcdef", UUID, "A" * 16, "A" * 64])
+@pytest.mark.parametrize("sent", ["0123456789abcdef" * 2, UUID, "A" * 16, "A" * 64])
 def test_an_id_that_was_sent_along_is_kept(sent: str) -> None:
     assert request_id_of(sent) == sent
 

@@ -14,7 +14,7 @@ from tests.logs import captured
 if TYPE_CHECKING:
     from pathlib import Path
 
-SECRET = "hemmelig-nokkel"  # noqa: S105 - of this test only
+SECRET = "hemmelig"  # noqa: S105 - of this test only
 OFF = """
 import sys
 from foundation.tracing import carried, part, served, tracing
@@ -110,5 +110,6 @@ def test_a_collector_that_is_away_is_told_of_once_and_so_is_its_return(
 def test_the_variables_of_the_file_are_those_of_opentelemetry(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tracing, "ROOT", tmp_path)
     assert tracing.standard_variables() == {}
-    (tmp_path / ".env").write_text("OTEL_SERVICE_NAME=oppdal\nOTEL_TRACES_SAMPLER=\nENDORINN_ENV=production\n")
+    lines = ("OTEL_SERVICE_NAME=oppdal", "OTEL_TRACES_SAMPLER=", "ENDORINN_ENV=production")
+    (tmp_path / ".env").write_text("\n".join(lines))
     assert tracing.standard_variables() == {"OTEL_SERVICE_NAME": "oppdal"}

@@ -298,7 +298,7 @@ def test_a_redis_that_goes_away_during_a_turn_keeps_nothing_of_it(mortal_redis: 
 
 
 def test_a_wrong_password_is_told_by_its_name(mortal_redis: RedisServer, sender: str) -> None:
-    address = mortal_redis.address.replace("hysj", "feil")
+    address = mortal_redis.address.replace("hemmelig", "feil")
     with pytest.raises(MemoryDownError, match="AuthenticationError"):
         run(address, lambda stores: tell(stores[0], sender, 1))
 
@@ -306,7 +306,7 @@ def test_a_wrong_password_is_told_by_its_name(mortal_redis: RedisServer, sender:
 def test_the_rights_that_the_manual_names_are_enough(mortal_redis: RedisServer, sender: str) -> None:
     rights = "+get +set +del +pexpire +evalsha +script|load +ping ~endorinn:claim:* ~endorinn:talk:*"
     with redis.Redis.from_url(mortal_redis.address) as administrator:
-        administrator.execute_command("ACL", "SETUSER", "rasa", "on", ">hysj", *rights.split())
+        administrator.execute_command("ACL", "SETUSER", "rasa", "on", ">hemmelig", *rights.split())
 
     async def all_of_it(stores: Pair) -> Any:
         await stores[0].memory.check()
@@ -314,17 +314,22 @@ def test_the_rights_that_the_manual_names_are_enough(mortal_redis: RedisServer, 
         await stores[1].forget(sender)
         return kept, await texts(stores[1], sender)
 
-    assert run(f"redis://rasa:hysj@127.0.0.1:{mortal_redis.port}/0", all_of_it) == (True, [])
+    assert run(f"redis://rasa:hemmelig@127.0.0.1:{mortal_redis.port}/0", all_of_it) == (True, [])
 
 
 @pytest.mark.parametrize(
     "address",
-    ["hysj", "http://:hysj@redis", "redis://:hysj@redis:6379/0?ssl_cert_reqs=none", "redis://:hysj@redis:port/0"],
+    [
+        "hemmelig",
+        "http://:hemmelig@redis",
+        "redis://:hemmelig@redis:6379/0?ssl_cert_reqs=none",
+        "redis://:hemmelig@redis:port/0",
+    ],
 )
 def test_what_is_no_address_of_a_redis_is_refused_and_not_repeated(address: str) -> None:
     with pytest.raises(ValueError, match="ENDORINN_REDIS_URL is no address of a Redis") as error:
         RedisMemory(address, 60)
-    assert "hysj" not in str(error.value)
+    assert "hemmelig" not in str(error.value)
 
 
 def test_with_tls_the_certificate_must_be_that_of_the_host() -> None:

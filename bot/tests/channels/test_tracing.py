@@ -23,7 +23,7 @@ from otlp_collector import CLIENT, SERVER, Collector, attributes_of
 
 BOT = Path(__file__).parents[2]
 ID = "0123456789abcdef0123456789abcdef"
-TRACE, SPAN = "0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331"
+TRACE, SPAN = "1f" * 16, "2e" * 8
 WORDS = "Stefaren slår når mamma drikker"
 CALL = {"next_action": "action_svar", "sender_id": "samtale-1", "tracker": {"latest_message": {"text": WORDS}}}
 TRACED = {
