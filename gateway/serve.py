@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import resource
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,8 @@ if TYPE_CHECKING:
     import asyncio
 
 HEADER_SECONDS = 10.0
-STOP_SECONDS = 2
+# What a message may take beside the wait for its answer, when the gateway is stopped. Event streams end at once.
+STOP_SECONDS = 4
 
 
 class PatientProtocol(H11Protocol):
@@ -77,7 +79,7 @@ def main() -> None:
         log_level="warning",
         server_header=False,
         forwarded_allow_ips=chosen.trusted_proxies,
-        timeout_graceful_shutdown=STOP_SECONDS,
+        timeout_graceful_shutdown=math.ceil(chosen.answer_timeout) + STOP_SECONDS,
     )
 
 
