@@ -150,8 +150,6 @@ def explained(engine: Engine) -> Iterator[None]:
             message = f"The database {where} is locked by another program. Stop that program, then try again."
         elif _is_full(error):
             message = f"The disk that the database {where} lies on is full. Make room; it goes on by itself then."
-        elif engine.dialect.name != "sqlite":
-            message = f"The database {where} does not answer. Look whether its server runs, and check DATABASE_URL."
         else:
             message = f"The database {where} cannot be opened. Check DATABASE_URL and the folder's permissions."
         raise OperatorError(message) from error

@@ -1,6 +1,5 @@
 """The database says what is wrong with it, and what to do; nothing is lost on the way."""
 
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -142,14 +141,6 @@ def test_a_full_disk_says_so_and_what_was_stored_before_stays(engine: Engine, sc
             connection.execute(text("INSERT INTO room (name) VALUES (:name)"), {"name": "x" * 100_000})
         connection.rollback()
         assert connection.execute(text("SELECT name FROM room")).scalars().all() == ["før"]
-
-
-def test_a_server_that_does_not_answer_is_to_be_looked_at() -> None:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        made = make_engine(f"postgresql+psycopg://postgres@127.0.0.1:{probe.getsockname()[1]}/postgres")
-        with pytest.raises(OperatorError, match=r"does not answer\. Look whether its server runs"), explained(made):
-            made.connect()
 
 
 def test_a_file_that_is_no_database_says_what_to_do(engine: Engine, scripts: Path, path: Path) -> None:
