@@ -177,4 +177,6 @@ class Crashes:
             log.error("unexpected_error", error=type(error).__name__, place=f"{place.filename}:{place.lineno}")  # noqa: TRY400 - a stack trace would hold the words
             if not begun:
                 detail = "Feilen er registrert. Prøv igjen om litt, eller ta kontakt med kommunen."
-                await problem(500, "intern-feil", "Noe gikk galt hos oss", detail)(scope, receive, send)
+                await problem(500, "intern-feil", "Noe gikk galt hos oss", f"{detail} {EMERGENCY}")(
+                    scope, receive, send
+                )

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     import asyncio
 
 HEADER_SECONDS = 10.0
-# Told to stop, it gives what it has begun so much longer than an answer may take.
-STOP_SECONDS = 2
+# What a message may take beside the wait for its answer, when the gateway is stopped. Event streams end at once.
+STOP_SECONDS = 4
 
 
 class PatientProtocol(H11Protocol):

@@ -9,18 +9,22 @@ import socket
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
 
+from gateway.problems import EMERGENCY
 from tests.gateway.running import Gateway
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from tests.gateway.played_rasa import PlayedRasa
     from tests.gateway.running import Talk
 
 MARK = "Merkeord"
@@ -28,15 +32,22 @@ FNR = "13097248022"
 
 
 @contextmanager
-def process(factory: str, database: Path, log: Path, rasa_port: int) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
-    """A gateway in a process of its own, started as `endorinn run` starts it; all it writes goes to `log`."""
+def process(
+    factory: str | None, database: Path, log: Path, rasa_port: int
+) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
+    """A gateway in a process of its own, whose application `factory` makes; all it writes goes to `log`.
+
+    Without a factory it is started as `endorinn run` starts it.
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
     own = {"DATABASE_URL": f"sqlite:///{database}", "ENDORINN_RASA_PORT": str(rasa_port)}
-    own |= {"ENDORINN_LOG_LEVEL": "DEBUG", "ENDORINN_MAX_BODY_BYTES": "16384"}
-    command = [sys.executable, "-m", "uvicorn", "--factory", factory, "--port", str(port)]
-    command += ["--no-access-log", "--log-level", "warning", "--timeout-graceful-shutdown", "2"]
+    own |= {"ENDORINN_LOG_LEVEL": "DEBUG", "ENDORINN_MAX_BODY_BYTES": "16384", "ENDORINN_GATEWAY_PORT": str(port)}
+    command = [sys.executable, "-m", "gateway.serve"]
+    if factory is not None:
+        command = [sys.executable, "-m", "uvicorn", "--factory", factory, "--port", str(port)]
+        command += ["--no-access-log", "--log-level", "warning", "--timeout-graceful-shutdown", "2"]
     with log.open("wb") as output:
         running = subprocess.Popen(command, env={**os.environ, **own}, stdout=output, stderr=subprocess.STDOUT)
     try:
@@ -94,8 +105,12 @@ def test_a_crash_is_told_without_what_crashed(talk: Talk) -> None:
         "type": "/problem/intern-feil",
         "title": "Noe gikk galt hos oss",
         "status": 500,
+<<<<<<< HEAD
         "detail": "Feilen er registrert. Prøv igjen om litt, eller ta kontakt med kommunen.",
         "request_id": response.headers["x-request-id"],
+=======
+        "detail": f"Feilen er registrert. Prøv igjen om litt, eller ta kontakt med kommunen. {EMERGENCY}",
+>>>>>>> faults
     }
     assert "default-src 'none'" in response.headers["content-security-policy"]
 
@@ -162,3 +177,30 @@ def test_a_gateway_without_content_does_not_start_and_says_what_to_do(tmp_path: 
     with process("gateway.app:create_app", tmp_path / "empty.db", log, closed_port) as (running, _):
         assert running.wait(30) != 0
     assert "The database holds no content yet. Run `endorinn knowledge load` first." in log.read_text(encoding="utf-8")
+
+
+def test_a_gateway_that_is_stopped_gives_the_answer_it_is_at_and_waits_for_no_stream(
+    loaded: Path, tmp_path: Path, rasa: PlayedRasa, said: dict[str, Any]
+) -> None:
+    rasa.reset()
+    rasa.says(said)
+    rasa.may_answer.clear()
+    database = tmp_path / "endorinn.db"
+    shutil.copy(loaded, database)
+    with (
+        process(None, database, tmp_path / "gateway.log", urlsplit(rasa.address).port or 0) as (running, port),
+        httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=20, trust_env=False) as client,
+        ThreadPoolExecutor(2) as threads,
+    ):
+        wait_until_up(client, running)
+        talk = Gateway(client, database).start(kommune="oppdal")
+        streaming = threads.submit(client.get, f"{talk.path}/events", headers=talk.key)
+        call = threads.submit(talk.write, "Hei")
+        while not rasa.heard:
+            time.sleep(0.05)
+        running.terminate()
+        time.sleep(3)
+        rasa.may_answer.set()
+        assert call.result().json()["answers"] == [said]
+        running.wait(5)
+        assert isinstance(streaming.exception(), httpx.RemoteProtocolError)  # Cut off, as by any restart.
