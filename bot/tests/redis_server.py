@@ -32,16 +32,8 @@ class RedisServer:
         return f"redis://:hemmelig%2Fhemmelig@127.0.0.1:{self.port}/0"
 
     def start(self) -> None:
-        options = (
-            "--bind",
-            "127.0.0.1",
-            "--port",
-            str(self.port),
-            "--requirepass",
-            "hemmelig/hemmelig",
-            "--dir",
-            "/tmp",
-        )  # noqa: S108 - it writes nothing there
+        options = ["--bind", "127.0.0.1", "--port", str(self.port), "--requirepass", "hemmelig/hemmelig"]
+        options += ["--dir", "/tmp"]  # noqa: S108 - it writes nothing there
         self._process = subprocess.Popen(  # noqa: S603 - our own command
             [self._program, *options, "--save", "", "--appendonly", "no"], stdout=subprocess.DEVNULL
         )

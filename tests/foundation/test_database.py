@@ -143,7 +143,6 @@ def test_a_full_disk_says_so_and_what_was_stored_before_stays(engine: Engine, sc
         assert connection.execute(text("SELECT name FROM room")).scalars().all() == ["før"]
 
 
-<<<<<<< HEAD
 def test_a_server_that_does_not_answer_is_to_be_looked_at() -> None:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -152,8 +151,6 @@ def test_a_server_that_does_not_answer_is_to_be_looked_at() -> None:
             made.connect()
 
 
-=======
->>>>>>> faults
 def test_a_file_that_is_no_database_says_what_to_do(engine: Engine, scripts: Path, path: Path) -> None:
     path.write_bytes(b"dette er ingen database " * 100)
     with pytest.raises(OperatorError, match=r"hus\.db cannot be read\. Restore it from a backup"):

@@ -105,12 +105,8 @@ def test_a_crash_is_told_without_what_crashed(talk: Talk) -> None:
         "type": "/problem/intern-feil",
         "title": "Noe gikk galt hos oss",
         "status": 500,
-<<<<<<< HEAD
-        "detail": "Feilen er registrert. Prøv igjen om litt, eller ta kontakt med kommunen.",
-        "request_id": response.headers["x-request-id"],
-=======
         "detail": f"Feilen er registrert. Prøv igjen om litt, eller ta kontakt med kommunen. {EMERGENCY}",
->>>>>>> faults
+        "request_id": response.headers["x-request-id"],
     }
     assert "default-src 'none'" in response.headers["content-security-policy"]
 
