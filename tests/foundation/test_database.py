@@ -1,5 +1,6 @@
 """The database says what is wrong with it, and what to do; nothing is lost on the way."""
 
+import socket
 import sqlite3
 import subprocess
 import sys
