@@ -92,7 +92,7 @@ async def write(body: NewMessage, conversation: OpenedIfReadable, rooms: Held, r
     answer then has `forgotten`.
     """
     if conversation is None:
-        return Answers(answers=await rooms.turns.unopened(body.text))
+        return Answers(answers=await rooms.turns.unopened(body.text), stored=False)
     kept = await rooms.turns.kept(conversation, body)
     if kept is None and not await rooms.rates.may_write(request, conversation.id):
         taken = Taken(await rooms.turns.refuse(conversation, body.text))

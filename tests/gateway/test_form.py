@@ -365,7 +365,9 @@ def test_the_face_is_given_what_it_starts_from(
         "panel": vis == "panel",
         "leave": "https://www.yr.no/",
     }
-    assert set(setup) == {"kommune", "name", "language", "panel", "leave", "emergency", "starts", "desk", "needs"}
+    own = {"kommune", "name", "language", "panel", "leave"}
+    assert set(setup) == own | {"emergency", "starts", "desk", "needs", "stopped"}
+    assert setup["stopped"] is None
     assert {key: setup["desk"][key] for key in ("kommune", "exists", "open")} == {
         "kommune": "oppdal",
         "exists": True,
