@@ -206,7 +206,7 @@ def test_danger_gets_its_numbers_though_nothing_can_be_stored(form: Form, alone:
 def test_too_many_messages_are_refused_with_the_words_kept_but_danger_is_not(
     loaded: Path, tmp_path: Path, closed_port: int
 ) -> None:
-    rates: dict[str, Any] = {"rate_per_conversation": "1/minute", "rate_of_starts": "1/minute"}
+    rates: dict[str, Any] = {"rate_per_conversation": "1/day", "rate_of_starts": "1/day"}
     with gateway_on(loaded, tmp_path, f"http://127.0.0.1:{closed_port}", **rates) as gateway:
         form = Form(gateway)
         form.send(text="Hvem er PPT?")

@@ -277,7 +277,7 @@ def test_while_a_coordinator_is_there_the_assistant_is_silent_but_for_danger(
 ) -> None:
     live(talk, coordinator, "Ola")
     assert (view(talk)["state"], view(talk)["by"]) == ("coordinator", "Ola")
-    assert talk.write("Hvem er PPT?").json() == {"answers": [], "state": "coordinator"}
+    assert talk.write("Hvem er PPT?").json() == {"answers": [], "state": "coordinator", "stored": True}
     response = talk.write(DANGER).json()
     assert (response["answers"][0]["acute"]["kind"], response["state"]) == ("selvmord", "coordinator")
     pressed = talk.write("Ja, noen er i fare nå").json()

@@ -211,7 +211,7 @@ def test_a_person_can_still_be_asked_for_and_talked_with(house: Gateway) -> None
         assert asked(talk)["state"] == "waiting"
         ola.done(ola.case_of(talk.id), "claim")
         said = talk.write("Hei, er du der?").json()
-        assert said == {"answers": [], "state": "coordinator"}
+        assert said == {"answers": [], "state": "coordinator", "stored": True}
         assert talk.answer_to(DANGER)["outcome"] == "acute"
 
 
