@@ -4,7 +4,7 @@ Nothing here changes what Rasa answers. Rasa 3.6.21 is the last open release (do
 they stand instead of in a fork; `bot/tests/adapters` fails where a Rasa of another shape makes one of them needless.
 """
 
-from adapters import action_responses, event_types
+from adapters import action_responses, event_types, graph_order
 
 __all__ = ["apply"]
 
@@ -13,3 +13,4 @@ def apply() -> None:
     """Puts all of them in place. May be called again."""
     action_responses.apply()
     event_types.apply()
+    graph_order.apply()

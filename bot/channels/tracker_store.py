@@ -4,28 +4,35 @@ A message's turn takes the conversation out of the memory behind and lays it bac
 message is remembered wholly or not at all, and Rasa, which carries on with an empty tracker where a store fails, never
 meets a store that fails.
 
-Of a long conversation the last messages are kept, and what the slots hold. Rasa sends all that it keeps to the action
-server with every message: without an end to it the two hundredth message took three times as long as the second.
+Of a conversation the last two messages are kept as events, and what the slots hold. Our rules look no further back
+(`data/rules`), and what is to be remembered for longer lies in slots. Rasa reads, writes, plays back and sends to the
+action server all that it keeps with every message: without an end to it the two hundredth message took three times as
+long as the second. What the assistant said is not kept as events either, for nothing reads it there: each Answer is
+longer than all the rest, and lies in `Talk.said` as long as it may be asked for again.
 """
 
 from __future__ import annotations
 
+import json
 import os
 from contextlib import asynccontextmanager
 from typing import Any, AsyncIterator, List, Optional, Set, Text
 
 from rasa.core.brokers.broker import EventBroker
 from rasa.core.tracker_store import InMemoryTrackerStore
+from rasa.shared.core.conversation import Dialogue
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import ActiveLoop, Event, SlotSet, UserUttered
+from rasa.shared.core.events import ActiveLoop, BotUttered, Event, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from channels.memory import Memory, OwnMemory
 from channels.redis_memory import RedisMemory
-from channels.talk import MESSAGES, Said, Talk
+from channels.talk import Said, Talk
 from channels.turns import Turns
 
 SECONDS = 3600
+# Messages whose events are kept: the next one is understood after one, and a turn may save before it has ended.
+KEPT = 2
 # Not in endpoints.yml: a password may hold what YAML reads as something else.
 ADDRESS = "ENDORINN_REDIS_URL"
 
@@ -70,7 +77,9 @@ class ForgettingTrackerStore(InMemoryTrackerStore):
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Holds the end of the conversation for the rest of the turn."""
         if tracker.sender_id in self._open:
-            await super().save(self._end_of(tracker))
+            await self.stream_events(tracker)
+            end = Dialogue(tracker.sender_id, self._end_of(tracker))
+            self.store[tracker.sender_id] = json.dumps(end.as_dict())
 
     async def forget(self, sender: Text) -> None:
         """Drops a conversation; whoever answers a message of it just then keeps nothing.
@@ -80,19 +89,20 @@ class ForgettingTrackerStore(InMemoryTrackerStore):
         """
         await self.memory.forget(sender)
 
-    def _end_of(self, tracker: DialogueStateTracker) -> DialogueStateTracker:
-        events = list(tracker.events)
+    @staticmethod
+    def _end_of(tracker: DialogueStateTracker) -> List[Event]:
+        events = [event for event in tracker.events if not isinstance(event, BotUttered)]
         messages = [place for place, event in enumerate(events) if isinstance(event, UserUttered)]
-        if len(messages) <= MESSAGES:
-            return tracker
+        if len(messages) <= KEPT:
+            return events
         # The listening that the first kept message answers stands right before it.
-        kept = events[max(messages[-MESSAGES] - 1, 0) :]
+        kept = events[max(messages[-KEPT] - 1, 0) :]
         held: List[Event] = [
             SlotSet(slot.name, slot.value) for slot in tracker.slots.values() if slot.value is not None
         ]
         if tracker.active_loop_name and not any(isinstance(event, ActiveLoop) for event in kept):
             held.append(ActiveLoop(tracker.active_loop_name))  # A form that began before goes on.
-        return DialogueStateTracker.from_events(tracker.sender_id, [*held, *kept], self.domain.slots)
+        return [*held, *kept]
 
 
 class Turn:

@@ -8,12 +8,12 @@ import pytest
 import yaml
 from channels.memory import OwnMemory
 from channels.redis_memory import RedisMemory
-from channels.talk import MESSAGES, Talk
-from channels.tracker_store import ForgettingTrackerStore
+from channels.talk import Talk
+from channels.tracker_store import KEPT, ForgettingTrackerStore
 from rasa.core.tracker_store import TrackerStore
 from rasa.core.utils import AvailableEndpoints
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import ActionExecuted, ActiveLoop, Event, SlotSet, UserUttered
+from rasa.shared.core.events import ActionExecuted, ActiveLoop, BotUttered, Event, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 BOT = Path(__file__).parents[2]
@@ -123,12 +123,12 @@ def talk(messages: int) -> List[Event]:
     return said
 
 
-@pytest.mark.parametrize("messages", [1, MESSAGES, MESSAGES + 1, 40])
+@pytest.mark.parametrize("messages", [1, KEPT, KEPT + 1, 40])
 def test_of_a_long_conversation_the_end_is_kept_and_what_the_slots_hold(messages: int) -> None:
     domain = Domain.from_dict({"slots": {"kommune": {"type": "text", "mappings": [{"type": "custom"}]}}})
     tracker = again(store_of(domain), tracker_of(talk(messages), domain))
     texts = [event.text for event in tracker.events if isinstance(event, UserUttered)]
-    assert texts == [f"melding {number}" for number in range(messages)][-MESSAGES:]
+    assert texts == [f"melding {number}" for number in range(messages)][-KEPT:]
     assert tracker.get_slot("kommune") == ("oppdal" if messages == 1 else "tynset")
     assert tracker.latest_action_name == "action_svar"
 
@@ -136,8 +136,15 @@ def test_of_a_long_conversation_the_end_is_kept_and_what_the_slots_hold(messages
 @pytest.mark.parametrize(("after", "active"), [([], "skjema"), ([ActiveLoop(None)], None)])
 def test_a_form_that_began_before_the_end_that_is_kept_goes_on(after: List[Event], active: Optional[str]) -> None:
     domain = Domain.from_dict({"forms": {"skjema": {"required_slots": []}}})
-    tracker = again(store_of(domain), tracker_of([ActiveLoop("skjema"), *talk(MESSAGES + 3), *after], domain))
+    tracker = again(store_of(domain), tracker_of([ActiveLoop("skjema"), *talk(KEPT + 3), *after], domain))
     assert tracker.active_loop_name == active
+
+
+def test_what_the_assistant_said_is_kept_only_to_be_said_again() -> None:
+    said = [*talk(1), BotUttered("Hei", {"custom": {"reply": "Hei"}}), ActionExecuted("action_listen")]
+    tracker = again(store_of(), tracker_of(said))
+    assert not any(isinstance(event, BotUttered) for event in tracker.events)
+    assert tracker.latest_action_name == "action_listen"
 
 
 def test_the_actions_are_called_with_the_token_of_the_house() -> None:
