@@ -135,10 +135,8 @@ def play(conversations: Conversations, answers: Sequence[dict[str, Any]]) -> lis
         conversations.open(talk.id, token)
         conversations.written(talk.id, client_id)
         message = conversations.write(talk.id, said["question"], client_id)
-        conversations.answers_to(talk.id, message.number)
-        conversations.earlier(talk.id, message.number, EARLIER)
+        conversations.told(talk.id, message.number, EARLIER)
         conversations.reply(talk.id, message.number, [said])
-        conversations.turn(talk.id)
         taken.append(1000 * (time.perf_counter() - begun))
     return taken
 

@@ -7,7 +7,7 @@ import re
 import secrets
 from dataclasses import dataclass
 from itertools import batched
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, cast
 
 from sqlalchemy import delete, func, or_, select
 from sqlalchemy.orm import Session
@@ -94,6 +94,23 @@ class Message:
     replaces: int | None = None
     addressee: str | None = None
     event: dict[str, Any] | None = None
+
+
+class Told(NamedTuple):
+    """How far a talk has come at a message: its answers, in order, and what the person wrote to the assistant before.
+
+    Nothing is looked for before a message that has its answers.
+    """
+
+    answers: tuple[dict[str, Any], ...]
+    before: tuple[Message, ...] = ()
+
+
+class Kept(NamedTuple):
+    """The answers to a message as they are stored, in order, and whose turn it is then."""
+
+    answers: tuple[dict[str, Any], ...]
+    turn: Whose
 
 
 class Conversations:
@@ -218,8 +235,8 @@ class Conversations:
             row = _by_client_id(session, conversation_id, client_id)
             return None if row is None else message_of(row)
 
-    def reply(self, conversation_id: str, number: int, answers: Sequence[dict[str, Any]]) -> tuple[dict[str, Any], ...]:
-        """Stores the answers to a message, and counts it, unless it was answered meanwhile; the answers as stored.
+    def reply(self, conversation_id: str, number: int, answers: Sequence[dict[str, Any]]) -> Kept:
+        """Stores the answers to a message, and counts it, unless it was answered meanwhile.
 
         While a person has the conversation, only help lines come from the assistant.
 
@@ -230,18 +247,19 @@ class Conversations:
         with explained(self._engine), Session(self._engine) as session, session.begin():
             hold(session, conversation_id, self._clock())
             asked, kept = _answered(session, conversation_id, number)
+            turn = turn_in(session, conversation_id)
             if kept:
-                return kept
-            said = allowed(session, conversation_id, answers)
+                return Kept(kept, turn)
+            said = allowed(session, conversation_id, answers, turn)
             for place, body in enumerate(said):
                 row = MessageRow(author=ASSISTANT, text=body["reply"], answer=body, reply_to=number, place=place)
                 append(session, conversation_id, row, self._clock())
             if said and asked.addressee != COORDINATOR:
                 self._count(session, conversation_id, said)
-            return said
+            return Kept(said, turn)
 
-    def answers_to(self, conversation_id: str, number: int) -> tuple[dict[str, Any], ...]:
-        """The answers to a message, in order; none where it has not been answered.
+    def told(self, conversation_id: str, number: int, count: int) -> Told:
+        """How far a talk has come at a message, with at most so many messages before it.
 
         Raises:
             UnknownConversationError: when the conversation was forgotten.
@@ -254,21 +272,13 @@ class Conversations:
                 if session.get(ConversationRow, conversation_id) is None:
                     raise UnknownConversationError from None
                 raise
-            return kept
+            return Told(kept) if kept else Told((), _before(session, conversation_id, number, count))
 
     def last_written(self, conversation_id: str) -> Message | None:
         """What the person wrote last; None where nothing was written."""
         with explained(self._engine), Session(self._engine) as session:
             row = session.scalar(_last_written(conversation_id, 1))
             return None if row is None else message_of(row)
-
-    def earlier(self, conversation_id: str, number: int, count: int) -> tuple[Message, ...]:
-        """So many messages of the person's to the assistant that came last before a number, in order."""
-        chosen = _last_written(conversation_id, count).where(
-            MessageRow.number < number, MessageRow.addressee.is_distinct_from(COORDINATOR)
-        )
-        with explained(self._engine), Session(self._engine) as session:
-            return tuple(message_of(row) for row in session.scalars(chosen))[::-1]
 
     def messages(self, conversation_id: str, after: int = 0) -> tuple[Message, ...]:
         """The messages after a number, in order.
@@ -391,6 +401,14 @@ def _last_written(conversation_id: str, count: int) -> Select[MessageRow]:
         .order_by(MessageRow.number.desc())
         .limit(count)
     )
+
+
+def _before(session: Session, conversation_id: str, number: int, count: int) -> tuple[Message, ...]:
+    """So many messages of the person's to the assistant that came last before a number, in order."""
+    chosen = _last_written(conversation_id, count).where(
+        MessageRow.number < number, MessageRow.addressee.is_distinct_from(COORDINATOR)
+    )
+    return tuple(message_of(row) for row in session.scalars(chosen))[::-1]
 
 
 def _replaced(session: Session, conversation_id: str, client_id: str | None) -> MessageRow | None:

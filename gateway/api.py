@@ -98,7 +98,8 @@ async def write(body: NewMessage, conversation: OpenedIfReadable, rooms: Held, r
         taken = Taken(await rooms.turns.refuse(conversation, body.text))
     else:
         taken = await rooms.turns.take(conversation, body, address_of(request), kept)
-    return Answers(answers=taken.answers, state=await rooms.turns.whose(conversation), stored=taken.lacks is None)
+    state = taken.turn or await rooms.turns.whose(conversation)
+    return Answers(answers=taken.answers, state=state, stored=taken.lacks is None)
 
 
 @router.get(

@@ -59,10 +59,14 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What a message got; `lacks`: what of it could not be stored, so that it is to be sent again under its id."""
+    """What a message got; `lacks`: what of it could not be stored, so that it is to be sent again under its id.
+
+    `turn`: whose turn it is then, where storing the answers has told.
+    """
 
     answers: list[dict[str, Any]]
     lacks: Lack = None
+    turn: Whose | None = None
 
 
 class Turns:
@@ -222,9 +226,12 @@ class Turns:
     async def _answered(self, conversation: Conversation, message: Message, limits: Limits) -> Taken:
         """The answers to a stored message: those that it has, or those that are given now."""
         async with self._queues.turn(conversation.id, limits.deadline) as in_turn:
-            if kept := await run_in_threadpool(self._conversations.answers_to, conversation.id, message.number):
-                return Taken(list(kept))
-            answers = await self._answers(conversation, message, limits, in_turn=in_turn)
+            told = await run_in_threadpool(
+                self._conversations.told, conversation.id, message.number, retelling.MESSAGES
+            )
+            if told.answers:
+                return Taken(list(told.answers))
+            answers = await self._answers(conversation, message, told.before, limits, in_turn=in_turn)
             return await self._kept(conversation, message, answers)
 
     async def _kept(self, conversation: Conversation, message: Message, answers: list[dict[str, Any]]) -> Taken:
@@ -232,7 +239,7 @@ class Turns:
         try:
             with stage("keep"):
                 kept = await run_in_threadpool(self._conversations.reply, conversation.id, message.number, answers)
-            return Taken(list(kept))
+            return Taken(list(kept.answers), turn=kept.turn)
         except OperatorError:
             # The question is stored and the person has the answer: only the history lacks it, until it is sent again.
             log.error("answer_not_stored", conversation=conversation.id)  # noqa: TRY400 - a trace may hold words
@@ -250,16 +257,19 @@ class Turns:
         return count_turn([await run_in_threadpool(self._from_library_alone, conversation, masked)], "library")
 
     async def _answers(
-        self, conversation: Conversation, message: Message, limits: Limits, *, in_turn: bool
+        self, conversation: Conversation, message: Message, before: Sequence[Message], limits: Limits, *, in_turn: bool
     ) -> list[dict[str, Any]]:
-        """What Rasa answers, or the library where Rasa does not; `in_turn`: whether Rasa may be asked now."""
+        """What Rasa answers, or the library where Rasa does not; `in_turn`: whether Rasa may be asked now.
+
+        `before`: the last messages to the assistant before this one, in order.
+        """
         masked, answers = masked_before(message.text), []
         answerer: Answerer = "library"
         if message.addressee == COORDINATOR:
             return count_turn(await self._watched(conversation, masked), "coordinator")
         try:
             self._stopping.refuse(conversation.kommune)
-            answers = await self._heard(conversation, message, limits, in_turn=in_turn)
+            answers = await self._heard(conversation, message, before, limits, in_turn=in_turn)
             self._stopping.refuse(conversation.kommune, *(body.get("kommune") for body in answers))
         except StoppedError as error:
             answerer = "stopped"
@@ -282,23 +292,14 @@ class Turns:
         return [] if found is None else [to_json(found)]
 
     async def _heard(
-        self, conversation: Conversation, message: Message, limits: Limits, *, in_turn: bool
+        self, conversation: Conversation, message: Message, before: Sequence[Message], limits: Limits, *, in_turn: bool
     ) -> list[dict[str, Any]]:
         if not in_turn:
             raise NoSeatError
         with self._seats.taken(limits.address):
             async with asyncio.timeout_at(limits.deadline):
                 with stage("rasa"):
-                    return await self._told(conversation, message)
-
-    async def _told(self, conversation: Conversation, message: Message) -> list[dict[str, Any]]:
-        try:
-            earlier = await run_in_threadpool(
-                self._conversations.earlier, conversation.id, message.number, retelling.MESSAGES
-            )
-        except OperatorError as error:
-            raise RasaDownError from error
-        return await retelling.tell(self._rasa, conversation, message, earlier)
+                    return await retelling.tell(self._rasa, conversation, message, before)
 
     def _from_library_alone(
         self, conversation: Conversation, masked: Masked, danger: str | None = None

@@ -30,7 +30,7 @@ def play(address: str) -> None:
         for turn in range(TURNS):
             conversations.open(started.id, token)
             message = conversations.write(started.id, "Hei", f"melding-nummer-{turn}")
-            conversations.earlier(started.id, message.number, 10)
+            conversations.told(started.id, message.number, 10)
             conversations.reply(started.id, message.number, [reply("Hei")])
 
     with ThreadPoolExecutor(THREADS) as threads:

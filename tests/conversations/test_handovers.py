@@ -490,9 +490,9 @@ def test_the_assistant_is_silent_while_somebody_is_there_but_for_danger(house: H
     house.handovers.claim(case, KARI)
     after = house.conversations.write(own, "Etter", SECOND)
     assert (before.addressee, after.addressee) == ("assistent", "koordinator")
-    assert house.conversations.reply(own, before.number, [reply("Før")]) == ()
+    assert house.conversations.reply(own, before.number, [reply("Før")]).answers == ()
     danger = reply("Etter", DANGER)
-    assert house.conversations.reply(own, after.number, [reply("Etter"), danger]) == (danger,)
+    assert house.conversations.reply(own, after.number, [reply("Etter"), danger]).answers == (danger,)
     assert [one.text for one in house.conversations.messages(own)] == ["", "Før", "", "Etter", "Svar på Etter"]
     assert house.cases.whole(case, KARI).case.acute == "selvmord"
 
@@ -502,7 +502,7 @@ def test_whoever_waits_or_is_to_be_called_is_answered_meanwhile(house: House, st
     own, _ = house.asked() if state == "waiting" else house.to_call()
     message = house.conversations.write(own, "Hei", FIRST)
     assert message.addressee == "assistent"
-    assert house.conversations.reply(own, message.number, [reply("Hei")]) == (reply("Hei"),)
+    assert house.conversations.reply(own, message.number, [reply("Hei")]).answers == (reply("Hei"),)
     assert house.conversations.turn(own) == state
 
 
@@ -511,7 +511,7 @@ def test_what_was_said_to_the_coordinator_is_not_the_assistants_context(house: H
     house.conversations.write(own, "Til assistenten", FIRST)
     house.handovers.claim(case, KARI)
     last = house.conversations.write(own, "Til Kari", SECOND)
-    assert [one.text for one in house.conversations.earlier(own, last.number + 1, 5)] == ["Til assistenten"]
+    assert [one.text for one in house.conversations.told(own, last.number, 5).before] == ["Til assistenten"]
 
 
 # Passing on, with consent.
@@ -573,7 +573,7 @@ def test_the_return_is_said_and_the_assistant_answers_again(house: House) -> Non
     house.handovers.give_back(case, KARI)
     message = house.conversations.write(own, "Hei", FIRST)
     assert message.addressee == "assistent"
-    assert house.conversations.reply(own, message.number, [reply("Hei")]) != ()
+    assert house.conversations.reply(own, message.number, [reply("Hei")]).answers != ()
     assert house.told(own) == ["asked", "claimed", "returned"]
     assert house.deeds(case)[-1] == (KARI.name, "returned", None)
 
@@ -604,7 +604,7 @@ def test_after_the_close_danger_still_gets_help_lines(house: House) -> None:
     kept = house.conversations.write(own, "Takk", FIRST)
     house.handovers.close(case, KARI, "svar-gitt")
     danger = reply("Takk", DANGER)
-    assert house.conversations.reply(own, kept.number, [danger, reply("Takk")]) == (danger,)
+    assert house.conversations.reply(own, kept.number, [danger, reply("Takk")]).answers == (danger,)
 
 
 @pytest.mark.parametrize(

@@ -108,11 +108,11 @@ def test_answers_are_stored_once_in_their_order_and_whoever_comes_late_gets_thos
     conversations: Conversations, own: Conversation, engine: Engine
 ) -> None:
     number = conversations.write(own.id, "Hei", FIRST).number
-    assert conversations.answers_to(own.id, number) == ()
+    assert conversations.told(own.id, number, 10).answers == ()
     both = (answer_to("Hei", reply="Én"), answer_to("Hei", reply="To"))
-    assert conversations.reply(own.id, number, both) == both
-    assert conversations.reply(own.id, number, [answer_to("Hei", reply="For sent")]) == both
-    assert conversations.answers_to(own.id, number) == both
+    assert conversations.reply(own.id, number, both).answers == both
+    assert conversations.reply(own.id, number, [answer_to("Hei", reply="For sent")]).answers == both
+    assert conversations.told(own.id, number, 10).answers == both
     assert stored(engine) == [(1, "Hei", None, None), (2, "Én", 1, None), (3, "To", 1, None)]
 
 
@@ -126,7 +126,7 @@ def test_of_answers_that_are_given_at_once_one_is_stored_and_given_to_all(
                 lambda turn: conversations.reply(own.id, number, [answer_to("Hei", reply=str(turn))]), range(16)
             )
         )
-    assert len({answers[0]["reply"] for answers in given}) == 1
+    assert len({kept.answers[0]["reply"] for kept in given}) == 1
     assert len(stored(engine)) == 2
 
 
@@ -140,18 +140,21 @@ def test_what_is_forgotten_is_neither_written_nor_answered_any_more(
     with pytest.raises(UnknownConversationError):
         conversations.reply(own.id, 1, [answer_to("Hei")])
     with pytest.raises(UnknownConversationError):
-        conversations.answers_to(own.id, 1)
+        conversations.told(own.id, 1, 10)
     assert (conversations.written(own.id, FIRST), conversations.last_written(own.id)) == (None, None)
 
 
 def test_what_came_before_a_message_is_what_the_person_wrote_last_in_order(
     conversations: Conversations, own: Conversation
 ) -> None:
-    for number, word in enumerate("abcd"):
-        talk(conversations, own, word, f"melding-nummer-{number:04}")
-    assert [one.text for one in conversations.earlier(own.id, 7, 2)] == ["b", "c"]
-    assert [one.text for one in conversations.earlier(own.id, 7, 10)] == ["a", "b", "c"]
-    assert conversations.earlier(own.id, 1, 10) == ()
+    first = conversations.write(own.id, "a", FIRST).number
+    assert conversations.told(own.id, first, 10) == ((), ())
+    conversations.reply(own.id, first, [answer_to("a")])
+    for number, word in enumerate("bc"):
+        talk(conversations, own, word, f"tidligere-melding-{number:04}")
+    number = conversations.write(own.id, "d", SECOND).number
+    assert [one.text for one in conversations.told(own.id, number, 2).before] == ["b", "c"]
+    assert [one.text for one in conversations.told(own.id, number, 10).before] == ["a", "b", "c"]
     last = conversations.last_written(own.id)
     assert last is not None
     assert last.text == "d"
@@ -193,7 +196,7 @@ def test_a_withdrawn_message_that_is_sent_late_once_more_does_not_come_back(
     with pytest.raises(WithdrawnError):
         conversations.reply(own.id, number, [answer_to("Feil")])
     with pytest.raises(WithdrawnError):
-        conversations.answers_to(own.id, number)
+        conversations.told(own.id, number, 10)
     assert [one.text for one in conversations.messages(own.id)] == ["Rett"]
 
 

@@ -125,9 +125,10 @@ def test_a_conversation_of_before_hand_overs_is_the_assistants_and_can_be_handed
     house = House(engine, Clock())
     assert house.conversations.turn("a" * 32) == "assistant"
     assert [one.addressee for one in house.conversations.messages("a" * 32)] == [None, None]
-    assert [one.text for one in house.conversations.earlier("a" * 32, 3, 5)] == ["Først"]
+    number = house.conversations.write("a" * 32, "Så").number
+    assert [one.text for one in house.conversations.told("a" * 32, number, 5).before] == ["Først"]
     case = house.handovers.ask("a" * 32, wish(shares_talk=True)).handover_id
-    assert [one.number for one in house.cases.entries(case, KARI)] == [1, 2, 3]
+    assert [one.number for one in house.cases.entries(case, KARI)] == [1, 2, 3, 4]
 
 
 def test_a_database_of_before_the_kill_switch_can_be_stopped_and_left_again(engine: Engine) -> None:
