@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import hmac
-from functools import partial
 from typing import Any, Awaitable, Callable, Dict, List, Optional, Text
 
 import adapters
@@ -67,7 +66,7 @@ class GateInput(InputChannel):
         adapters.apply()
         gate = Blueprint("gate_webhook", __name__)
         gate.exception(MemoryDownError)(_memory_down)
-        gate.after_server_start(partial(connections.keep, WatchedEndpoint))
+        gate.after_server_start(_keep_connection)
         gate.after_server_start(_warm_up)
         gate.after_server_stop(_close_memory)
         gate.after_server_stop(connections.close)
@@ -125,6 +124,11 @@ async def _warm_up(app: Sanic, _: asyncio.AbstractEventLoop) -> None:
     # What is loaded with the first text takes seconds, for which nobody should wait for an answer.
     if app.ctx.agent.is_ready():
         await app.ctx.agent.parse_message("hei")
+
+
+# Sanic takes functions only: a `partial` it would pass over, and say nothing.
+async def _keep_connection(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
+    await connections.keep(WatchedEndpoint, app, loop)
 
 
 async def _close_memory(app: Sanic, _: asyncio.AbstractEventLoop) -> None:

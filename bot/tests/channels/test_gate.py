@@ -11,11 +11,13 @@ import pytest
 from channels.gate import GateInput
 from channels.talk import Talk
 from channels.tracker_store import ForgettingTrackerStore
+from channels.watched import WatchedEndpoint
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import UserMessage, register
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.utils.endpoints import EndpointConfig
 from sanic import Sanic
 
 from channels import redis_memory
@@ -251,6 +253,12 @@ def test_without_a_model_the_gate_is_not_up(gate: Gate, agent: Parrot) -> None:
 def test_a_first_text_is_read_before_anybody_waits_for_an_answer(gate: Gate, agent: Parrot) -> None:
     gate.call("GET", "/webhooks/gate/")
     assert (agent.parsed, agent.heard) == (["hei"], [])
+
+
+def test_the_action_server_is_called_over_a_kept_connection_that_is_watched(gate: Gate, agent: Parrot) -> None:
+    agent.action_endpoint = EndpointConfig("http://127.0.0.1:1/webhook")
+    gate.call("GET", "/webhooks/gate/")
+    assert type(agent.action_endpoint) is WatchedEndpoint
 
 
 def test_without_a_model_no_text_is_read(gate: Gate, agent: Parrot) -> None:
