@@ -1,6 +1,7 @@
 """`python -m benchmarks.topology`: one gateway, Rasa and action server after the other is lost while families write.
 
 Each is killed (`kill -9`), and then ended as an upgrade does (SIGTERM); it is away for ten seconds, and started again.
+At last all are started anew, one after the other, with changed content and another model.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import sys
 import time
 from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import httpx
@@ -19,7 +21,9 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.servers import ACTIONS, GATEWAY, RASA
+from benchmarks.talk import NEED, WORDS
 from benchmarks.topology.people import Family, stored
+from benchmarks.topology.renewal import MARK, renew
 from benchmarks.topology.town import Town, instances, town
 from foundation.errors import OperatorError
 from foundation.internal import INTERNAL_HEADER, internal_token
@@ -27,8 +31,6 @@ from foundation.settings import ROOT, settings
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Sequence
-
-    from benchmarks.servers import Server
 
 REPORT = ROOT / "reports" / "bench-topology.json"
 FAMILIES, QUIET_SECONDS, AWAY_SECONDS, AFTER_SECONDS = 4, 10, 10, 5
@@ -71,18 +73,23 @@ async def writing(built: Town, families: int) -> AsyncIterator[list[Family]]:
             await asyncio.gather(*tasks)
 
 
-async def phase(built: Town, families: int, what: str, lose: Callable[[], None] | None, name: str) -> Row:
-    """Families write, one is lost in the middle and comes back, and what became of their messages is counted."""
+async def phase(built: Town, families: int, what: str, happens: Callable[[], None] | None = None) -> Row:
+    """Families write, something happens in the middle, and what became of their messages is counted."""
     before = answered_alone()
     async with writing(built, families) as crowd:
         await asyncio.sleep(QUIET_SECONDS)
-        if lose is not None:
-            await asyncio.to_thread(lose)
-            await asyncio.sleep(AWAY_SECONDS)
-            built.servers[name].start()
-            await asyncio.to_thread(built.wait_for, name)
+        if happens is not None:
+            await asyncio.to_thread(happens)
         await asyncio.sleep(AFTER_SECONDS)
     return await counted(built, crowd, what, answered_alone() - before)
+
+
+def away(built: Town, name: str, lose: Callable[[], None]) -> None:
+    """One is lost, and comes back."""
+    lose()
+    time.sleep(AWAY_SECONDS)
+    built.servers[name].start()
+    built.wait_for(name)
 
 
 async def counted(built: Town, crowd: Sequence[Family], what: str, alone: int) -> Row:
@@ -115,12 +122,25 @@ def answered_alone() -> int:
 async def play(families: int, lost: Sequence[str]) -> list[Row]:
     """All phases, one after the other, in one town."""
     with town() as built:
-        rows = [await phase(built, families, "nothing", None, "")]
+        rows = [await phase(built, families, "nothing")]
         for name in lost:
-            server: Server = built.servers[name]
-            rows.append(await phase(built, families, f"{name} killed", server.kill, name))
-            rows.append(await phase(built, families, f"{name} ended", server.leave, name))
+            server = built.servers[name]
+            rows.append(await phase(built, families, f"{name} killed", partial(away, built, name, server.kill)))
+            rows.append(await phase(built, families, f"{name} ended", partial(away, built, name, server.leave)))
+        rows.append(await phase(built, families, "all renewed", partial(renew, built)))
+        if not await tells(built, MARK):
+            message = "All were started anew, and still tell what the content said before. Look in reports/bench-*.log."
+            raise OperatorError(message)
         return rows
+
+
+async def tells(built: Town, mark: str) -> bool:
+    """Whether the answer to a need holds a mark, whoever answers."""
+    ours = {INTERNAL_HEADER: internal_token(settings())}
+    async with httpx.AsyncClient(base_url=built.address, headers=ours, verify=built.trust, trust_env=False) as client:
+        lines = [await Family(client).begun() for _ in instances()]
+        told = [await line.post("/messages", {"text": WORDS[NEED]}) for line in lines]
+    return all(mark in json.dumps(one, ensure_ascii=False) for one in told)
 
 
 def main() -> None:

@@ -44,14 +44,15 @@ class Family:
     async def write(self, until: asyncio.Event) -> None:
         """Writes until told to stop; a message that is on its way is waited for."""
         while not until.is_set():
-            line = await self._begun()
+            line = await self.begun()
             for words in _words():
                 await self._say(line, words)
                 if until.is_set():
                     return
                 await asyncio.sleep(PAUSE)
 
-    async def _begun(self) -> Line:
+    async def begun(self) -> Line:
+        """A talk that is begun."""
         door = Line(self.client, "/api/conversations", {})
         started = await door.post("", {"kommune": KOMMUNE, "role": ROLE})
         return Line(self.client, f"/api/conversations/{started['id']}", {"Authorization": f"Bearer {started['token']}"})

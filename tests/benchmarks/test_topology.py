@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
+import hashlib
 import json
+from typing import TYPE_CHECKING
 
 import httpx
 import pytest
 
 from benchmarks.topology.__main__ import Row
 from benchmarks.topology.people import Family, stored
+from benchmarks.topology.renewal import MARK, ORDER, changed, served_model
 from benchmarks.topology.town import instances
+from foundation.settings import settings
+from knowledge.content import read_content
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 ANSWER = {"answers": [{"reply": "svar"}]}
 
@@ -74,3 +83,30 @@ def test_a_phase_is_safe_when_nothing_failed_and_nothing_was_lost(failed: int, l
 
 def test_there_are_two_of_each_part() -> None:
     assert instances() == ["actions-1", "actions-2", "rasa-1", "rasa-2", "gateway-1", "gateway-2"]
+
+
+def test_the_content_that_is_brought_out_anew_is_whole_and_tells_itself_from_the_old_one() -> None:
+    old = read_content()
+    new = changed(old)
+    assert (new.records, new.documents.keys()) == (old.records, old.documents.keys())
+    assert all(one.title.endswith(f"({MARK})") for one in new.documents.values())
+
+
+def test_the_model_that_is_brought_out_anew_is_the_same_by_another_checksum(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trained = gzip.compress(b"understanding")
+    (tmp_path / "models").mkdir()
+    (tmp_path / "models" / "endorinn.tar.gz").write_bytes(trained)
+    monkeypatch.setenv("ENDORINN_VAR_DIR", str(tmp_path))
+    settings.cache_clear()
+    with served_model() as (address, digest):
+        fetched = httpx.get(address, trust_env=False).content
+    settings.cache_clear()
+    assert hashlib.sha256(fetched).hexdigest() == digest != hashlib.sha256(trained).hexdigest()
+    assert gzip.decompress(fetched) == b"understanding"
+
+
+def test_whoever_is_asked_is_started_anew_before_whoever_asks() -> None:
+    assert sorted(ORDER) == sorted(instances())
+    assert [name.rpartition("-")[0] for name in ORDER[::2]] == ["actions", "rasa", "gateway"]
