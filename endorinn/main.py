@@ -78,7 +78,7 @@ def _say_addresses() -> None:
 @app.command()
 def train(*, force: Annotated[bool, typer.Option(help="Train even if nothing has changed.")] = False) -> None:
     """Trains the Rasa model, if its data has changed."""
-    if training.is_current() and not force:
+    if not force and training.is_current():
         typer.echo("The model is up to date.")
         return
     with working("Training the model"):

@@ -68,7 +68,7 @@ class LinearClassifier(Stored):
         `share`: exactly one label is right, so that the confidences add up to one.
         `evidence`: what else speaks for a label, in log-odds.
         """
-        features = features_of([message])
+        features = vector_of(message)
         if not features.nnz or self._model is None:
             return []
         beside = np.array([(evidence or {}).get(label, 0.0) for label in self._model.labels])
@@ -93,4 +93,10 @@ def metadata_of(message: Message) -> Dict[Text, Any]:
 
 def features_of(messages: List[Message]) -> csr_matrix:
     """The featurizer's vectors: shape (messages, features)."""
-    return vstack([message.get_sparse_features(TEXT)[1].features for message in messages], format="csr")
+    return vstack([vector_of(message) for message in messages], format="csr")
+
+
+def vector_of(message: Message) -> csr_matrix:
+    """The featurizer's vector of one message: shape (1, features). It is Rasa's own, which whoever asks Rasa copies."""
+    (vector,) = [one.features for one in message.features if one.attribute == TEXT]
+    return vector

@@ -16,7 +16,7 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from components.classifier import LinearClassifier, features_of, metadata_of
+from components.classifier import LinearClassifier, features_of, metadata_of, vector_of
 from components.linear import LinearModel
 
 DANGER, CALM = "danger", "calm"
@@ -94,7 +94,7 @@ class DangerClassifier(LinearClassifier):
 
     def _second_opinion(self, message: Message) -> float:
         """How sure the second model is that danger is told, between 0 and 1."""
-        return float(self._second.confidences(features_of([message]))[0, 0]) if self._second is not None else 0.0
+        return float(self._second.confidences(vector_of(message))[0, 0]) if self._second is not None else 0.0
 
 
 def _kinds(message: Message) -> Optional[Sequence[Text]]:

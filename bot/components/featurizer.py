@@ -7,8 +7,9 @@ messages (docs/forstaaelse.md): the everyday words that every worried message re
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Dict, List, Sequence, Text
+from typing import Any, Dict, List, Optional, Sequence, Text, Tuple
 
+import numpy as np
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
@@ -18,13 +19,13 @@ from rasa.nlu.tokenizers.tokenizer import Token
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
-from scipy.sparse import csr_matrix, hstack
+from scipy.sparse import csr_matrix
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from components.clauses import parts_to_read
 from components.graph import Stored
 from components.tokenizer import NORM, PARTS
-from components.vectorizer import load_vectorizer, save_vectorizer
+from components.vectorizer import Reader, load_vectorizer, save_vectorizer
 
 BEHIND = "|"
 CLAUSES = "clause_features"
@@ -38,11 +39,11 @@ class NorwegianFeaturizer(Stored, SparseFeaturizer):
     """
 
     def __init__(self, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource) -> None:
-        """The vectorizers are fitted by `train` or read by `load`."""
+        """Knows no terms until `train` or `load`."""
         SparseFeaturizer.__init__(self, type(self).__name__, config)
         super().__init__(config, model_storage, resource)
-        self._lemmas = TfidfVectorizer(**self._lemma_options(config))
-        self._characters = TfidfVectorizer(**self._character_options(config))
+        self._lemmas: Optional[Reader] = None
+        self._characters: Optional[Reader] = None
 
     @staticmethod
     def get_default_config() -> Dict[Text, Any]:
@@ -63,11 +64,14 @@ class NorwegianFeaturizer(Stored, SparseFeaturizer):
     def train(self, training_data: TrainingData) -> Resource:
         """Learns the vocabularies and their weights."""
         examples = [message for message in training_data.training_examples if message.get(TEXT)]
-        self._lemmas.fit([_lemmas(_tokens(message)) for message in examples])
-        self._characters.fit([_common_forms(_tokens(message)) for message in examples])
+        lemmas = TfidfVectorizer(**self._lemma_options(self._config))
+        lemmas.fit([_lemmas(_tokens(message)) for message in examples])
+        characters = TfidfVectorizer(**self._character_options(self._config))
+        characters.fit([_common_forms(_tokens(message)) for message in examples])
         with self._model_storage.write_to(self._resource) as folder:
-            save_vectorizer(self._lemmas, folder / "lemmas")
-            save_vectorizer(self._characters, folder / "characters")
+            save_vectorizer(lemmas, folder / "lemmas")
+            save_vectorizer(characters, folder / "characters")
+        self._lemmas, self._characters = Reader(lemmas), Reader(characters)
         return self._resource
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
@@ -84,20 +88,26 @@ class NorwegianFeaturizer(Stored, SparseFeaturizer):
         return messages
 
     def _add_vectors(self, messages: List[Message]) -> None:
-        written = [message for message in messages if message.get(TEXT) is not None]
-        if written:
-            vectors = self._vectors([_tokens(message) for message in written])
-            for row, message in enumerate(written):
-                self.add_features_to_message(None, vectors[row], TEXT, message)
+        for message in messages:
+            if message.get(TEXT) is not None:
+                self.add_features_to_message(None, self._vectors([_tokens(message)]), TEXT, message)
 
     def _read(self, folder: Path) -> None:
-        self._lemmas = load_vectorizer(folder / "lemmas", **self._lemma_options(self._config))
-        self._characters = load_vectorizer(folder / "characters", **self._character_options(self._config))
+        self._lemmas = Reader(load_vectorizer(folder / "lemmas", **self._lemma_options(self._config)))
+        self._characters = Reader(load_vectorizer(folder / "characters", **self._character_options(self._config)))
 
     def _vectors(self, texts: Sequence[Sequence[Token]]) -> csr_matrix:
-        lemmas = self._lemmas.transform([_lemmas(tokens) for tokens in texts])
-        characters = self._characters.transform([_common_forms(tokens) for tokens in texts])
-        return hstack([lemmas, characters], format="csr")
+        """A row a text, the columns of the lemmas before those of the characters."""
+        rows = [self._row(tokens) for tokens in texts]
+        ends = np.cumsum([0, *(len(columns) for columns, _ in rows)])
+        columns, weights = (np.concatenate(part) for part in zip(*rows, strict=True))
+        return csr_matrix((weights, columns, ends), shape=(len(rows), self._lemmas.width + self._characters.width))
+
+    def _row(self, tokens: Sequence[Token]) -> Tuple[np.ndarray, np.ndarray]:
+        lemmas, of_lemmas = self._lemmas.read(_lemmas(tokens))
+        characters, of_characters = self._characters.read(_common_forms(tokens))
+        columns = np.concatenate([lemmas, characters + np.int32(self._lemmas.width)])
+        return columns, np.concatenate([of_lemmas, of_characters])
 
     @staticmethod
     def _lemma_options(config: Dict[Text, Any]) -> Dict[Text, Any]:

@@ -10,8 +10,10 @@ sets `ENDORINN_VALIDATE` and lets Rasa check everything.
 from __future__ import annotations
 
 import os
+from functools import lru_cache
+from itertools import count
 from pathlib import Path
-from typing import Any, Dict, Optional, Text
+from typing import Any, Dict, Optional, Text, Tuple
 from uuid import uuid4
 
 import yaml
@@ -21,6 +23,8 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 VALIDATE = "ENDORINN_VALIDATE"
+# A random number for every message took seconds.
+RUN, NUMBERS = uuid4().hex, count()
 
 
 class TrainingMessage(Message):
@@ -29,7 +33,7 @@ class TrainingMessage(Message):
     def fingerprint(self) -> Text:
         """Something that nothing else has; to be the same again, for the cache, is not asked of it."""
         if self._cached_fingerprint is None:
-            self._cached_fingerprint = uuid4().hex
+            self._cached_fingerprint = f"{RUN}{next(NUMBERS):x}"
         return self._cached_fingerprint
 
     def __deepcopy__(self, memo: Dict[int, Any]) -> "TrainingMessage":
@@ -54,12 +58,17 @@ class MessagesImporter(RasaFileImporter):
 
     def get_nlu_data(self, language: Optional[Text] = "en") -> TrainingData:
         """All messages and names."""
+        if not os.environ.get(VALIDATE):
+            return _read_all(tuple(self._nlu_files))
         if self._messages is None:
-            if os.environ.get(VALIDATE):
-                self._messages = super().get_nlu_data(language)
-            else:
-                self._messages = TrainingData().merge(*(_read(Path(path)) for path in self._nlu_files))
+            self._messages = super().get_nlu_data(language)
         return self._messages
+
+
+@lru_cache(maxsize=1)
+def _read_all(paths: Tuple[Text, ...]) -> TrainingData:
+    """For every importer of a process the same: `rasa train` makes one to look at the data, and another to train."""
+    return TrainingData().merge(*(_read(Path(path)) for path in paths))
 
 
 def _read(path: Path) -> TrainingData:

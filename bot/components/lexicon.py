@@ -96,8 +96,11 @@ def _end_of(phrase: Phrase, lemmas: Sequence[str], start: int) -> Optional[int]:
     """The place of the phrase's last word when its first stands at `start`."""
     if len(phrase) == 1:
         return start
-    window = range(start + 1, min(start + 2 + GAP, len(lemmas)))
-    ends = (_end_of(phrase[1:], lemmas, place) for place in window if lemmas[place] == phrase[1])
+    window = lemmas[start + 1 : start + 2 + GAP]
+    if phrase[1] not in window:  # Nearly always; the rest is slow.
+        return None
+    places = (place for place, written in enumerate(window, start + 1) if written == phrase[1])
+    ends = (_end_of(phrase[1:], lemmas, place) for place in places)
     return next((end for end in ends if end is not None), None)
 
 

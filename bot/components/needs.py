@@ -13,7 +13,7 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from components.classifier import LinearClassifier, features_of, metadata_of
+from components.classifier import LinearClassifier, metadata_of, vector_of
 from components.featurizer import CLAUSES
 from components.lexicon import evidence
 from components.signs import SIGNS
@@ -79,7 +79,7 @@ class NeedsClassifier(LinearClassifier):
         if clauses is None or self._model is None:
             return {}
         clearest = self._model.log_odds(clauses).max(axis=0)
-        moved = self._config["clause_weight"] * (clearest - self._model.log_odds(features_of([message]))[0])
+        moved = self._config["clause_weight"] * (clearest - self._model.log_odds(vector_of(message))[0])
         return dict(zip(self._model.labels, moved.tolist(), strict=True))
 
     def _told(self, ranked: List[Dict[Text, Any]]) -> List[Dict[Text, Any]]:

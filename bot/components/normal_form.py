@@ -3,8 +3,8 @@
 Bokmål is the common form. Nynorsk, dialect and misspelt word forms and emoji are mapped to it by the reviewed
 word lists in `data/norsk/`, and the words of a message in English to the bokmål words for them; what is left is folded
 (repeated letters), mended where it is no word (`spelling`) and lemmatised (simplemma). `token.norm_` holds the mapped
-form, `token.lemma_` its lemma, `token._.parts` the lemmas that a compound holds (`compounds`), whether it was written
-as one word or, wrongly, as two.
+form, `token.lemma_` its lemma, `doc._.parts` for each token the lemmas that a compound holds (`compounds`), whether it
+was written as one word or, wrongly, as two.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from components.yaml_files import read_yaml
 
 LISTS = ("skrivefeil", "dialekt", "nynorsk", "emoji")
 PIPE = "norwegian_normal_form"
-Token.set_extension("parts", default=(), force=True)
+Doc.set_extension("parts", default=(), force=True)
 # Three or more of a letter are for emphasis ("heeelt", "takkk"); Norwegian words have two at most, of consonants.
 REPEATED = re.compile(r"(\w)\1{2,}")
 REPEATED_CONSONANT = re.compile(r"([^\W\d_aeiouyæøå])\1{2,}")
@@ -88,12 +88,14 @@ def lemma(word: str) -> str:
 
 @Language.component(PIPE)
 def normal_form(doc: Doc) -> Doc:
-    """Sets `norm_`, `lemma_` and `_.parts` of every token."""
+    """Sets `norm_` and `lemma_` of every token, and `_.parts` of the document: one tuple a token."""
     in_english = written_in([token.lower_ for token in doc]) == ENGLISH
+    parts = []
     for token in doc:
         token.norm_ = common_form(_in_norwegian(token.lower_) if in_english else token.lower_)
         token.lemma_ = lemma(token.norm_)
-        token._.parts = parts_of(token.norm_) + (_with_the_word_before(token) if token.i else ())
+        parts.append(parts_of(token.norm_) + (_with_the_word_before(token) if token.i else ()))
+    doc._.parts = parts
     return doc
 
 

@@ -43,8 +43,9 @@ class NorwegianTokenizer(Tokenizer):
         """The tokens of one attribute of a message, without white space."""
         text = message.get(attribute)
         masked = {place for match in MASKED.finditer(text) for place in range(*match.span())}
+        doc = norwegian()(text)
         return [
-            Token(token.text, token.idx, lemma=token.lemma_, data={NORM: token.norm_, PARTS: token._.parts})
-            for token in norwegian()(text)
+            Token(token.text, token.idx, lemma=token.lemma_, data={NORM: token.norm_, PARTS: parts})
+            for token, parts in zip(doc, doc._.parts, strict=True)
             if not token.is_space and token.idx not in masked
         ]

@@ -109,7 +109,7 @@ def test_a_model_without_its_note_is_not_current() -> None:
 def test_what_is_changed_during_training_is_trained_again(house: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     trained: Callable[..., None] = annex.run
 
-    def run(arguments: Sequence[str], log: Path) -> None:
+    def run(arguments: Sequence[str], log: Path, **_: str) -> None:
         trained(arguments, log)
         (house / FILES[0]).write_text("to\n", encoding="utf-8")
 
@@ -119,7 +119,7 @@ def test_what_is_changed_during_training_is_trained_again(house: Path, monkeypat
 
 
 def test_a_training_that_fails_leaves_it_old(house: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(*_: object) -> None:
+    def refuse(*_: object, **__: object) -> None:
         raise OperatorError("refused")
 
     training.train()

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pytest
 from components.featurizer import CLAUSES, NorwegianFeaturizer
 from rasa.shared.nlu.constants import TEXT
@@ -43,6 +44,15 @@ def test_nynorsk_and_bokmaal_of_one_sentence_have_one_vector(lesson: Lesson) -> 
     assert vector(nynorsk).tolist() == vector(bokmaal).tolist()
 
 
+@pytest.mark.parametrize("text", ["", "🦩", "skole", "Gutten vår nekter å gå på skolen, " * 12])
+def test_a_vector_holds_lemmas_and_then_characters_each_half_of_length_one(lesson: Lesson, text: str) -> None:
+    (message,) = lesson.read(text)
+    lemmas, characters = lesson.featurizer._lemmas, lesson.featurizer._characters
+    halves = np.split(vector(message)[0], [lemmas.width])
+    assert [half.size for half in halves] == [lemmas.width, characters.width]
+    assert [np.linalg.norm(half) for half in halves] == [pytest.approx(float(half.any())) for half in halves]
+
+
 @pytest.mark.parametrize("text", ["", "🦩", "Привет"])
 def test_a_message_of_unknown_signs_has_an_empty_vector(lesson: Lesson, text: str) -> None:
     (message,) = lesson.read(text)
@@ -80,3 +90,9 @@ def test_the_clauses_of_a_long_message_have_vectors_of_the_same_length(lesson: L
     long, short = lesson.read("Jenta blir mobbet av de andre og vil ikke på skolen, " * 4, "Jenta blir mobbet")
     assert long.get(CLAUSES).shape[1] == vector(long).shape[1]
     assert short.get(CLAUSES) is None
+
+
+def test_a_clause_has_the_vector_of_the_same_words_alone(lesson: Lesson) -> None:
+    clause = "Jenta blir mobbet av de andre"
+    long, alone = lesson.read(f"{clause}, " * 5 + "og hun vil ikke på skolen", clause)
+    assert long.get(CLAUSES).toarray()[0].tolist() == vector(alone)[0].tolist()

@@ -42,6 +42,11 @@ def test_messages_come_with_their_intent_and_what_is_said_of_them(read: Training
     assert [table["name"] for table in read.lookup_tables] == ["kommune:oppdal"]
 
 
+def test_a_second_importer_has_the_messages_of_the_first(read: TrainingData, tmp_path: Path) -> None:
+    again = MessagesImporter(training_data_paths=[str(tmp_path)]).get_nlu_data()
+    assert [id(one) for one in again.training_examples] == [id(one) for one in read.training_examples]
+
+
 def test_messages_are_still_the_same_after_rasa_has_joined_them(read: TrainingData) -> None:
     joined = TrainingData().merge(read).merge(TrainingData())
     assert [id(one) for one in joined.training_examples] == [id(one) for one in read.training_examples]

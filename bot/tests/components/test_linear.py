@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 from components.linear import FOLDS, SEED, TOLERANCE, LinearModel
 from scipy.sparse import csr_matrix
+from scipy.sparse import random as random_array
+from scipy.special import expit
 from sklearn.calibration import CalibratedClassifierCV
 from sklearn.svm import LinearSVC
 
@@ -98,6 +100,15 @@ def test_a_label_of_fewer_than_three_messages_cannot_be_learnt(features: csr_mat
     few[:messages, 1] = 1
     with pytest.raises(ValueError, match="less than 3 examples"):
         LinearModel.fit(features, few, ["many", "few"], C=1.0)
+
+
+def test_the_confidences_are_those_of_the_product_of_the_whole_matrices() -> None:
+    rng = np.random.default_rng(SEED)
+    features = random_array(40, 500, density=0.1, format="csr", random_state=SEED)
+    features[7] = 0.0
+    weights, intercepts = rng.normal(size=(3, 500)), rng.normal(size=3)
+    expected = expit(features.toarray() @ weights.T + intercepts)
+    assert LinearModel(LABELS, weights, intercepts).confidences(features) == pytest.approx(expected, abs=1e-6)
 
 
 def test_a_message_without_features_has_the_confidences_of_the_intercepts() -> None:

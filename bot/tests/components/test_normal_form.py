@@ -142,7 +142,7 @@ def test_nynorsk_and_bokmaal_of_a_word_that_no_dictionary_has_are_one(one: str, 
 
 
 def parts(text: str) -> List[Tuple[str, ...]]:
-    return [token._.parts for token in norwegian()(text)]
+    return list(norwegian()(text)._.parts)
 
 
 @pytest.mark.parametrize(
