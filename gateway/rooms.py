@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-import httpx
 from anyio.to_thread import current_default_thread_limiter
 
 from accounts.oidc import OpenIdProvider
@@ -28,20 +27,18 @@ from conversations.stopping import Stops
 from conversations.usage_figures import UsageFigures
 from foundation.clock import today
 from foundation.database import make_engine
-from foundation.internal import bearer
 from gateway.bus_redis import bus_of
 from gateway.innsikt.values import values
 from gateway.lookers import Lookers
 from gateway.orphans import let_go_always
 from gateway.pending import pending_in
-from gateway.rasa import Rasa
+from gateway.rasa import Rasa, way_to_rasa
 from gateway.reminding import mailing
 from gateway.seats import Seats
 from gateway.shared import SharedReads
 from gateway.stopping import Stopping
 from gateway.streams import Streams
 from gateway.turn import Turns
-from gateway.watched import WatchedTransport
 from knowledge.store import read_library
 
 if TYPE_CHECKING:
@@ -103,20 +100,12 @@ async def open_rooms(settings: Settings, rates: Rates) -> AsyncIterator[Rooms]:
         handovers, cases = Handovers(engine, contacts), Cases(engine, contacts)
         library = read_library(engine)
         library.warm(today())
-        # No proxy of the environment: messages go to Rasa and to nobody between.
-        way = httpx.AsyncClient(
-            base_url=settings.rasa_address,
-            timeout=settings.answer_timeout,
-            trust_env=False,
-            headers=bearer(settings),
-            transport=WatchedTransport(),
-        )
         stops = Stops(engine)
         stopping = Stopping(stops, settings)
         await stopping.look()
         mail = mailing(settings, engine, partial(pending_in, cases))
-        async with way as client, mail as outbox, bus_of(settings) as bus:
-            rasa, lookers = Rasa(client, settings.actions_address), Lookers(bus, cases)
+        async with way_to_rasa(settings) as session, mail as outbox, bus_of(settings) as bus:
+            rasa, lookers = Rasa(session, settings.rasa_address, settings.actions_address), Lookers(bus, cases)
             always = [
                 purge_always(conversations, rasa.forget, settings.purge_every),
                 purge_sessions_always(accounts, settings.purge_every),

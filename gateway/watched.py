@@ -8,7 +8,6 @@ from http import HTTPStatus
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-import httpx
 from opentelemetry.trace import INVALID_SPAN, SpanKind, StatusCode
 from starlette.datastructures import Headers, MutableHeaders
 
@@ -20,6 +19,7 @@ from gateway.metrics import OTHER, count_request
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
+    from aiohttp import ClientHandlerType, ClientRequest, ClientResponse
     from opentelemetry.trace import Span
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -61,16 +61,16 @@ class Watched:
             await self._app(scope, receive, sender)
 
 
-class WatchedTransport(httpx.AsyncHTTPTransport):
-    """The way to Rasa, where each call is logged under the id of the request that it is made for, in one trace."""
+async def watch_call(request: ClientRequest, call: ClientHandlerType) -> ClientResponse:
+    """One call to Rasa, logged under the id of the request that it is made for, in one trace.
 
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """One call. Its address may hold the id of a conversation, so that only the method is told."""
-        with tracing.part(f"{request.method} rasa", SpanKind.CLIENT) as span:
-            request.headers.update(ids.carried() | tracing.carried())
-            response = await super().handle_async_request(request)
-            span.set_attributes({METHOD: request.method, STATUS: response.status_code})
-        return response
+    Its address may hold the id of a conversation, so that only the method is told.
+    """
+    with tracing.part(f"{request.method} rasa", SpanKind.CLIENT) as span:
+        request.headers.update(ids.carried() | tracing.carried())
+        response = await call(request)
+        span.set_attributes({METHOD: request.method, STATUS: response.status})
+    return response
 
 
 def _told_by_proxy(scope: Scope) -> Headers:

@@ -13,7 +13,7 @@ import pytest
 from foundation.settings import Settings
 from gateway.bus import LocalBus
 from gateway.overview import UNKNOWN, overview_of
-from gateway.rasa import Rasa
+from gateway.rasa import Rasa, way_to_rasa
 from tests.gateway.running import serving
 
 if TYPE_CHECKING:
@@ -97,10 +97,10 @@ def test_it_tells_no_address_of_the_database(alone: Gateway) -> None:
 @pytest.mark.parametrize(
     ("said", "version"), [("Hello from Rasa: 3.6.21", "3.6.21"), ("Hei", UNKNOWN), ("<b>Rasa: 1", UNKNOWN)]
 )
-async def test_rasas_version_is_read_from_its_front_page(said: str, version: str) -> None:
-    front_page = httpx.MockTransport(lambda _: httpx.Response(200, text=said))
-    async with httpx.AsyncClient(transport=front_page, base_url="http://rasa") as client:
-        assert (await Rasa(client, "http://actions").version() or UNKNOWN) == version
+async def test_rasas_version_is_read_from_its_front_page(rasa: PlayedRasa, said: str, version: str) -> None:
+    rasa.health = said.encode()
+    async with way_to_rasa(Settings(internal_token=TOKEN)) as session:
+        assert (await Rasa(session, rasa.address).version() or UNKNOWN) == version
 
 
 def _rooms() -> Any:  # noqa: ANN401 - as much of the rooms as is asked

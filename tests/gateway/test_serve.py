@@ -105,3 +105,23 @@ def test_an_answer_that_takes_longer_than_a_head_may_is_given(together: Gateway,
     rasa.may_answer.clear()  # The gateway waits a second for it.
     assert together.start(kommune="oppdal").write("Hvem er PPT?").status_code == 200
     rasa.may_answer.set()
+
+
+def test_what_follows_the_body_is_no_header(alone: Gateway) -> None:
+    # A proxy in front has checked, and set, only the headers before it.
+    begun = b"POST /api/conversations HTTP/1.1\r\nHost: gateway\r\nTransfer-Encoding: chunked\r\n"
+    typed = b"Content-Type: application/json\r\n\r\n2\r\n{}\r\n0\r\n"
+    trailers = b"X-Forwarded-For: 203.0.113.7\r\nX-Request-ID: " + b"b" * 32 + b"\r\n\r\n"
+    with connected(alone) as client:
+        client.sendall(begun + typed + trailers)
+        said = read_answer(client)
+    assert said.startswith(b"HTTP/1.1 201 ")
+    assert b"b" * 32 not in said
+
+
+def test_a_body_under_an_upgrade_is_a_body(alone: Gateway) -> None:
+    begun = b"POST /api/conversations HTTP/1.1\r\nHost: gateway\r\nContent-Type: application/json\r\n"
+    upgrade = b"Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nContent-Length: 2\r\n\r\n"
+    with connected(alone) as client:
+        client.sendall(begun + upgrade + b"{}")
+        assert read_answer(client).startswith(b"HTTP/1.1 201 ")
