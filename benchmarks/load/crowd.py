@@ -80,13 +80,13 @@ class Load:
     p99_ms: float
 
 
-def played(begin: Callable[[], Talk], clients: int, seconds: float) -> Load:
-    """The load that so many clients make for so long.
+def played(begin: Callable[[], Talk], clients: int, seconds: float, pause_s: float = 0.0) -> Load:
+    """The load that so many clients make for so long, where each reads for so long before it writes again.
 
     Raises:
         OperatorError: when a message was not answered.
     """
-    crowd = [_Client(begin, seconds) for _ in range(clients)]
+    crowd = [_Client(begin, seconds, pause_s) for _ in range(clients)]
     begun = time.perf_counter()
     for client in crowd:
         client.start()
@@ -102,10 +102,11 @@ def played(begin: Callable[[], Talk], clients: int, seconds: float) -> Load:
 
 
 class _Client(threading.Thread):
-    def __init__(self, begin: Callable[[], Talk], seconds: float) -> None:
+    def __init__(self, begin: Callable[[], Talk], seconds: float, pause_s: float) -> None:
         super().__init__(daemon=True)
         self._begin = begin
         self._seconds = seconds
+        self._pause_s = pause_s
         self.times: list[float] = []
         self.fault: Exception | None = None
 
@@ -125,4 +126,5 @@ class _Client(threading.Thread):
                 self.times.append(1000 * (time.perf_counter() - begun))
                 if time.perf_counter() > until:
                     break
+                time.sleep(self._pause_s)
             talk.end()

@@ -16,7 +16,11 @@ MANY = 8
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """What one of them did. `alone`: messages that the library answered, because Rasa was not there in time."""
+    """What one of them did.
+
+    `alone`: messages that the library answered, because Rasa was not there in time; `unhurried`: the load of people who
+    read before they write again.
+    """
 
     name: str
     start_s: float
@@ -24,6 +28,7 @@ class Measured:
     memory_mb: float
     alone: int
     loads: tuple[Load, ...]
+    unhurried: Load
 
     def load(self, clients: int) -> Load:
         """That of so many clients."""

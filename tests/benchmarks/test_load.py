@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 def measured(name: str, per_second: float, p50_ms: float, *, memory_mb: float = 1000, alone: int = 0) -> Measured:
     loads = tuple(Load(clients, 100, per_second, p50_ms, 2 * p50_ms, 3 * p50_ms) for clients in (1, 8, 32))
-    return Measured(name, 10.0, 100.0, memory_mb, alone, loads)
+    return Measured(name, 10.0, 100.0, memory_mb, alone, loads, unhurried=loads[1])
 
 
 def missed(
@@ -104,6 +104,11 @@ def test_every_message_of_every_client_is_counted(echo: str) -> None:
     assert load.messages > 3
     assert 0 < load.p50_ms <= load.p95_ms <= load.p99_ms
     assert EchoTalk.ended >= 3
+
+
+def test_whoever_reads_in_between_writes_less(echo: str) -> None:
+    load = played(lambda: EchoTalk(echo), 2, 0.5, pause_s=0.4)
+    assert 2 <= load.messages <= 6
 
 
 def test_a_message_that_is_refused_ends_the_bench(echo: str) -> None:
