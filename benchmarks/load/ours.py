@@ -60,9 +60,10 @@ class WholeTalk:
         self._path = f"/api/conversations/{started['id']}"
 
     def say(self, number: int) -> None:
-        """One message."""
+        """One message, under an id as the page sends it."""
         kind = KINDS[number % TURNS]
-        said = self._line.send("POST", f"{self._path}/messages", {"text": WORDS[kind]}, self._headers)
+        message = {"text": WORDS[kind], "id": uuid4().hex}
+        said = self._line.send("POST", f"{self._path}/messages", message, self._headers)
         if not said["answers"]:
             message = f"The assistant answered «{WORDS[kind]}» with nothing. Look in reports/bench-*.log."
             raise OperatorError(message)
