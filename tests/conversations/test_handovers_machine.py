@@ -247,7 +247,7 @@ class Desk(RuleBasedStateMachine):
                 talk.answered[number] = said
             return talk.answered[number]
 
-        self.happens(fault, lambda: self.house.conversations.reply(talk.id, number, answers), predict)
+        self.happens(fault, lambda: self.house.conversations.reply(talk.id, number, answers).answers, predict)
 
     def asks(self, which: int, where: str, fault: str) -> None:
         """The family asks for a person."""
