@@ -32,14 +32,15 @@ ENTRY: dict[str, Any] = {
     "reviewed": DAY,
     "review_by": DAY,
 }
-# Of aiohttp, which only the annex has: found by one id, listed by another.
+# Of the aiohttp that only the annex has, for the house has a newer one: found by one id, listed by another.
+AFFECTED = "3.9.5"
 ADVISORY = {
     "schema_version": "1.7.0",
     "id": "GHSA-aaaa-bbbb-cccc",
     "aliases": ["CVE-2026-1"],
     "modified": "2026-11-01T00:00:00Z",
     "summary": "Made up for this test",
-    "affected": [{"package": {"name": "aiohttp", "ecosystem": "PyPI"}, "versions": ["3.9.5"]}],
+    "affected": [{"package": {"name": "aiohttp", "ecosystem": "PyPI"}, "versions": [AFFECTED]}],
 }
 
 
@@ -47,7 +48,8 @@ class _Osv(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         queries = json.loads(self.rfile.read(int(self.headers["Content-Length"])))["queries"]
         hit = {"vulns": [{"id": ADVISORY["id"], "modified": ADVISORY["modified"]}]}
-        self._answer({"results": [hit if query["package"]["name"] == "aiohttp" else {} for query in queries]})
+        asked = [(query["package"]["name"], query["version"]) for query in queries]
+        self._answer({"results": [hit if one == ("aiohttp", AFFECTED) else {} for one in asked]})
 
     def do_GET(self) -> None:
         self._answer(ADVISORY)
