@@ -62,8 +62,8 @@ class WholeTalk:
     def say(self, number: int) -> None:
         """One message, under an id as the page sends it."""
         kind = KINDS[number % TURNS]
-        message = {"text": WORDS[kind], "id": uuid4().hex}
-        said = self._line.send("POST", f"{self._path}/messages", message, self._headers)
+        sent = {"text": WORDS[kind], "id": uuid4().hex}
+        said = self._line.send("POST", f"{self._path}/messages", sent, self._headers)
         if not said["answers"]:
             message = f"The assistant answered «{WORDS[kind]}» with nothing. Look in reports/bench-*.log."
             raise OperatorError(message)

@@ -13,7 +13,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from benchmarks.servers import ACTIONS, GATEWAY, RASA
+from benchmarks.servers import RASA
+from benchmarks.topology.town import instances
+from endorinn.training import model
 from foundation.database import make_engine
 from foundation.settings import settings
 from knowledge.content import read_content
@@ -25,8 +27,6 @@ if TYPE_CHECKING:
     from benchmarks.topology.town import Town
     from knowledge.content import Content
 
-# Those behind first: who asks them may be told something new by them, and not the other way round.
-ORDER = tuple(f"{part}-{number}" for part in (ACTIONS, RASA, GATEWAY) for number in (1, 2))
 # What stands in every title of a source then.
 MARK = "ny utgave i prøve"
 
@@ -39,10 +39,13 @@ class _Handler(SimpleHTTPRequestHandler):
 
 
 def renew(built: Town) -> None:
-    """Loads changed content and starts all anew, the Rasas with another model, fetched over HTTP by its checksum."""
+    """Loads changed content and starts all anew, the Rasas with another model, fetched over HTTP by its checksum.
+
+    Those behind come first: who asks them may be told something new by them, and not the other way round.
+    """
     load_content(make_engine(settings().database_url), changed(read_content()))
     with served_model() as (address, digest):
-        for name in ORDER:
+        for name in instances():
             server = built.servers[name]
             if name.startswith(RASA):
                 server.environment |= {"ENDORINN_MODEL": address, "ENDORINN_MODEL_SHA256": digest}
@@ -62,16 +65,15 @@ def changed(content: Content) -> Content:
 @contextmanager
 def served_model() -> Iterator[tuple[str, str]]:
     """The address of a model that is the trained one packed anew, and its SHA-256."""
-    trained = settings().var / "models" / "endorinn.tar.gz"
     with TemporaryDirectory() as folder:
-        model = Path(folder) / "model.tar.gz"
-        model.write_bytes(gzip.compress(gzip.decompress(trained.read_bytes()), compresslevel=1))
-        digest = hashlib.sha256(model.read_bytes()).hexdigest()
+        packed = Path(folder) / "model.tar.gz"
+        packed.write_bytes(gzip.compress(gzip.decompress(model().read_bytes()), compresslevel=1))
+        digest = hashlib.sha256(packed.read_bytes()).hexdigest()
         server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, directory=folder))
         threading.Thread(target=server.serve_forever, daemon=True).start()
         try:
-            yield f"http://127.0.0.1:{server.server_port}/{model.name}", digest
+            yield f"http://127.0.0.1:{server.server_port}/{packed.name}", digest
         finally:
             server.shutdown()
             server.server_close()
-            (settings().var / "models" / f"{digest}.tar.gz").unlink(missing_ok=True)
+            model().with_name(f"{digest}.tar.gz").unlink(missing_ok=True)

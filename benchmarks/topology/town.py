@@ -71,7 +71,7 @@ def _is_ready(client: httpx.Client) -> bool:
 
 
 def instances() -> list[str]:
-    """What there are two of, by the names that compose gives."""
+    """What there are two of, by the names that compose gives; whoever is asked stands before whoever asks."""
     return [f"{part}-{number}" for part in PARTS for number in (1, 2)]
 
 

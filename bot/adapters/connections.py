@@ -50,7 +50,7 @@ class KeptEndpoint(EndpointConfig):
             await self._session.close()
 
 
-async def keep(kind: Type[KeptEndpoint], app: Sanic, _: AbstractEventLoop) -> None:
+def keep(kind: Type[KeptEndpoint], app: Sanic) -> None:
     """Has the Rasa that an application serves call the action server by an endpoint of this kind."""
     agent = app.ctx.agent
     if agent.action_endpoint is not None:

@@ -127,8 +127,8 @@ async def _warm_up(app: Sanic, _: asyncio.AbstractEventLoop) -> None:
 
 
 # Sanic takes functions only: a `partial` it would pass over, and say nothing.
-async def _keep_connection(app: Sanic, loop: asyncio.AbstractEventLoop) -> None:
-    await connections.keep(WatchedEndpoint, app, loop)
+async def _keep_connection(app: Sanic, _: asyncio.AbstractEventLoop) -> None:
+    connections.keep(WatchedEndpoint, app)
 
 
 async def _close_memory(app: Sanic, _: asyncio.AbstractEventLoop) -> None:

@@ -126,9 +126,9 @@ def part(name: str, kind: SpanKind = SpanKind.INTERNAL) -> Iterator[Span]:
             raise
 
 
-async def _start(app: Sanic, loop: Any) -> None:
+async def _start(app: Sanic, _: Any) -> None:
     provider.add_span_processor(BatchSpanProcessor(Exporter()))
-    await connections.keep(TracedEndpoint, app, loop)
+    connections.keep(TracedEndpoint, app)
     processor = app.ctx.agent.processor
     if processor is not None:  # Without a model there is none.
         processor.parse_message = _timed(processor.parse_message)

@@ -31,7 +31,7 @@ from channels.talk import Said, Talk
 from channels.turns import Turns
 
 SECONDS = 3600
-# Messages whose events are kept: the next one is understood after one, and a turn may save before it has ended.
+# Messages whose events are kept: the last one, and the one before it.
 KEPT = 2
 # Not in endpoints.yml: a password may hold what YAML reads as something else.
 ADDRESS = "ENDORINN_REDIS_URL"

@@ -13,7 +13,7 @@ import pytest
 
 from benchmarks.topology.__main__ import Row
 from benchmarks.topology.people import Family, stored
-from benchmarks.topology.renewal import MARK, ORDER, changed, served_model
+from benchmarks.topology.renewal import MARK, changed, served_model
 from benchmarks.topology.town import instances
 from foundation.settings import settings
 from knowledge.content import read_content
@@ -108,5 +108,5 @@ def test_the_model_that_is_brought_out_anew_is_the_same_by_another_checksum(
 
 
 def test_whoever_is_asked_is_started_anew_before_whoever_asks() -> None:
-    assert sorted(ORDER) == sorted(instances())
-    assert [name.rpartition("-")[0] for name in ORDER[::2]] == ["actions", "rasa", "gateway"]
+    assert len(instances()) == 6
+    assert [name.rpartition("-")[0] for name in instances()[::2]] == ["actions", "rasa", "gateway"]

@@ -142,7 +142,7 @@ async def test_the_agent_and_what_answers_for_it_get_the_kept_one_and_it_is_clos
     async with serving() as server:
         agent = SimpleNamespace(action_endpoint=server.endpoint, processor=SimpleNamespace(action_endpoint=None))
         app = SimpleNamespace(ctx=SimpleNamespace(agent=agent))
-        await connections.keep(KeptEndpoint, app, None)
+        connections.keep(KeptEndpoint, app)
         assert agent.processor.action_endpoint is agent.action_endpoint
         await agent.action_endpoint.request(json={})
         async with agent.action_endpoint.session() as session:
@@ -155,5 +155,5 @@ async def test_without_a_model_or_an_action_server_nothing_fails() -> None:
     for endpoint in (None, EndpointConfig("http://127.0.0.1:1/webhook")):
         agent = SimpleNamespace(action_endpoint=endpoint, processor=None)
         app = SimpleNamespace(ctx=SimpleNamespace(agent=agent))
-        await connections.keep(KeptEndpoint, app, None)
+        connections.keep(KeptEndpoint, app)
         await connections.close(app, None)
