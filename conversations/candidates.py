@@ -13,7 +13,7 @@ from conversations.service import last_answers
 from conversations.store import MIGRATIONS, VERSIONS, CandidateRow, ConversationRow
 from conversations.writing import held
 from foundation.clock import utc_now
-from foundation.database import explained, migrate
+from foundation.database import explained, migrate, reading
 from foundation.errors import DomainError
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ class Candidates:
 
     def listed(self) -> tuple[Candidate, ...]:
         """All of them, the oldest first."""
-        with explained(self._engine), Session(self._engine) as session:
+        with reading(self._engine) as session:
             return tuple(_candidate(row) for row in session.scalars(select(CandidateRow).order_by(CandidateRow.id)))
 
     def label(self, number: int, label: Label) -> Candidate | None:

@@ -20,7 +20,7 @@ from conversations.service import COORDINATOR, PERSON, Message, message_of
 from conversations.store import MessageRow
 from conversations.writing import held
 from foundation.clock import NORWAY, utc, utc_now
-from foundation.database import explained
+from foundation.database import explained, reading
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
@@ -151,7 +151,7 @@ class Cases:
 
     def standing(self, conversation_id: str) -> Standing:
         """Where the conversation's last hand-over stands."""
-        with explained(self._engine), Session(self._engine) as session:
+        with reading(self._engine) as session:
             row = session.scalar(last_handover(conversation_id))
             if row is None:
                 return Standing("assistant")
@@ -172,7 +172,7 @@ class Cases:
 
     def line(self, kommune: str) -> Line:
         """Who waits for a municipality's desk now."""
-        with explained(self._engine), Session(self._engine) as session:
+        with reading(self._engine) as session:
             return self._line(session, kommune)
 
     def open_in(self, kommuner: Collection[str]) -> tuple[Case, ...]:
@@ -186,7 +186,7 @@ class Cases:
     def waits(self) -> tuple[Since, ...]:
         """Who waits for a person, in all municipalities, each wait by itself."""
         chosen = _since(BEGAN_TO_WAIT, State.WAITING)
-        with explained(self._engine), Session(self._engine) as session:
+        with reading(self._engine) as session:
             found = session.execute(select(HandoverRow, HandoverEventRow).join(*chosen))
             return tuple(
                 Since(f"{row.id}-{event.id}", row.kommune, utc(event.at), row.acute is not None) for row, event in found
@@ -201,7 +201,7 @@ class Cases:
             .join(*_since(BEGAN_TO_HOLD, State.COORDINATOR))
             .outerjoin(MessageRow, written)
         )
-        with explained(self._engine), Session(self._engine) as session:
+        with reading(self._engine) as session:
             return tuple(
                 _silence(row, event, message)
                 for row, event, message, is_first in session.execute(chosen)
@@ -211,7 +211,7 @@ class Cases:
     def desk_of(self, conversation_id: str) -> str | None:
         """The municipality whose desk a conversation waits for or is with; None where it is with the assistant."""
         which = select(HandoverRow.kommune).where(HandoverRow.open_for == conversation_id)
-        with explained(self._engine), Session(self._engine) as session:
+        with reading(self._engine) as session:
             return session.scalar(which)
 
     def ended_in(self, kommune: str, days: int = 14) -> tuple[Case, ...]:
@@ -222,7 +222,7 @@ class Cases:
 
     def _listed(self, *which: Any) -> tuple[Case, ...]:  # noqa: ANN401 - SQLAlchemy's conditions
         chosen = select(HandoverRow, _unread()).where(*which)
-        with explained(self._engine), Session(self._engine) as session:
+        with reading(self._engine) as session:
             return tuple(_case(row, unread) for row, unread in session.execute(chosen.order_by(*_order())))
 
     def looked_at(self, handover_id: int, actor: Actor) -> Case:
@@ -263,7 +263,7 @@ class Cases:
             UnknownCaseError: when there is no such case in the actor's municipalities.
             TakenError: when it is not the actor's.
         """
-        with explained(self._engine), Session(self._engine) as session:
+        with reading(self._engine) as session:
             row = _visible(session, handover_id, actor)
             if row.holder != actor.id:
                 raise TakenError
@@ -299,7 +299,7 @@ class Cases:
         Raises:
             UnknownCaseError: when there is no such case in the actor's municipalities.
         """
-        with explained(self._engine), Session(self._engine) as session:
+        with reading(self._engine) as session:
             row = _visible(session, handover_id, actor)
             first = max(after, 0 if row.shares_talk else row.since - 1)
             chosen = select(MessageRow).where(

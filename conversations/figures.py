@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, exists, select, update
-from sqlalchemy.orm import Session
 
 from conversations.changing import ABANDONED, ANSWERED, CALL, CALLED, LIVE
 from conversations.handing import HELPED, OUTCOMES
@@ -23,13 +22,14 @@ from conversations.weeks import (
     name_of,
 )
 from foundation.clock import NORWAY, utc_now
-from foundation.database import explained
+from foundation.database import reading
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from datetime import date, datetime
 
     from sqlalchemy import Engine
+    from sqlalchemy.orm import Session
 
 MEDIAN, P90 = 50, 90
 
@@ -91,7 +91,7 @@ class Figures:
         chosen = select(HandoverFigureRow).where(
             HandoverFigureRow.kommune == kommune, counted_on >= mondays[0], counted_on < end
         )
-        with explained(self._engine), Session(self._engine) as session:
+        with reading(self._engine) as session:
             rows: defaultdict[date, list[HandoverFigureRow]] = defaultdict(list)
             for row in session.scalars(chosen):
                 rows[monday_of(row.counted_on)].append(row)

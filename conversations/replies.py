@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from conversations.handover_rows import CannedReplyRow
-from foundation.database import explained
+from foundation.database import explained, reading
 from foundation.errors import DomainError
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class CannedReplies:
     def of(self, kommune: str) -> tuple[CannedReply, ...]:
         """A municipality's, by title."""
         chosen = select(CannedReplyRow).where(CannedReplyRow.kommune == kommune)
-        with explained(self._engine), Session(self._engine) as session:
+        with reading(self._engine) as session:
             ordered = session.scalars(chosen.order_by(CannedReplyRow.title, CannedReplyRow.id))
             return tuple(_reply(row) for row in ordered)
 

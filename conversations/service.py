@@ -22,7 +22,7 @@ from conversations.usage import count_usage, purge_usage
 from conversations.withdrawing import may_be_withdrawn, was_withdrawn, withdraw
 from conversations.writing import UnknownConversationError, append, hold
 from foundation.clock import NORWAY, utc, utc_now
-from foundation.database import explained, migrate, wipe
+from foundation.database import explained, migrate, reading, wipe
 from foundation.errors import DomainError, OperatorError
 
 if TYPE_CHECKING:
@@ -132,7 +132,7 @@ class Conversations:
     def are_readable(self) -> bool:
         """Whether the database can be read."""
         try:
-            with explained(self._engine), Session(self._engine) as session:
+            with reading(self._engine) as session:
                 session.scalar(select(ConversationRow.id).limit(1))
         except OperatorError:
             return False
@@ -170,7 +170,7 @@ class Conversations:
         if not ID.fullmatch(conversation_id):  # Bytes that no database can look for are no id.
             raise UnknownConversationError
         alive = ~self._retention.is_over(self._clock())
-        with explained(self._engine), Session(self._engine) as session:
+        with reading(self._engine) as session:
             row = session.scalar(select(ConversationRow).where(ConversationRow.id == conversation_id, alive))
             if row is None or not secrets.compare_digest(row.token_hash, _hash(token)):
                 raise UnknownConversationError
@@ -226,12 +226,12 @@ class Conversations:
 
     def turn(self, conversation_id: str) -> Whose:
         """Whose turn it is."""
-        with explained(self._engine), Session(self._engine) as session:
+        with reading(self._engine) as session:
             return turn_in(session, conversation_id)
 
     def written(self, conversation_id: str, client_id: str) -> Message | None:
         """What is stored under an id of the person's; None where nothing is."""
-        with explained(self._engine), Session(self._engine) as session:
+        with reading(self._engine) as session:
             row = _by_client_id(session, conversation_id, client_id)
             return None if row is None else message_of(row)
 
@@ -265,7 +265,7 @@ class Conversations:
             UnknownConversationError: when the conversation was forgotten.
             WithdrawnError: when the message was withdrawn.
         """
-        with explained(self._engine), Session(self._engine) as session:
+        with reading(self._engine) as session:
             try:
                 _, kept = _answered(session, conversation_id, number)
             except WithdrawnError:
@@ -276,7 +276,7 @@ class Conversations:
 
     def last_written(self, conversation_id: str) -> Message | None:
         """What the person wrote last; None where nothing was written."""
-        with explained(self._engine), Session(self._engine) as session:
+        with reading(self._engine) as session:
             row = session.scalar(_last_written(conversation_id, 1))
             return None if row is None else message_of(row)
 
@@ -291,7 +291,7 @@ class Conversations:
             .where(MessageRow.conversation_id == conversation_id, MessageRow.number > after)
             .order_by(MessageRow.number)
         )
-        with explained(self._engine), Session(self._engine) as session:
+        with reading(self._engine) as session:
             if session.get(ConversationRow, conversation_id) is None:
                 raise UnknownConversationError
             return tuple(message_of(row) for row in session.scalars(chosen))
@@ -302,7 +302,7 @@ class Conversations:
         Raises:
             UnknownConversationError: when the conversation was forgotten.
         """
-        with explained(self._engine), Session(self._engine) as session:
+        with reading(self._engine) as session:
             if session.get(ConversationRow, conversation_id) is None:
                 raise UnknownConversationError
             rows = session.scalars(last_answers(conversation_id, count))
@@ -322,7 +322,7 @@ class Conversations:
     def count_over(self) -> int:
         """How many conversations `purge` would delete now."""
         over = select(func.count()).select_from(ConversationRow).where(self._retention.all_over(self._clock()))
-        with explained(self._engine), Session(self._engine) as session:
+        with reading(self._engine) as session:
             return session.scalars(over).one()
 
     def _count(self, session: Session, conversation_id: str, said: Sequence[dict[str, Any]]) -> None:

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from conversations.store import Base
 from foundation.clock import utc, utc_now
-from foundation.database import explained
+from foundation.database import explained, reading
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -89,7 +89,7 @@ class Stops:
         """The stops that hold now, by municipality; None is the one for all."""
         last = select(func.max(StopRow.id)).group_by(StopRow.kommune)
         holding = select(StopRow).where(StopRow.id.in_(last), StopRow.since.is_not(None))
-        with explained(self._engine), Session(self._engine) as session:
+        with reading(self._engine) as session:
             return {row.kommune: _change(row) for row in session.scalars(holding)}
 
     def stop(self, kommune: str | None, by: By, message: Message) -> None:
@@ -111,7 +111,7 @@ class Stops:
     def history(self, *kommuner: str | None) -> tuple[Change, ...]:
         """What was done in these municipalities, or everywhere where none is named; the last first."""
         chosen = select(StopRow).order_by(StopRow.id.desc())
-        with explained(self._engine), Session(self._engine) as session:
+        with reading(self._engine) as session:
             changes = map(_change, session.scalars(chosen))
             return tuple(one for one in changes if not kommuner or one.kommune in kommuner)
 

@@ -16,14 +16,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from conversations.breakdown import alone, breakdown
 from conversations.suppression import FEWEST
 from conversations.usage import UsageRow
 from conversations.weeks import WEEK, name_of, whole_before
 from foundation.clock import NORWAY, utc_now
-from foundation.database import explained
+from foundation.database import reading
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -86,7 +85,7 @@ class UsageFigures:
         """A municipality's last weeks that are over: so many, rounded up to whole stretches of each kind."""
         today = self._clock().astimezone(NORWAY).date()
         steps, terms = _stretches(today, weeks, STEP), _stretches(today, weeks, TERM)
-        with explained(self._engine), Session(self._engine) as session:
+        with reading(self._engine) as session:
             rows = session.scalars(
                 select(UsageRow).where(
                     UsageRow.kommune == kommune,

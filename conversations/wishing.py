@@ -20,7 +20,7 @@ from conversations.store import ConversationRow
 from conversations.weeks import first_answerable
 from conversations.writing import last_number
 from foundation.clock import NORWAY
-from foundation.database import explained
+from foundation.database import explained, reading
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -144,7 +144,7 @@ class Wishing(Holding):
 
     def is_follow_up(self, token: str) -> bool:
         """Whether a link leads anywhere."""
-        with explained(self._engine), Session(self._engine) as session:
+        with reading(self._engine) as session:
             return session.scalar(self._follow_up(token)) is not None
 
     def _follow_up(self, token: str) -> Select[HandoverFigureRow]:

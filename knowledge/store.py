@@ -16,7 +16,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
 from foundation.clock import utc, utc_now
-from foundation.database import explained, migrate
+from foundation.database import explained, migrate, reading
 from foundation.errors import OperatorError
 from knowledge.library import Library
 from knowledge.records import RECORD, Document
@@ -152,7 +152,7 @@ def read_library(engine: Engine) -> Library:
         OperatorError: when the database cannot be read, or nothing was ever loaded by this version.
     """
     migrate(engine, MIGRATIONS, VERSIONS)
-    with explained(engine), Session(engine) as session:
+    with reading(engine) as session:
         if not session.scalar(select(func.count(LoadRow.id))):
             message = "The database holds no content yet. Run `endorinn knowledge load` first."
             raise OperatorError(message)
@@ -187,7 +187,7 @@ def history(engine: Engine, key: str) -> tuple[Version, ...]:
         OperatorError: when the database cannot be read.
     """
     migrate(engine, MIGRATIONS, VERSIONS)
-    with explained(engine), Session(engine) as session:
+    with reading(engine) as session:
         asked = select(HistoryRow).where(HistoryRow.record_id == key).order_by(HistoryRow.id)
         past = [Version(utc(row.since), utc(row.until), row.record) for row in session.scalars(asked)]
         row = session.scalar(_all_records().where(RecordRow.id == key))

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.orm import Session
 
 from foundation import postgresql
-from foundation.database import explained, make_engine
+from foundation.database import explained, make_engine, reading
 from foundation.errors import OperatorError
 from tests.postgres import frozen, served
 
@@ -97,3 +98,40 @@ def test_whoever_waits_as_long_as_it_takes_has_no_limits(server: str) -> None:
     with made.connect() as connection:
         assert connection.execute(text("SHOW statement_timeout")).scalar() == "0"
     made.dispose()
+
+
+# After so many times psycopg prepares a statement.
+OFTEN = 8
+PREPARED = text("SELECT count(*) FROM pg_prepared_statements")
+
+
+@pytest.fixture
+def one(server: str) -> Iterator[Engine]:
+    """An engine of one connection."""
+    made = make_engine(f"{server}/postgres", 1)
+    yield made
+    made.dispose()
+
+
+def test_what_is_read_often_stays_prepared(one: Engine) -> None:
+    for _ in range(OFTEN):
+        with reading(one) as session:
+            assert session.scalar(text("SELECT 1")) == 1
+    with reading(one) as session:
+        assert session.scalar(PREPARED)
+    # Why there is `reading` at all: where this holds no more, a session will do.
+    with Session(one) as session:
+        session.scalar(text("SELECT 1"))
+    with reading(one) as session:
+        assert not session.scalar(PREPARED)
+
+
+def test_who_only_reads_begins_no_transaction_and_whoever_comes_next_does(one: Engine) -> None:
+    is_by_itself = text("SELECT now() = statement_timestamp()")
+    with reading(one) as session:
+        session.scalar(text("SELECT 1"))
+        assert session.scalar(is_by_itself)
+    with one.connect() as connection:
+        connection.execute(text("CREATE TABLE tried (number INTEGER)"))
+        connection.rollback()
+        assert not connection.scalar(text("SELECT count(*) FROM pg_tables WHERE tablename = 'tried'"))
