@@ -59,7 +59,7 @@ def targets(measured: Mapping[str, Measured]) -> tuple[Target, ...]:
         speed, p50 = round(load.per_second / before.per_second, 2), round(load.p50_ms / before.p50_ms, 2)
         found.append(Target(f"messages a second beside stock Rasa, {at}", 3, speed, at_least=True))
         found.append(Target(f"p50 beside stock Rasa, {at}", 0.5, p50))
-    both = round(shared.load(MANY).per_second / small.load(MANY).per_second, 2)
+    both = round(shared.load(MANY).per_second / small.load(MANY).per_second, 3)
     found.append(Target(f"PostgreSQL and Redis beside SQLite, {MANY} clients", 0.8, both, at_least=True))
     found.append(Target(f"p95 of the whole, {MANY} clients, ms", 120, small.load(MANY).p95_ms))
     found.append(Target("memory of all processes, MB", 1400, small.memory_mb))
