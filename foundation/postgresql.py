@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import time
 from math import ceil
 from typing import TYPE_CHECKING, Any, override
 
 import psycopg
 from psycopg.errors import _WaitTimeout
 from sqlalchemy import event
+from sqlalchemy.exc import InvalidatePoolError
 
 if TYPE_CHECKING:
     from psycopg.abc import RV, PQGen
     from sqlalchemy import Engine
+    from sqlalchemy.pool import ConnectionPoolEntry
 
 # The server ends a statement that takes too long; where it does not come to that, we hang up so much later, in seconds.
 GRACE = 1.0
+# A connection that was used so recently is lent without asking the server whether it still holds, in seconds.
+FRESH = 1.0
+# A server that is asked that, and says nothing for so long, is taken for gone, in seconds.
+SIGN_OF_LIFE = 2.0
+USED_AT = "used_at"
 # Libpq waits for a connection no shorter than this, in seconds.
 SHORTEST_CONNECT = 2
 # A gateway that vanished in the middle of a transaction holds its locks no longer than this, in seconds.
@@ -48,14 +56,40 @@ class PatientConnection(psycopg.Connection[Any]):
 
 
 def prepare(engine: Engine, seconds: float) -> None:
-    """Lets no connection of an engine wait for anything much longer than so many seconds."""
+    """Lets no connection of an engine wait for anything much longer than so many seconds.
+
+    Whether a connection that is lent again still holds is found out here too, instead of by the pool's own pre-ping,
+    which asks at every lending and waits as long as for an answer.
+    """
 
     def connect(_dialect: object, _record: object, where: list[Any], how: dict[str, Any]) -> PatientConnection:
         connection = PatientConnection.connect(*where, **_with_limits(how, seconds))
         connection.patience = seconds + GRACE
         return connection
 
+    def look(connection: PatientConnection, record: ConnectionPoolEntry, _lent: object) -> None:
+        if time.monotonic() - record.info[USED_AT] > FRESH and not _holds(engine, connection):
+            raise InvalidatePoolError  # The pool connects anew, and drops all that are older.
+
     event.listen(engine, "do_connect", connect)
+    event.listen(engine, "connect", _note_use)
+    event.listen(engine, "checkin", _note_use)
+    event.listen(engine, "checkout", look)
+
+
+def _note_use(_connection: object, record: ConnectionPoolEntry) -> None:
+    record.info[USED_AT] = time.monotonic()
+
+
+def _holds(engine: Engine, connection: PatientConnection) -> bool:
+    """Whether the server is still at the other end, as SQLAlchemy's own `pool_pre_ping` finds out, but soon."""
+    usual, connection.patience = connection.patience, SIGN_OF_LIFE
+    try:
+        return engine.dialect.do_ping(connection)  # type: ignore[arg-type]
+    except psycopg.Error:
+        return False
+    finally:
+        connection.patience = usual
 
 
 def _with_limits(how: dict[str, Any], seconds: float) -> dict[str, Any]:

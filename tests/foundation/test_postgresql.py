@@ -100,6 +100,40 @@ def test_whoever_waits_as_long_as_it_takes_has_no_limits(server: str) -> None:
     made.dispose()
 
 
+def test_a_connection_that_the_server_closed_is_replaced_before_it_is_lent(
+    engine: Engine, server: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(postgresql, "FRESH", 0)
+    with engine.connect() as connection:
+        gone = connection.scalar(text("SELECT pg_backend_pid()"))
+    other = make_engine(f"{server}/postgres", 1)
+    with other.connect() as connection:
+        assert connection.scalar(text("SELECT pg_terminate_backend(:pid, 5000)"), {"pid": gone})
+    other.dispose()
+    with engine.connect() as connection:
+        assert connection.scalar(text("SELECT pg_backend_pid()")) != gone
+
+
+def test_a_server_is_asked_for_a_sign_of_life_only_after_a_while_and_for_a_short_one(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+
+    def ping(connection: postgresql.PatientConnection) -> bool:
+        asked.append(connection.patience)
+        return True
+
+    monkeypatch.setattr(engine.dialect, "do_ping", ping)
+    for fresh in (60, 0):
+        monkeypatch.setattr(postgresql, "FRESH", fresh)
+        for _ in range(2):
+            with engine.connect() as connection:
+                driver = connection.connection.driver_connection
+    assert asked == [postgresql.SIGN_OF_LIFE] * 2
+    assert isinstance(driver, postgresql.PatientConnection)
+    assert driver.patience == 2 * SECONDS
+
+
 # After so many times psycopg prepares a statement.
 OFTEN = 8
 PREPARED = text("SELECT count(*) FROM pg_prepared_statements")
