@@ -20,7 +20,7 @@ from knowledge.answering.describe import describe
 from knowledge.answering.facts import Facts
 from knowledge.answering.help import MAX_SERVICES, find_help, routes_of, steps_in_turn
 from knowledge.answering.records import own_words
-from knowledge.answering.relevance import CLEAR, own_best, relevant
+from knowledge.answering.relevance import CLEAR, COLD, own_best, relevant
 from knowledge.answering.scene import EVERYDAY
 from knowledge.answering.talk import ask_need, who_listens
 from knowledge.answering.telling import told
@@ -222,6 +222,9 @@ def price(scene: Scene) -> Facts:
     records = [record for record in near if _is_of(scene, record, services)][:3]
     priced = [fact for record in records if (fact := _measure_field(scene, record, "cost"))]
     rights = [record for record in records if not isinstance(record, Measure) and _speaks_of_price(scene, record)]
+    if costs or priced or any(record.kind not in COLD for record in rights):
+        # What more staff would cost the municipality is for whoever asks for just that.
+        rights = [record for record in rights if record.kind not in COLD or any(map(scene.says, record.keywords))]
     found = (*costs, *priced, *told(scene, rights, [*costs, *priced]))
     return Facts(
         outcome="answered" if found else "not_stated",

@@ -185,3 +185,35 @@ def test_the_employees_question_is_answered_with_its_four_services(ask: Callable
     assert [one.services for one in answer.responsibility] == [TABLE["rod", "rus-psykisk-lidelse"]]
     assert [one.type for one in answer.services] == list(TABLE["rod", "rus-psykisk-lidelse"])
     assert "Barnevern, Psykisk helse og rus, Politi, Fastlege" in answer.reply
+
+
+COSTS_THE_MUNICIPALITY = "1 600 000"
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "unknown"),
+    [
+        ("Hva koster barnehage?", "nb", "Hvor høy maksprisen er, står ikke i kildene"),
+        ("Kva kostar barnehage?", "nn", "Kor høg maksprisen er, står ikkje i kjeldene"),
+        ("Kva kostar barnehageplassen?", "nn", "Kor høg maksprisen er, står ikkje i kjeldene"),
+    ],
+)
+def test_what_a_place_costs_a_family_is_not_what_it_costs_the_municipality(
+    ask: Callable[..., Answer], text: str, language: str, unknown: str
+) -> None:
+    found = ask(text, kommune="oppdal", question_type="pris", services=("barnehage",), language=language)
+    assert "6 prosent" in found.reply
+    assert unknown in found.reply
+    assert COSTS_THE_MUNICIPALITY not in found.reply
+
+
+def test_whoever_asks_what_more_staff_costs_is_told(ask: Callable[..., Answer]) -> None:
+    text = "Hva koster bemanningen i barnehagen?"
+    found = ask(text, kommune="oppdal", role="ansatt", question_type="pris", services=("barnehage",))
+    assert COSTS_THE_MUNICIPALITY in found.reply
+
+
+def test_what_sfo_costs_beyond_the_free_hours_is_said_to_be_unknown(ask: Callable[..., Answer]) -> None:
+    found = ask("Kva kostar SFO?", kommune="oppdal", question_type="pris", services=("sfo",), language="nn")
+    assert "12 timar gratis" in found.reply
+    assert "Kva ein plass kostar utover det, står ikkje i kjeldene vi svarer frå." in found.reply
