@@ -70,10 +70,10 @@ def make_engine(address: str, pool: int = POOL, seconds: float | None = SECONDS)
 
 def _server(url: URL, pool: int, seconds: float | None) -> Engine:
     # A connection that the server has closed meanwhile is found out before it is used.
-    is_prepared = seconds is not None and url.get_driver_name() == "psycopg"
-    engine = create_engine(url, pool_pre_ping=not is_prepared, json_serializer=LEGIBLE, **_pool(pool, seconds))
-    if seconds is not None and is_prepared:
-        postgresql.prepare(engine, seconds)
+    patience = seconds if url.get_driver_name() == "psycopg" else None
+    engine = create_engine(url, pool_pre_ping=patience is None, json_serializer=LEGIBLE, **_pool(pool, seconds))
+    if patience is not None:
+        postgresql.prepare(engine, patience)
     return engine
 
 

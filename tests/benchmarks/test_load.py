@@ -51,6 +51,11 @@ def test_the_shared_databases_may_cost_a_fifth() -> None:
     assert missed(shared=71) == {"PostgreSQL and Redis beside SQLite, 8 clients"}
 
 
+def test_what_is_just_missed_is_missed() -> None:
+    assert missed(shared=71.8) == {"PostgreSQL and Redis beside SQLite, 8 clients"}
+    assert len(missed(whole=89.9)) == len(missed(p50=20.1)) == 3
+
+
 def test_memory_slow_answers_and_answers_without_rasa_are_told() -> None:
     assert missed(memory_mb=1401) == {"memory of all processes, MB"}
     assert missed(alone=1) == {"messages answered without Rasa"}

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 SECONDS = 0.5
 PATIENCE = 30
+# After so many times psycopg prepares a statement.
+OFTEN = 8
+PREPARED = text("SELECT count(*) FROM pg_prepared_statements")
 
 
 @pytest.fixture(scope="module")
@@ -35,6 +38,14 @@ def engine(server: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
     """Somebody who does not wait long."""
     monkeypatch.setattr(postgresql, "GRACE", SECONDS)
     made = make_engine(f"{server}/postgres", 2, SECONDS)
+    yield made
+    made.dispose()
+
+
+@pytest.fixture
+def one(server: str) -> Iterator[Engine]:
+    """An engine of one connection."""
+    made = make_engine(f"{server}/postgres", 1)
     yield made
     made.dispose()
 
@@ -132,19 +143,6 @@ def test_a_server_is_asked_for_a_sign_of_life_only_after_a_while_and_for_a_short
     assert asked == [postgresql.SIGN_OF_LIFE] * 2
     assert isinstance(driver, postgresql.PatientConnection)
     assert driver.patience == 2 * SECONDS
-
-
-# After so many times psycopg prepares a statement.
-OFTEN = 8
-PREPARED = text("SELECT count(*) FROM pg_prepared_statements")
-
-
-@pytest.fixture
-def one(server: str) -> Iterator[Engine]:
-    """An engine of one connection."""
-    made = make_engine(f"{server}/postgres", 1)
-    yield made
-    made.dispose()
 
 
 def test_what_is_read_often_stays_prepared(one: Engine) -> None:

@@ -53,6 +53,7 @@ TABLE: dict[tuple[str, str], tuple[str, ...]] = {
     ("gronn", "psykososialt-miljo"): (*CLINICS, "barnehage", *SCHOOL),
     ("gronn", "levekar"): (*CLINICS, "barnehage", *SCHOOL),
 }
+COSTS_THE_MUNICIPALITY = "1 600 000"
 WORDS = {"rod": "rødt", "gul": "gult", "gronn": "grønt"}
 
 
@@ -185,9 +186,6 @@ def test_the_employees_question_is_answered_with_its_four_services(ask: Callable
     assert [one.services for one in answer.responsibility] == [TABLE["rod", "rus-psykisk-lidelse"]]
     assert [one.type for one in answer.services] == list(TABLE["rod", "rus-psykisk-lidelse"])
     assert "Barnevern, Psykisk helse og rus, Politi, Fastlege" in answer.reply
-
-
-COSTS_THE_MUNICIPALITY = "1 600 000"
 
 
 @pytest.mark.parametrize(
