@@ -300,7 +300,13 @@ class Following:
         named = () if self.asks_again else self._asked_of  # «og i Oppdal kommune?» asks no town hall.
         if (self.question_type == STORY and not self.asks_again) or named or not self.goes_on:
             return named
-        return tuple(self.focus.get("services", ()))
+        return tuple(name for name in self.focus.get("services", ()) if name not in self._only_where)
+
+    @property
+    def _only_where(self) -> frozenset[str]:
+        """Where the child of a story is: «trenger vi henvisning dit?» asks of what was advised, and not of these."""
+        told = self.before and self.focus.get("question_type") == STORY
+        return SCHOOLS if told and self.question_type != STORY else frozenset()
 
     @property
     def _asked_of(self) -> tuple[str, ...]:

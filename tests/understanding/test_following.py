@@ -210,3 +210,23 @@ def test_a_sister_is_no_parent() -> None:
     text = "jeg er ikke moren hans, jeg er søsteren og er 17"
     found = understand(a_message(text, intent="smaprat", metadata={"role": "forelder"}))
     assert (found.role, found.corrected) == ("ungdom", ("role",))
+
+
+@pytest.mark.parametrize(
+    ("before", "text", "intent", "services"),
+    [
+        ("finn-hjelp", "trenger vi henvisning dit?", "terskel", ()),
+        ("finn-hjelp", "hvordan tar jeg kontakt med dem?", "kontakt", ()),
+        ("kontakt", "trenger vi henvisning dit?", "terskel", ("skole",)),
+    ],
+)
+def test_where_the_child_of_a_story_is_every_day_is_not_whom_a_question_goes_on_about(
+    before: str, text: str, intent: str, services: tuple[str, ...]
+) -> None:
+    found = said(text, focus=FOCUS | {"question_type": before, "services": ["skole"]}, intent=intent)
+    assert (found.question_type, found.services, found.need_ids) == (intent, services, ("skolefravaer",))
+
+
+def test_a_story_that_is_told_again_keeps_where_the_child_is() -> None:
+    found = said("ho er 7", focus=FOCUS | {"question_type": "finn-hjelp", "services": ["skole"]}, alder=[7])
+    assert (found.question_type, found.services) == ("finn-hjelp", ("skole",))
