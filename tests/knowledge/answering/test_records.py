@@ -97,3 +97,23 @@ def test_the_levels_that_are_asked_about_are_told_and_all_when_none_is(ask: Ask,
     told = {"gronn": "universell", "gul": "selektiv", "rod": "indikativ"}
     words = " ".join(one.text.lower() for one in found.statements)
     assert [level for level in told if f"{told[level]} forebygging" in words] == list(levels or told)
+
+
+@pytest.mark.parametrize(
+    ("text", "understood", "first"),
+    [
+        ("Kan jeg klage på vedtaket fra skolen?", {"services": ("skole",)}, "innen tre uker"),
+        ("Hvordan klager vi på avslaget fra barnehagen?", {"services": ("barnehage",)}, "innen tre uker"),
+        ("Hvordan klager vi på vedtaket om spesialundervisning?", {"needs": ("laerevansker",)}, "innen tre uker"),
+        (
+            "Hvem klager vi til når skolen ikke stopper mobbingen?",
+            {"services": ("skole",), "needs": ("mobbing-miljo",)},
+            "melde saken til statsforvalteren",
+        ),
+    ],
+)
+def test_a_complaint_of_a_decision_is_not_one_of_bullying(
+    ask: Callable[..., Answer], text: str, understood: dict[str, tuple[str, ...]], first: str
+) -> None:
+    found = ask(text, kommune="oppdal", role="forelder", question_type="rettighet", **understood)
+    assert first in found.reply.partition("\n\n")[0]
