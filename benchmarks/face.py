@@ -114,7 +114,8 @@ def scrolling(browser: Browser, address: str) -> list[Measured]:
     kept = {"key": {"id": "0" * 32, "token": "x"}, "role": "forelder", "unsent": []}
     page.evaluate("kept => sessionStorage.setItem('endorinn:oppdal', JSON.stringify(kept))", kept)
     page.reload()
-    page.wait_for_function(f"document.querySelectorAll('.mine, .theirs').length === {MESSAGES}", timeout=60_000)
+    # A function is read once, before the page's policy forbids that; an expression would be read at every look.
+    page.wait_for_function(f"() => document.querySelectorAll('.mine, .theirs').length === {MESSAGES}", timeout=60_000)
     page.wait_for_timeout(1_000)
     times: list[float] = page.evaluate(SCROLL)
     page.context.close()

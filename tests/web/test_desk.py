@@ -503,7 +503,7 @@ def test_a_notification_says_nothing_of_whom_it_is_about(open_desk: Callable[...
     desk.open()
     desk.sign_in()
     played.add(acute="selvmord")
-    desk.page.wait_for_function("window.notified.length")
+    desk.page.wait_for_function("() => window.notified.length")
     assert desk.page.evaluate("window.notified") == [["En samtale venter", None]]
 
 

@@ -29,7 +29,7 @@ class Chat:
         page = browser.new_context(**{"viewport": PHONE, "locale": "nb-NO"} | context).new_page()
         page.goto(f"{address}{path}")
         if context.get("java_script_enabled", True) and page.locator("edi-chat").count():
-            page.wait_for_function("performance.getEntriesByName('endorinn-ready').length")
+            page.wait_for_function("() => performance.getEntriesByName('endorinn-ready').length")
         return cls(page)
 
     @property
