@@ -91,3 +91,21 @@ def test_every_need_has_signs_enough_and_strong_ones_too(need: str) -> None:
     signs = [sign for path in FILES if path.name.split(".")[0] == need for sign in read_signs(path)]
     assert len(signs) >= LEAST
     assert "strong" in {sign.strength for sign in signs}
+
+
+@pytest.mark.parametrize(
+    ("text", "need", "other"),
+    [
+        ("mor mi har rusproblem", "rus-foresatt", "rus-ungdom"),
+        ("pappa røyker hasj", "rus-foresatt", "rus-ungdom"),
+        ("stefaren min røyker weed", "rus-foresatt", "rus-ungdom"),
+        ("pappa er full", "rus-foresatt", "rus-ungdom"),
+        ("jeg røyker weed", "rus-ungdom", "rus-foresatt"),
+        ("jeg har rusproblem", "rus-ungdom", "rus-foresatt"),
+    ],
+)
+def test_a_parents_use_is_no_sign_of_the_young_persons_own_nor_the_other_way(text: str, need: str, other: str) -> None:
+    words = [Word(token.norm_, token.lemma_) for token in norwegian()(text)]
+    found = {match.sign.need for match in Lexicon([one for path in FILES for one in read_signs(path)]).find(words)}
+    assert need in found
+    assert other not in found
