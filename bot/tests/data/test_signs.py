@@ -7,7 +7,7 @@ from typing import Any, Dict, List, Tuple
 
 import pytest
 import yaml
-from components.lexicon import FOLDER, SHORTEST_STEM, STRENGTHS, Lexicon, Sign, Word, lemmas_of, read_signs
+from components.lexicon import FOLDER, SHORTEST_STEM, STRENGTHS, Lexicon, Sign, Word, lemmas_of, lexicon, read_signs
 from components.normal_form import norwegian
 
 ROOT = Path(__file__).parents[3]
@@ -36,10 +36,14 @@ def compared(sign: Sign) -> Tuple[Any, ...]:
     return (sign.phrase, sign.stem, sign.part)
 
 
+def words_of(text: str) -> List[Word]:
+    return [Word(token.norm_, token.lemma_) for token in norwegian()(text)]
+
+
 def is_found(sign: Sign) -> bool:
     # A stem or a part is the beginning or the middle of words, and need not be one.
-    whole = [Word(token.norm_, token.lemma_) for token in norwegian()(sign.shown.lower())]
-    words = whole if sign.phrase else [Word(sign.shown.lower(), sign.shown.lower())]
+    shown = sign.shown.lower()
+    words = words_of(shown) if sign.phrase else [Word(shown, shown)]
     return any(match.sign == sign for match in Lexicon([sign]).find(words))
 
 
@@ -105,7 +109,6 @@ def test_every_need_has_signs_enough_and_strong_ones_too(need: str) -> None:
     ],
 )
 def test_a_parents_use_is_no_sign_of_the_young_persons_own_nor_the_other_way(text: str, need: str, other: str) -> None:
-    words = [Word(token.norm_, token.lemma_) for token in norwegian()(text)]
-    found = {match.sign.need for match in Lexicon([one for path in FILES for one in read_signs(path)]).find(words)}
+    found = {match.sign.need for match in lexicon().find(words_of(text))}
     assert need in found
     assert other not in found
