@@ -22,6 +22,15 @@ export function isLanguage(language: string): language is Language {
   return Object.hasOwn(TEXTS, language);
 }
 
+/**
+ * Says what language the page is in. Only where that is new: to set it, even to what it is, has the browser style and lay
+ * out the whole page anew, which in a long conversation takes longer than a frame.
+ */
+export function speak(language: Language): void {
+  const root = document.documentElement;
+  if (root.lang !== language) root.lang = language;
+}
+
 /** A text with its blanks filled: `fill("Ring {number}", { number: "113" })`. */
 export function fill(text: string, blanks: Record<string, string | number>): string {
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => (name in blanks ? String(blanks[name]) : whole));

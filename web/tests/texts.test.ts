@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import { deskTextsOf, named, type DeskTexts } from "../src/desk/texts";
 import { OUTCOMES } from "../src/desk/types";
 import { panelTextsOf } from "../src/handover/texts";
-import { fill, isLanguage, textsOf, type Texts } from "../src/texts";
+import { fill, isLanguage, speak, textsOf, type Texts } from "../src/texts";
 
 const LANGUAGES = ["nb", "nn", "en"];
 const KEYS = Object.keys(textsOf("nb")) as (keyof Texts)[];
@@ -99,5 +99,17 @@ describe("the texts of the desk", () => {
     const ids = [...kinds.matchAll(/^ {2}([a-z-]+):/gm)].map((found) => found[1] ?? "");
     expect(ids.length).toBeGreaterThan(3);
     expect(DESK_KEYS).toEqual(expect.arrayContaining(ids.map((id) => `acute_${id.replaceAll("-", "_")}`)));
+  });
+});
+
+describe("the page's language", () => {
+  test("is said, and said anew only where it is another one", () => {
+    const said = new MutationObserver(() => undefined);
+    document.documentElement.lang = "";
+    said.observe(document.documentElement, { attributeFilter: ["lang"] });
+    for (const language of ["nn", "nn", "nb", "nb"] as const) speak(language);
+    expect(document.documentElement.lang).toBe("nb");
+    expect(said.takeRecords()).toHaveLength(2);
+    said.disconnect();
   });
 });

@@ -5,7 +5,7 @@ import { html, LitElement, nothing, type PropertyValues, type TemplateResult } f
 import type { Actions } from "../answer/actions";
 import { deskOf, type Desk } from "../handover/shapes";
 import { Asking, type Asks } from "../handover/asking";
-import { fill, isLanguage, textsOf, type Language, type Texts } from "../texts";
+import { fill, isLanguage, speak, textsOf, type Language, type Texts } from "../texts";
 import { Failure, type Key, type Trouble } from "./api";
 import { composer, FIELD, MOST } from "./composer";
 import { Conversation } from "./conversation";
@@ -234,7 +234,7 @@ export class EdiChat extends LitElement {
 
   protected override updated(): void {
     if (this.hasLeft) return;
-    document.documentElement.lang = this.language;
+    speak(this.language);
     const title = fill(this.texts.page_title, { place: this.setup.name });
     document.title = this.isUnseen ? `● ${title}` : title;
   }

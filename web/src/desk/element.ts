@@ -2,6 +2,7 @@
 
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 
+import { speak } from "../texts";
 import { Desk, type Focus } from "./desk";
 import { countOf } from "./news";
 import { addressOf, placeOf, type Place } from "./place";
@@ -129,7 +130,7 @@ export class EdiDesk extends LitElement {
     const { desk } = this;
     const { texts, queue } = desk;
     const count = queue === null ? 0 : countOf(queue, desk.given);
-    document.documentElement.lang = desk.machine.liked.language;
+    speak(desk.machine.liked.language);
     document.title = count === 0 ? texts.title : `(${count}) ${texts.title}`;
     const asked = this.querySelector<HTMLDialogElement>("dialog[data-asking]");
     if (asked && !asked.open) asked.showModal();
