@@ -10,7 +10,7 @@ import asyncio
 import time
 from abc import ABC, abstractmethod
 from contextlib import asynccontextmanager
-from typing import AsyncContextManager, AsyncIterator, Dict, Optional, Text, Tuple
+from typing import AsyncContextManager, AsyncIterator, Dict, NamedTuple, Optional, Text, Tuple
 from uuid import uuid4
 
 from channels.talk import Talk
@@ -23,11 +23,19 @@ class MemoryDownError(Exception):
     """The memory cannot be used now; the text is the name of the error behind it."""
 
 
+class Claim(NamedTuple):
+    """The right to answer in a conversation, and what was remembered of it when it was given."""
+
+    sender: Text
+    token: Text  # What no other claim has.
+    talk: Talk
+
+
 class Memory(ABC):
     """Conversations, each kept for so many seconds after its last message."""
 
     @abstractmethod
-    def claimed(self, sender: Text) -> AsyncContextManager[Text]:
+    def claimed(self, sender: Text) -> AsyncContextManager[Claim]:
         """The claim on a conversation, once no other process has it. Of this process only one asks at a time.
 
         Raises:
@@ -35,16 +43,10 @@ class Memory(ABC):
         """
 
     @abstractmethod
-    async def read(self, sender: Text) -> Talk:
-        """What is remembered of a conversation.
-
-        Raises:
-            MemoryDownError: where that cannot be told.
-        """
-
-    @abstractmethod
-    async def keep(self, sender: Text, claim: Text, talk: Talk) -> bool:
+    async def keep(self, claim: Claim, talk: Talk) -> bool:
         """Remembers all of a talk or, where the claim does not hold any more, nothing; whether it did.
+
+        The claim ends with it: whoever waits for the conversation need not wait for the rest of the turn.
 
         Raises:
             MemoryDownError: where it cannot be told whether it did.
@@ -87,25 +89,23 @@ class OwnMemory(Memory):
         return len(self._talks)
 
     @asynccontextmanager
-    async def claimed(self, sender: Text) -> AsyncIterator[Text]:
+    async def claimed(self, sender: Text) -> AsyncIterator[Claim]:
         """The claim on a conversation; nobody else can have one."""
-        claim = self._claims[sender] = uuid4().hex
+        _, talk = self._talks.get(sender, (0.0, Talk()))
+        claim = Claim(sender, uuid4().hex, talk)
+        self._claims[sender] = claim.token
         try:
             yield claim
         finally:
             self._claims.pop(sender, None)
 
-    async def read(self, sender: Text) -> Talk:
-        """What is remembered of a conversation."""
-        _, talk = self._talks.get(sender, (0.0, Talk()))
-        return talk
-
-    async def keep(self, sender: Text, claim: Text, talk: Talk) -> bool:
+    async def keep(self, claim: Claim, talk: Talk) -> bool:
         """Remembers a talk unless it was forgotten meanwhile, and drops those that have grown old."""
-        holds = self._claims.get(sender) == claim
+        holds = self._claims.get(claim.sender) == claim.token
         if holds:
-            self._talks.pop(sender, None)
-            self._talks[sender] = (time.monotonic(), talk)
+            del self._claims[claim.sender]
+            self._talks.pop(claim.sender, None)
+            self._talks[claim.sender] = (time.monotonic(), talk)
         self._drop_old()
         self._look_later()
         return holds

@@ -1,4 +1,6 @@
-"""The memory of several Rasa instances, in one Redis: each turn claims its conversation there, reads it, and keeps it.
+"""The memory of several Rasa instances, in one Redis: each turn claims its conversation there and keeps it.
+
+Each of the two is one call: what is remembered comes with the claim, and the claim ends with what is kept.
 
 A claim ends by itself when its process has died, and is renewed while the turn goes on. Whoever has lost it, because
 Redis was away for too long or the conversation was forgotten, keeps nothing (docs/adr/0020-several-rasas.md).
@@ -9,14 +11,14 @@ from __future__ import annotations
 import asyncio
 import re
 from contextlib import asynccontextmanager, contextmanager, suppress
-from typing import Any, AsyncIterator, Dict, Iterator, Text
+from typing import Any, AsyncIterator, Dict, Iterator, Optional, Set, Text, Union
 from uuid import uuid4
 
 from redis.asyncio import Redis
 from redis.asyncio.lock import Lock
 from redis.exceptions import LockError, RedisError
 
-from channels.memory import Memory, MemoryDownError
+from channels.memory import Claim, Memory, MemoryDownError
 from channels.talk import Talk
 
 # As in the gateway (`gateway/redis_client.py`): an address takes no options, which would win over ours.
@@ -29,14 +31,40 @@ RENEW_SECONDS = 1.0
 POLL_SECONDS = 0.02
 # Seconds that a message waits for one that another instance answers. A gateway that gives up before ends the waiting.
 WAIT_SECONDS = 30.0
-# Keeps a talk for so many milliseconds if the claim still holds: both at once, so that nothing can come between.
+# Claims a conversation for so many milliseconds if nobody has, and reads it; keeps one for so many milliseconds if the
+# claim still holds, and ends it. Each is done at once, so that nothing can come between.
+CLAIM = """
+if not redis.call('set', KEYS[1], ARGV[1], 'nx', 'px', ARGV[2]) then
+    return false
+end
+return {redis.call('get', KEYS[2])}
+"""
 KEEP = """
 if redis.call('get', KEYS[1]) ~= ARGV[1] then
     return 0
 end
 redis.call('set', KEYS[2], ARGV[2], 'px', ARGV[3])
+redis.call('del', KEYS[1])
 return 1
 """
+
+
+class ReadingLock(Lock):
+    """redis-py's lock on a conversation, which reads what is remembered of it as it takes it."""
+
+    def __init__(self, redis: Redis, sender: Text) -> None:
+        """Takes nothing yet."""
+        super().__init__(redis, _claim_of(sender), timeout=CLAIM_SECONDS, sleep=POLL_SECONDS, thread_local=False)
+        self.text: Optional[bytes] = None
+        self._keys = [_claim_of(sender), _talk_of(sender)]
+        self._claim = redis.register_script(CLAIM)
+
+    async def do_acquire(self, token: Union[str, bytes]) -> bool:
+        """One try."""
+        taken = await self._claim(keys=self._keys, args=[token, int(CLAIM_SECONDS * 1000)])
+        if taken:
+            self.text = taken[0]
+        return bool(taken)
 
 
 class RedisMemory(Memory):
@@ -51,35 +79,35 @@ class RedisMemory(Memory):
         self._milliseconds = int(seconds * 1000)
         self._redis = client_of(address)
         self._keep = self._redis.register_script(KEEP)
+        self._held: Set[Text] = set()  # Tokens of claims that are still to be given back.
 
     @asynccontextmanager
-    async def claimed(self, sender: Text) -> AsyncIterator[Text]:
+    async def claimed(self, sender: Text) -> AsyncIterator[Claim]:
         """The claim on a conversation, once no other instance has it."""
-        claim = uuid4().hex
-        lock = Lock(self._redis, _claim_of(sender), timeout=CLAIM_SECONDS, sleep=POLL_SECONDS, thread_local=False)
+        token = uuid4().hex
+        lock = ReadingLock(self._redis, sender)
         with _named_errors():
-            if not await lock.acquire(blocking_timeout=WAIT_SECONDS, token=claim):
+            if not await lock.acquire(blocking_timeout=WAIT_SECONDS, token=token):
                 raise MemoryDownError("ClaimedByAnother")
         renewing = asyncio.create_task(_renew(lock))
+        self._held.add(token)
         try:
-            yield claim
+            yield Claim(sender, token, Talk() if lock.text is None else Talk.from_text(lock.text))
         finally:
             renewing.cancel()
-            with suppress(RedisError):  # It does not hold any more, or ends by itself.
-                await lock.release()
+            if token in self._held:
+                self._held.discard(token)
+                with suppress(RedisError):  # It does not hold any more, or ends by itself.
+                    await lock.release()
 
-    async def read(self, sender: Text) -> Talk:
-        """What is remembered of a conversation, whichever instance was told it."""
-        with _named_errors():
-            text = await self._redis.get(_talk_of(sender))
-        return Talk() if text is None else Talk.from_text(text)
-
-    async def keep(self, sender: Text, claim: Text, talk: Talk) -> bool:
+    async def keep(self, claim: Claim, talk: Talk) -> bool:
         """Remembers a talk if the claim still holds."""
         with _named_errors():
             kept = await self._keep(
-                keys=[_claim_of(sender), _talk_of(sender)], args=[claim, talk.as_text(), self._milliseconds]
+                keys=[_claim_of(claim.sender), _talk_of(claim.sender)],
+                args=[claim.token, talk.as_text(), self._milliseconds],
             )
+        self._held.discard(claim.token)
         return bool(kept)
 
     async def forget(self, sender: Text) -> None:

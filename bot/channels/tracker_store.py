@@ -25,7 +25,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActiveLoop, BotUttered, Event, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from channels.memory import Memory, OwnMemory
+from channels.memory import Claim, Memory, OwnMemory
 from channels.redis_memory import RedisMemory
 from channels.talk import Said, Talk
 from channels.turns import Turns
@@ -64,12 +64,11 @@ class ForgettingTrackerStore(InMemoryTrackerStore):
             MemoryDownError: where the memory cannot be reached.
         """
         async with self._turns.taken(sender), self.memory.claimed(sender) as claim:
-            talk = await self.memory.read(sender)
-            if talk.tracker is not None:
-                self.store[sender] = talk.tracker
+            if claim.talk.tracker is not None:
+                self.store[sender] = claim.talk.tracker
             self._open.add(sender)
             try:
-                yield Turn(self, sender, claim, talk)
+                yield Turn(self, claim)
             finally:
                 self._open.discard(sender)
                 self.store.pop(sender, None)
@@ -106,14 +105,17 @@ class ForgettingTrackerStore(InMemoryTrackerStore):
 
 
 class Turn:
-    """One message's turn in a conversation. What it does not keep is as if it had not been."""
+    """One message's turn in a conversation; to keep it ends it. What it does not keep is as if it had not been."""
 
-    def __init__(self, store: ForgettingTrackerStore, sender: Text, claim: Text, talk: Talk) -> None:
-        """`talk`: what was remembered when the turn began."""
-        self.talk = talk
+    def __init__(self, store: ForgettingTrackerStore, claim: Claim) -> None:
+        """`claim`: the right to it, and what was remembered when it began."""
         self._store = store
-        self._sender = sender
         self._claim = claim
+
+    @property
+    def talk(self) -> Talk:
+        """What was remembered when the turn began."""
+        return self._claim.talk
 
     async def keep(self, number: Optional[int] = None, said: Optional[Said] = None) -> bool:
         """Remembers what Rasa has saved and, where the message has a number, what was said to it; whether it did.
@@ -123,13 +125,13 @@ class Turn:
         Raises:
             MemoryDownError: where the memory cannot be reached.
         """
-        tracker = self._store.store.get(self._sender)
+        tracker = self._store.store.get(self._claim.sender)
         if tracker is None:
             return False
         talk = Talk(tracker, self.talk.said)
         if number is not None:
             talk = talk.told(number, said or [])
-        return await self._store.memory.keep(self._sender, self._claim, talk)
+        return await self._store.memory.keep(self._claim, talk)
 
     async def forget(self) -> None:
         """Drops the conversation.
@@ -137,7 +139,7 @@ class Turn:
         Raises:
             MemoryDownError: where it may still be there.
         """
-        await self._store.forget(self._sender)
+        await self._store.forget(self._claim.sender)
 
 
 def memory_for(hours: float) -> Memory:

@@ -135,7 +135,8 @@ def remember(agent: Parrot, sender: str) -> None:
 def talk_of(agent: Parrot, sender: str) -> Talk:
     async def read() -> Talk:
         try:
-            return await agent.store.memory.read(sender)
+            async with agent.store.turn(sender) as turn:
+                return turn.talk
         finally:
             await agent.store.memory.close()
 

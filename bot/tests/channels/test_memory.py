@@ -47,12 +47,17 @@ def run(memory: Memory, does: Callable[[], Awaitable[Any]]) -> Any:
 
 async def keep(memory: Memory, sender: str, talk: Talk = TALK) -> bool:
     async with memory.claimed(sender) as claim:
-        return await memory.keep(sender, claim, talk)
+        return await memory.keep(claim, talk)
+
+
+async def read(memory: Memory, sender: str) -> Talk:
+    async with memory.claimed(sender) as claim:
+        return claim.talk
 
 
 def test_what_is_kept_is_read_again_and_of_others_nothing(anywhere: Memory, a: str, b: str) -> None:
     async def kept() -> List[Any]:
-        return [await keep(anywhere, a), await anywhere.read(a), await anywhere.read(b)]
+        return [await keep(anywhere, a), await read(anywhere, a), await read(anywhere, b)]
 
     assert run(anywhere, kept) == [True, TALK, Talk()]
 
@@ -63,7 +68,7 @@ def test_what_is_kept_later_takes_the_place_of_what_was(anywhere: Memory, a: str
     async def both() -> Talk:
         await keep(anywhere, a)
         await keep(anywhere, a, later)
-        return await anywhere.read(a)
+        return await read(anywhere, a)
 
     assert run(anywhere, both) == later
 
@@ -74,7 +79,7 @@ def test_to_forget_drops_that_conversation_only(anywhere: Memory, a: str, b: str
         await keep(anywhere, b)
         await anywhere.forget(a)
         await anywhere.forget("never")
-        return [await anywhere.read(a), await anywhere.read(b)]
+        return [await read(anywhere, a), await read(anywhere, b)]
 
     assert run(anywhere, forgotten) == [Talk(), TALK]
 
@@ -84,7 +89,7 @@ def test_a_conversation_that_was_forgotten_can_begin_anew(anywhere: Memory, a: s
         await keep(anywhere, a, TALK.told(3, []))
         await anywhere.forget(a)
         await keep(anywhere, a)
-        return await anywhere.read(a)
+        return await read(anywhere, a)
 
     assert run(anywhere, anew) == TALK
 
@@ -93,8 +98,8 @@ def test_what_is_forgotten_while_it_is_answered_is_not_kept(anywhere: Memory, a:
     async def meanwhile() -> List[Any]:
         async with anywhere.claimed(a) as claim:
             await anywhere.forget(a)
-            kept = await anywhere.keep(a, claim, TALK)
-        return [kept, await anywhere.read(a)]
+            kept = await anywhere.keep(claim, TALK)
+        return [kept, await read(anywhere, a)]
 
     assert run(anywhere, meanwhile) == [False, Talk()]
 
@@ -103,10 +108,19 @@ def test_a_claim_ends_with_its_turn(anywhere: Memory, a: str) -> None:
     async def too_late() -> List[Any]:
         async with anywhere.claimed(a) as claim:
             pass
-        kept = await anywhere.keep(a, claim, TALK)
-        return [kept, await anywhere.read(a), await keep(anywhere, a)]
+        kept = await anywhere.keep(claim, TALK)
+        return [kept, await read(anywhere, a), await keep(anywhere, a)]
 
     assert run(anywhere, too_late) == [False, Talk(), True]
+
+
+def test_to_keep_ends_the_claim(anywhere: Memory, a: str) -> None:
+    async def twice() -> List[Any]:
+        async with anywhere.claimed(a) as claim:
+            return [await anywhere.keep(claim, TALK), await anywhere.keep(claim, Talk()), claim.talk]
+
+    assert run(anywhere, twice) == [True, False, Talk()]
+    assert run(anywhere, lambda: read(anywhere, a)) == TALK
 
 
 def test_a_memory_that_is_there_can_be_used(anywhere: Memory) -> None:

@@ -74,6 +74,11 @@ async def tell(store: ForgettingTrackerStore, sender: str, number: int) -> bool:
         return await turn.keep(number, SAID)
 
 
+async def read(store: ForgettingTrackerStore, sender: str) -> Talk:
+    async with store.turn(sender) as turn:
+        return turn.talk
+
+
 async def texts(store: ForgettingTrackerStore, sender: str) -> List[Optional[str]]:
     async with store.turn(sender):
         tracker = await store.retrieve(sender)
@@ -99,7 +104,7 @@ def test_of_a_long_conversation_the_end_is_kept(redis: RedisServer, sender: str)
     async def at_length(stores: Pair) -> Any:
         for number in range(MESSAGES + 5):
             await tell(stores[number % 2], sender, number)
-        return await texts(stores[0], sender), await stores[1].memory.read(sender)
+        return await texts(stores[0], sender), await read(stores[1], sender)
 
     told, talk = run(redis.address, at_length)
     assert told == [f"melding {number}" for number in range(MESSAGES + 5)][-KEPT:]
@@ -162,7 +167,7 @@ def test_what_is_forgotten_at_one_instance_is_gone_at_the_other(redis: RedisServ
     async def gone(stores: Pair) -> Any:
         await tell(stores[0], sender, 1)
         await stores[1].forget(sender)
-        return await stores[0].memory.read(sender), await texts(stores[1], sender)
+        return await read(stores[0], sender), await texts(stores[1], sender)
 
     assert run(redis.address, gone) == (Talk(), [])
 
