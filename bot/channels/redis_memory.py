@@ -11,11 +11,12 @@ from __future__ import annotations
 import asyncio
 import re
 from contextlib import asynccontextmanager, contextmanager, suppress
-from typing import Any, AsyncIterator, Dict, Iterator, Optional, Set, Text, Union
+from typing import Any, AsyncIterator, Dict, Iterator, List, Optional, Set, Text, Union
 from uuid import uuid4
 
 from redis.asyncio import Redis
 from redis.asyncio.lock import Lock
+from redis.commands.core import AsyncScript
 from redis.exceptions import LockError, RedisError
 
 from channels.memory import Claim, Memory, MemoryDownError
@@ -52,12 +53,14 @@ return 1
 class ReadingLock(Lock):
     """redis-py's lock on a conversation, which reads what is remembered of it as it takes it."""
 
-    def __init__(self, redis: Redis, sender: Text) -> None:
-        """Takes nothing yet."""
-        super().__init__(redis, _claim_of(sender), timeout=CLAIM_SECONDS, sleep=POLL_SECONDS, thread_local=False)
+    def __init__(self, claim: AsyncScript, sender: Text) -> None:
+        """`claim`: the script CLAIM. Takes nothing yet."""
+        self._claim = claim
+        self._keys = _keys_of(sender)
         self.text: Optional[bytes] = None
-        self._keys = [_claim_of(sender), _talk_of(sender)]
-        self._claim = redis.register_script(CLAIM)
+        super().__init__(
+            claim.registered_client, self._keys[0], timeout=CLAIM_SECONDS, sleep=POLL_SECONDS, thread_local=False
+        )
 
     async def do_acquire(self, token: Union[str, bytes]) -> bool:
         """One try."""
@@ -78,6 +81,7 @@ class RedisMemory(Memory):
         """
         self._milliseconds = int(seconds * 1000)
         self._redis = client_of(address)
+        self._claim = self._redis.register_script(CLAIM)
         self._keep = self._redis.register_script(KEEP)
         self._held: Set[Text] = set()  # Tokens of claims that are still to be given back.
 
@@ -85,7 +89,7 @@ class RedisMemory(Memory):
     async def claimed(self, sender: Text) -> AsyncIterator[Claim]:
         """The claim on a conversation, once no other instance has it."""
         token = uuid4().hex
-        lock = ReadingLock(self._redis, sender)
+        lock = ReadingLock(self._claim, sender)
         with _named_errors():
             if not await lock.acquire(blocking_timeout=WAIT_SECONDS, token=token):
                 raise MemoryDownError("ClaimedByAnother")
@@ -103,17 +107,14 @@ class RedisMemory(Memory):
     async def keep(self, claim: Claim, talk: Talk) -> bool:
         """Remembers a talk if the claim still holds."""
         with _named_errors():
-            kept = await self._keep(
-                keys=[_claim_of(claim.sender), _talk_of(claim.sender)],
-                args=[claim.token, talk.as_text(), self._milliseconds],
-            )
+            kept = await self._keep(keys=_keys_of(claim.sender), args=[claim.token, talk.as_text(), self._milliseconds])
         self._held.discard(claim.token)
         return bool(kept)
 
     async def forget(self, sender: Text) -> None:
         """Drops a conversation and the claim on it, at whichever instance that is."""
         with _named_errors():
-            await self._redis.delete(_talk_of(sender), _claim_of(sender))
+            await self._redis.delete(*_keys_of(sender))
 
     async def check(self) -> None:
         """Asks Redis for a sign of life."""
@@ -164,9 +165,6 @@ def _named_errors() -> Iterator[None]:
         raise MemoryDownError(type(error).__name__) from error
 
 
-def _claim_of(sender: Text) -> Text:
-    return f"endorinn:claim:{sender}"
-
-
-def _talk_of(sender: Text) -> Text:
-    return f"endorinn:talk:{sender}"
+def _keys_of(sender: Text) -> List[Text]:
+    """Of the claim on a conversation and of the talk, as the scripts want them."""
+    return [f"endorinn:claim:{sender}", f"endorinn:talk:{sender}"]

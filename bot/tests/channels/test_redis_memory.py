@@ -87,8 +87,7 @@ async def texts(store: ForgettingTrackerStore, sender: str) -> List[Optional[str
 
 
 async def last_told(store: ForgettingTrackerStore, sender: str) -> Optional[int]:
-    async with store.turn(sender) as turn:
-        return turn.talk.last_told
+    return (await read(store, sender)).last_told
 
 
 def test_a_conversation_goes_on_at_the_other_instance(redis: RedisServer, sender: str) -> None:
