@@ -241,6 +241,21 @@ def test_what_the_plan_does_not_say_is_not_made_up(
 
 
 @pytest.mark.parametrize(
+    ("text", "need"),
+    [
+        ("En elev i 6. klasse sier at mamma tar piller. Hva må jeg gjøre?", "rus-foresatt"),
+        ("En elev i 6. klasse er mye borte. Hva må jeg gjøre?", "skolefravaer"),
+        ("En elev på 8. trinn er mye borte. Hva må jeg gjøre?", "skolefravaer"),
+    ],
+)
+def test_the_grade_of_a_pupil_is_no_question_for_what_the_plan_leaves_out(
+    ask: Callable[..., Answer], text: str, need: str
+) -> None:
+    answer = ask(text, kommune="stor-elvdal", role="ansatt", question_type="plikt", needs=(need,))
+    assert answer.outcome == "answered"
+
+
+@pytest.mark.parametrize(
     ("text", "understood"),
     [
         ("Hva koster en ekstra time på SFO?", SFO),
